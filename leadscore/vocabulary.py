@@ -1,0 +1,88 @@
+"""The words of the product: each word or number that a person sees is written once, here."""
+
+from __future__ import annotations
+
+STAGES = (
+    "inquiry",
+    "mql",
+    "sal",
+    "sql",
+    "opportunity",
+    "won",
+    "lost",
+    "rejected",
+    "recycled",
+    "disqualified",
+)
+"""What happened to a lead, in the order of the waterfall; the last three are side exits."""
+
+HAND_OFF = "mql"
+"""Entry to this stage is the hand-off from marketing to sales."""
+
+EXITS = ("won", "lost", "rejected", "recycled", "disqualified")
+"""Stages that end an episode."""
+
+BANDS = ("ready", "hand_over", "nurture", "out")
+"""What the score says, best first."""
+
+BAND_WORDS = {"ready": "Ready", "hand_over": "Hand over", "nurture": "Nurture", "out": "Out"}
+
+LENSES = ("handoff", "arrival", "replay")
+"""How the landmark T of a lead is chosen; a date is a fourth way, replay gives several T a lead."""
+
+OUTCOMES = ("sql", "opportunity", "won")
+"""Stages that can be evaluated as the outcome, with their default horizon in days."""
+
+DEFAULT_HORIZON_DAYS = {"sql": 60, "opportunity": 90}
+DEFAULT_ARRIVAL_DAYS = 14
+WORKED_WITHIN_DAYS = 30
+
+WELL_KNOWN_ATTRIBUTES = (
+    "email",
+    "name",
+    "company",
+    "title",
+    "seniority",
+    "industry",
+    "company_size",
+    "annual_revenue",
+    "country",
+    "source",
+    "campaign",
+    "owner",
+    "account_id",
+    "budget",
+    "authority",
+    "need",
+    "timeline",
+    "expected_value",
+)
+"""Attributes that a model may name although the data lacks them: the rule then sleeps."""
+
+NUMBER_ATTRIBUTES = ("company_size", "annual_revenue", "expected_value")
+"""Well-known attributes that hold numbers."""
+
+SELLER_KINDS = ("call", "meeting", "email_sent", "email_delivered", "bounced")
+"""Without an actor, these kinds of activity are not the lead's own doing."""
+
+TOUCH_KINDS = ("call", "meeting", "email_sent")
+"""Kinds that are a human attempt by sales when their actor is not the lead."""
+
+LEAD_ACTOR = "lead"
+
+DEFAULT_GROUPS = ("demographic", "firmographic", "behaviour", "bant", "completeness", "intent", "negative")
+UNGROUPED = "ungrouped"
+
+SIDE_OF_GROUP = {
+    "demographic": "demographic",
+    "firmographic": "demographic",
+    "bant": "demographic",
+    "completeness": "demographic",
+    "behaviour": "behavioural",
+    "intent": "behavioural",
+}
+"""Which side of the balance a group counts on when it does not say; any other name: neither."""
+
+SIDES = ("behavioural", "demographic", "neither")
+
+TABLES = ("leads", "activities", "stages", "deals", "deal_leads", "changes")
