@@ -1,0 +1,163 @@
+"""The model as a file that a person can read, diff and mail: YAML 1.2 in and out."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.composer import Composer
+from ruamel.yaml.constructor import SafeConstructor
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.nodes import Node, ScalarNode
+from ruamel.yaml.representer import RoundTripRepresenter
+
+from leadscore.errors import ModelError
+from leadscore.model.mistakes import sentences
+from leadscore.model.model import Model
+
+LARGEST_FILE = 1_000_000
+"""Bytes; a model of a thousand rules has about 200,000."""
+
+
+def load(path: Path) -> Model:
+    """Read a model file; ModelError lists every mistake with its place and its mend."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"The model file '{path}' cannot be read: {error.strerror}. Check the path.") from error
+    try:
+        return parse(raw.decode("utf-8-sig"), path.name)
+    except UnicodeDecodeError as error:
+        raise ModelError(
+            f"The model file '{path}' is not UTF-8 text (byte {error.start}). Save it as UTF-8."
+        ) from error
+
+
+def parse(text: str, source: str = "model") -> Model:
+    """Read a model from the text of a YAML or JSON document; `source` names it in errors."""
+    document = _plain(text, source)
+    if not isinstance(document, dict):
+        raise ModelError(f"'{source}' is no model: it needs at least 'name: ...' and 'rules: [...]'.")
+    try:
+        return Model.model_validate(document, by_name=False)
+    except ValidationError as error:
+        problems = sentences(error, document)
+        listed = "\n".join(f"- {problem}" for problem in problems)
+        raise ModelError(f"The model '{source}' cannot be used as it stands:\n{listed}", problems) from error
+    except RecursionError as error:
+        raise ModelError(f"'{source}' nests its conditions too deeply. Split the rule in two.") from error
+
+
+def to_yaml(model: Model) -> str:
+    """The model as YAML text, a rule a line, without what is default; reads back to an equal model."""
+    stream = io.StringIO()
+    writer = YAML()
+    writer.Representer = _Representer
+    writer.width = 4096
+    writer.dump(_document(model), stream)
+    return stream.getvalue()
+
+
+class _Composer(Composer):
+    """Refuses anchors: a short file of nested aliases can stand for billions of values."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.parser.check_event(AliasEvent):
+            raise YAMLError("it uses an alias (*name). Write the value out instead")
+        return super().compose_node(parent, index)
+
+
+class _Constructor(SafeConstructor):
+    """Numbers with a fraction stay exact, dates stay text."""
+
+    def construct_exact(self, node: ScalarNode) -> Decimal:
+        text = str(node.value).replace("_", "").lower()
+        return Decimal(text.replace(".inf", "inf").replace(".nan", "nan"))
+
+    def construct_as_text(self, node: Node) -> str:
+        return str(node.value)
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:float", _Constructor.construct_exact)
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor.construct_as_text)
+
+
+def _plain(text: str, source: str) -> Any:
+    if len(text) > LARGEST_FILE:
+        raise ModelError(f"'{source}' has {len(text):,} characters; a model file has at most {LARGEST_FILE:,}.")
+    reader = YAML(typ="safe", pure=True)
+    reader.Composer = _Composer
+    reader.Constructor = _Constructor
+    try:
+        return reader.load(text)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        reason = getattr(error, "problem", None) or str(error)
+        raise ModelError(f"'{source}' is not YAML{place}: {reason}. Mend that line and try again.") from error
+    except (RecursionError, ValueError, ArithmeticError) as error:
+        raise ModelError(f"'{source}' cannot be read as YAML: {type(error).__name__}. Simplify that value.") from error
+
+
+class _Representer(RoundTripRepresenter):
+    """Writes exact numbers as people write them: 10, 12.5."""
+
+    def represent_exact(self, data: Decimal) -> ScalarNode:
+        if data == data.to_integral_value():
+            return self.represent_scalar("tag:yaml.org,2002:int", str(int(data)))  # type: ignore[no-any-return]
+        return self.represent_scalar("tag:yaml.org,2002:float", format(data.normalize(), "f"))  # type: ignore[no-any-return]
+
+
+_Representer.add_representer(Decimal, _Representer.represent_exact)
+
+
+def _document(model: Model) -> CommentedMap:
+    """The model as the mapping that is written: sections as blocks, each rule and group on a line of its own."""
+    document = CommentedMap(_shown(model))
+    for section in ("groups", "rules"):
+        entries = document.get(section)
+        if isinstance(entries, dict):
+            document[section] = CommentedMap({key: _flow(entry) for key, entry in entries.items()})
+        elif entries is not None:
+            document[section] = CommentedSeq([_flow(entry) for entry in entries])
+    for section in ("population", "cut_offs", "balance", "evaluation"):
+        if section in document:
+            document[section] = _flow(document[section])
+    return document
+
+
+def _shown(value: Any) -> Any:
+    """A value without its defaults, keys as spelled in the file, telling keys first."""
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields
+        shown = {
+            info.alias or name: _shown(getattr(value, name))
+            for name, info in fields.items()
+            if info.is_required() or getattr(value, name) != info.get_default(call_default_factory=True)
+        }
+        for key in ("activity", "of", "per"):
+            shown[key] = shown[key][0] if len(shown.get(key, ())) == 1 else shown.get(key)
+        shown = {key: each for key, each in shown.items() if each is not None}
+        return dict(sorted(shown.items(), key=lambda item: item[0] not in ("attribute", "activity", "of", "id")))
+    if isinstance(value, dict):
+        return {key: _shown(each) for key, each in value.items()}
+    return [_shown(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _flow(value: Any) -> Any:
+    """The same value, written on one line."""
+    if isinstance(value, dict):
+        mapping = CommentedMap({key: _flow(each) for key, each in value.items()})
+        mapping.fa.set_flow_style()
+        return mapping
+    if isinstance(value, list):
+        sequence = CommentedSeq([_flow(each) for each in value])
+        sequence.fa.set_flow_style()
+        return sequence
+    return value
