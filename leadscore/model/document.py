@@ -110,8 +110,8 @@ class _Representer(RoundTripRepresenter):
 
     def represent_exact(self, data: Decimal) -> ScalarNode:
         if data == data.to_integral_value():
-            return self.represent_scalar("tag:yaml.org,2002:int", str(int(data)))  # type: ignore[no-any-return]
-        return self.represent_scalar("tag:yaml.org,2002:float", format(data.normalize(), "f"))  # type: ignore[no-any-return]
+            return self.represent_scalar("tag:yaml.org,2002:int", str(int(data)))
+        return self.represent_scalar("tag:yaml.org,2002:float", format(data.normalize(), "f"))
 
 
 _Representer.add_representer(Decimal, _Representer.represent_exact)

@@ -11,6 +11,8 @@ from pydantic import BaseModel
 
 from leadscore.model.model import Model
 
+_UNBOUNDED = {"cap": None, "floor": None}
+
 
 def model_hash(model: Model) -> str:
     """SHA-256 of the whole model as canonical JSON."""

@@ -78,14 +78,15 @@ def _no_condition(found: Any) -> str:
     return f"is no condition: unknown key '{key}'. {did_you_mean(key, KIND_OF_KEY)}"
 
 
-def _walk(place: tuple[int | str, ...]) -> tuple[list[int | str], type[BaseModel]]:
+def _walk(place: tuple[int | str, ...]) -> tuple[list[int | str], Any]:
     """The place without the tags that only the reader knows, and the class whose keys stand there."""
     path: list[int | str] = []
-    owner: type[BaseModel] = Model
+    owner: Any = Model
     expects_tag = False
     for step in place:
         if expects_tag and step in KIND_OF_KEY:
-            owner, expects_tag = KIND_OF_KEY[str(step)], False
+            owner = KIND_OF_KEY[str(step)]
+            expects_tag = False
             continue
         path.append(step)
         owner = _CLASS_OF_SECTION.get(str(step), owner) if owner is not Comparison else owner
@@ -93,7 +94,7 @@ def _walk(place: tuple[int | str, ...]) -> tuple[list[int | str], type[BaseModel
     return path, owner
 
 
-def _keys(owner: type[BaseModel]) -> list[str]:
+def _keys(owner: Any) -> list[str]:
     return [info.alias or name for name, info in owner.model_fields.items()]
 
 

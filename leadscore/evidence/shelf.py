@@ -1,0 +1,97 @@
+"""Evidence that was built, kept in memory as long as what it depends on stays the same."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from leadscore.evidence import portable as p
+from leadscore.evidence.compiler import compile_evidence
+from leadscore.evidence.facts import Facts, check
+from leadscore.evidence.landmarks import AsOf, Lens
+from leadscore.evidence.staging import assemble, spelled
+from leadscore.model.hashes import condition_hash
+from leadscore.model.model import Model
+from leadscore.store.database import Database
+
+KEPT = 6
+"""Evidence tables held at a time; at 1 M leads and 20 rules one takes about 0.2 GB."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How the leads of the data set became those with evidence: leads = scored + no landmark + excluded."""
+
+    leads: int
+    without_landmark: int
+    excluded: int
+    scored: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A table of the database with one row for each lead and landmark, and how many leads it leaves out."""
+
+    table: str
+    left_out: LeftOut
+
+
+class Shelf:
+    """Builds evidence on one database and keeps the latest of it; safe to share between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.facts = Facts.of(database.manifest)
+        self._kept: OrderedDict[str, Evidence] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def evidence(self, model: Model, lens: Lens) -> Evidence:
+        """The evidence of a model's rules under a lens; ModelError where the data cannot answer the model."""
+        check(model, self.facts)
+        key = evidence_key(model, lens)
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = self._build(key, model, lens)
+                self._forget_oldest()
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def _build(self, key: str, model: Model, lens: Lens) -> Evidence:
+        table = f"evidence_{key[:16]}"
+        stages = compile_evidence(model, self.facts, lens).stages
+        query = assemble(stages, exp.select("*").from_("evidence"))
+        self.database.cursor().execute(f"CREATE OR REPLACE TABLE {table} AS {spelled(query, 'duckdb')}")
+        return Evidence(table, self._left_out(model, lens, table))
+
+    def _left_out(self, model: Model, lens: Lens, table: str) -> LeftOut:
+        stages = compile_evidence(model, self.facts, lens).stages
+        until = next(place for place, stage in enumerate(stages) if stage.name == "landmarks")
+        distinct = exp.Count(this=exp.Distinct(expressions=[p.column("landmarks", "lead_id")]))
+        with_landmark = assemble(stages[: until + 1], exp.select(distinct).from_("landmarks"))
+        cursor = self.database.cursor()
+        landmarks = _number(cursor.execute(spelled(with_landmark, "duckdb")).fetchone())
+        scored = _number(cursor.execute(f"SELECT count(DISTINCT lead_id) FROM {table}").fetchone())
+        leads = self.database.manifest.rows("leads")
+        return LeftOut(leads, leads - landmarks, landmarks - scored, scored)
+
+    def _forget_oldest(self) -> None:
+        while len(self._kept) > KEPT:
+            _, oldest = self._kept.popitem(last=False)
+            self.database.cursor().execute(f"DROP TABLE IF EXISTS {oldest.table}")
+
+
+def evidence_key(model: Model, lens: Lens) -> str:
+    """What evidence depends on besides the data: the rules without points, the population and the lens."""
+    conditions = [rule.when for rule in model.rules]
+    return condition_hash([conditions, model.population, lens.name, _lens_detail(lens)])
+
+
+def _lens_detail(lens: Lens) -> str:
+    return lens.moment.isoformat() if isinstance(lens, AsOf) else repr(lens)
+
+
+def _number(row: tuple[int, ...] | None) -> int:
+    return row[0] if row else 0

@@ -1,0 +1,238 @@
+"""Why a lead has its score: lines that sum to it exactly, from the same evidence row as the score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlglot import exp
+
+from leadscore.errors import DataError
+from leadscore.evidence import Lens, Shelf, Stage, assemble, check, compile_evidence, spelled, units_column
+from leadscore.evidence import portable as p
+from leadscore.evidence.compiler import Compiled
+from leadscore.evidence.counts import counted
+from leadscore.evidence.facts import Facts
+from leadscore.model.conditions import (
+    ActivityCondition,
+    AttributeCondition,
+    InactiveCondition,
+    RateCondition,
+    attributes_of,
+    leaves,
+)
+from leadscore.model.model import Model
+from leadscore.model.rules import Rule
+from leadscore.scoring.arithmetic import HIGHEST, UNIT, exact, group_column, hundredths, scoring_stages
+
+LineKind = Literal["rule", "cap", "floor", "clip", "knock_out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity that a rule counted."""
+
+    occurred_at: datetime
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step from 0 to the score: what a rule gave, or what a cap, floor or the ends of the scale took or added."""
+
+    kind: LineKind
+    rule: str | None
+    label: str
+    group: str | None
+    points: Decimal | None
+    units: int | None
+    contribution: Decimal
+    activities: tuple[Activity, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A lead's score as of its landmark and the lines that sum to it."""
+
+    lead_id: str
+    as_of: datetime | None
+    score: Decimal
+    band: str | None
+    grade: str | None
+    temperature: str | None
+    lines: tuple[Line, ...]
+
+
+class Explainer:
+    """Explains leads under one model and lens; the queries are spelled once, so each lead takes milliseconds."""
+
+    def __init__(self, shelf: Shelf, model: Model, lens: Lens) -> None:
+        check(model, shelf.facts)
+        self._shelf = shelf
+        self._model = model
+        self._lens = lens
+        self._compiled = compile_evidence(model, shelf.facts, lens, lead=exp.Placeholder())
+        self._row_query = _row_query(self._compiled, model)
+        self._counting = _counting_rules(model, shelf.facts)
+        self._activity_query = _activity_query(list(self._counting.values())) if self._counting else ""
+
+    def explain(self, lead_id: str) -> Explanation:
+        """One lead's score in lines; DataError where the lead is unknown, has no landmark or is excluded."""
+        row = self._row(lead_id)
+        reader = _Reader(self._model, self._shelf.facts, self._compiled.attributes, row)
+        return Explanation(
+            lead_id=lead_id,
+            as_of=row["as_of"],
+            score=exact(row["score"]),
+            band=row["band"],
+            grade=row["grade"],
+            temperature=row["temperature"],
+            lines=tuple(reader.lines(self._activities(lead_id, row["as_of"]))),
+        )
+
+    def _row(self, lead_id: str) -> dict[str, Any]:
+        """The lead's evidence, score and facts."""
+        cursor = self._shelf.database.cursor().execute(self._row_query, [lead_id])
+        names = [each[0] for each in cursor.description or ()]
+        found = cursor.fetchone()
+        if found is None:
+            raise DataError(_why_not_scored(self._shelf, self._lens, lead_id))
+        return dict(zip(names, found, strict=True))
+
+    def _activities(self, lead_id: str, as_of: datetime | None) -> dict[str, tuple[Activity, ...]]:
+        """For each rule id the activities up to T that it counts, latest first."""
+        if as_of is None or not self._counting:
+            return {}
+        found = self._shelf.database.cursor().execute(self._activity_query, [as_of, lead_id]).fetchall()
+        return {
+            rule_id: tuple(Activity(occurred_at, kind) for occurred_at, kind, *flags in found if flags[place])
+            for place, rule_id in enumerate(self._counting)
+        }
+
+
+def _row_query(compiled: Compiled, model: Model) -> str:
+    carried = ("lead_id", "as_of", "own_at", *(units_column(i) for i in range(len(model.rules))))
+    stages = (*compiled.stages, *scoring_stages(model, "evidence", carried))
+    facts = [p.column("facts", name) for name in ("created_at", *compiled.attributes.values())]
+    same_lead = exp.EQ(this=p.column("facts", "lead_id"), expression=p.column("banded", "lead_id"))
+    select = exp.select("banded.*", *facts).from_("banded").join("facts", on=same_lead)
+    return spelled(assemble(stages, select), "duckdb")
+
+
+class _Reader:
+    """Reads one lead's row into lines."""
+
+    def __init__(self, model: Model, facts: Facts, attributes: dict[str, str], row: dict[str, Any]) -> None:
+        self._model = model
+        self._facts = facts
+        self._attributes = attributes
+        self._row = row
+
+    def lines(self, activities: dict[str, tuple[Activity, ...]]) -> list[Line]:
+        """A line for each rule, then for each bound that mattered, then for the ends of the scale."""
+        rules = [self._rule_line(i, rule, activities.get(rule.id, ())) for i, rule in enumerate(self._model.rules)]
+        bounds = [line for i, name in enumerate(self._model.group_names) for line in self._bound_line(i, name, rules)]
+        return [*rules, *bounds, *self._clip_line()]
+
+    def _rule_line(self, index: int, rule: Rule, activities: tuple[Activity, ...]) -> Line:
+        units = self._row[units_column(index)]
+        return Line(
+            kind="knock_out" if rule.knock_out else "rule",
+            rule=rule.id,
+            label=rule.name,
+            group=None if rule.knock_out else rule.group,
+            points=rule.points,
+            units=units,
+            contribution=exact(hundredths(rule.worth) * units),
+            activities=activities,
+            unknown=self._unknown(rule),
+        )
+
+    def _bound_line(self, index: int, name: str, rules: Sequence[Line]) -> list[Line]:
+        before = sum((line.contribution for line in rules if line.group == name), Decimal(0))
+        difference = exact(self._row[group_column(index)]) - before
+        if difference == 0:
+            return []
+        group = self._model.group(name)
+        if difference < 0:
+            return [Line("cap", None, f"Cap of {name}: at most {group.cap} points", name, group.cap, None, difference)]
+        return [
+            Line("floor", None, f"Floor of {name}: at least {group.floor} points", name, group.floor, None, difference)
+        ]
+
+    def _clip_line(self) -> list[Line]:
+        before = sum(self._row[group_column(i)] for i in range(len(self._model.group_names)))
+        difference = exact(self._row["score"] - before)
+        if difference == 0:
+            return []
+        end = HIGHEST if before > HIGHEST * UNIT else 0
+        words = f"A score is at most {HIGHEST}" if end else "A score is at least 0"
+        return [Line("clip", None, words, None, Decimal(end), None, difference)]
+
+    def _unknown(self, rule: Rule) -> tuple[str, ...]:
+        """The facts that the rule asked for and this lead, or the whole data set, does not have."""
+        named: list[str] = []
+        for leaf in leaves(rule.when):
+            named += self._facts.lacks(leaf) or self._missing(leaf)
+        return tuple(dict.fromkeys(named))
+
+    def _missing(self, leaf: Any) -> list[str]:
+        if isinstance(leaf, InactiveCondition):
+            return ["created_at"] if self._row["created_at"] is None else []
+        if isinstance(leaf, AttributeCondition) and leaf.operator == "known":
+            return []
+        return [name for name in attributes_of(leaf) if self._row[self._attributes[name]] is None]
+
+
+def _counting_rules(model: Model, facts: Facts) -> dict[str, exp.Expr]:
+    if not (facts.has_activities and facts.dated):
+        return {}
+    return {rule.id: test for rule in model.rules if (test := _counted_by(rule, facts)) is not None}
+
+
+def _activity_query(tests: Sequence[exp.Expr]) -> str:
+    """Activities of one lead up to T that any rule counts; parameters: T, lead_id."""
+    activity = [p.column("activities", name) for name in ("occurred_at", "kind")]
+    as_of = exp.cast(exp.Placeholder(), "timestamp").as_("as_of")
+    moment = Stage("landmarks", "the landmark of this lead", exp.select(as_of))
+    flags = [p.surely(test).as_(f"counted_{place}") for place, test in enumerate(tests)]
+    mine = exp.EQ(this=p.column("activities", "lead_id"), expression=exp.Placeholder())
+    by_then = exp.LTE(this=activity[0].copy(), expression=p.column("landmarks", "as_of"))
+    select = (
+        exp.select(*activity, *flags)
+        .from_("activities")
+        .join("landmarks", join_type="cross")
+        .where(mine, by_then, p.some(tests))
+        .order_by(exp.Ordered(this=activity[0].copy(), desc=True, nulls_first=False), activity[1].copy())
+    )
+    return spelled(assemble((moment,), select), "duckdb")
+
+
+def _counted_by(rule: Rule, facts: Facts) -> exp.Expr | None:
+    """Whether an activity is one that the rule counts, in any of its parts; None where it counts none."""
+    tests: list[exp.Expr] = []
+    for leaf in leaves(rule.when):
+        if facts.lacks(leaf):
+            continue
+        if isinstance(leaf, ActivityCondition):
+            tests.append(counted(leaf))
+        elif isinstance(leaf, RateCondition):
+            kinds = (*leaf.rate.of, *leaf.rate.per)
+            tests.append(counted(ActivityCondition(activity=kinds, within_days=leaf.rate.within_days)))
+    return p.some(tests) if tests else None
+
+
+def _why_not_scored(shelf: Shelf, lens: Lens, lead_id: str) -> str:
+    cursor = shelf.database.cursor()
+    if cursor.execute("SELECT 1 FROM leads WHERE lead_id = ?", [lead_id]).fetchone() is None:
+        return f"There is no lead '{lead_id}' in this data. Copy the lead_id from the leads file or the queue."
+    landmark = {
+        "handoff": "was never handed over; use --as-of arrival or a date",
+        "arrival": "has no creation date; use --as-of handoff",
+        "date": "did not exist at that date, or has no creation date; use a later date",
+    }.get(lens.name, "has no landmark")
+    return f"Lead '{lead_id}' has no score here: it {landmark}, or the model's population excludes it."
