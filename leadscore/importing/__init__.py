@@ -1,1 +1,74 @@
-"""importing."""
+"""Bringing files in: a mapping says what the columns mean, a child process reads, a snapshot is the result.
+
+    report = run(workspace, "map.yaml", now=now)      # or dry_run=True: everything but the snapshot
+    inspection = inspect(["leads.csv"])               # what the files hold, and a mapping to start from
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from leadscore.importing.formats import preflight
+from leadscore.importing.isolation import in_child
+from leadscore.importing.ledger import REJECTED
+from leadscore.importing.limits import Limits
+from leadscore.importing.mapping_file import read_mapping
+from leadscore.importing.report import ImportReport
+from leadscore.store import snapshots
+from leadscore.store.manifest import Manifest
+from leadscore.store.workspace import Workspace
+
+__all__ = ["ImportReport", "Limits", "run"]
+
+_NOT_CONTENT = ("revision", "ledger", "warnings")
+
+
+def run(
+    workspace: Workspace | Path | str,
+    mapping_file: Path | str,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    limits: Limits | None = None,
+) -> ImportReport:
+    """Import what the mapping names and make it the data in use, wholly or not at all.
+
+    `now` only tells others since when this import runs.  Raises MappingError, ImportRefused (the files), StoreError
+    (the workspace is missing, busy or full); after any of them the old data are in use as before.
+    """
+    bounds = limits or Limits()
+    for file in read_mapping(mapping_file).files:
+        preflight(file, bounds)
+    with snapshots.writing(workspace, now) as staging:
+        answer = in_child({"task": "import", "mapping": str(Path(mapping_file).absolute())}, staging, bounds)
+        manifest = Manifest.from_json(answer["manifest"])
+        manifest = replace(manifest, revision=_revision(manifest))
+        folder = None if dry_run else _published(workspace, staging, manifest)
+        return _report(manifest, answer["reasons"], folder, new=folder is not None and not staging.exists())
+
+
+def _published(workspace: Workspace | Path | str, staging: Path, manifest: Manifest) -> Path:
+    for leftover in staging.glob("work.duckdb*"):
+        leftover.unlink()
+    return snapshots.publish(workspace, staging, manifest)
+
+
+def _report(manifest: Manifest, reasons: dict[str, dict[str, int]], folder: Path | None, new: bool) -> ImportReport:
+    return ImportReport(
+        tables=manifest.ledger,
+        rejected_file=folder / REJECTED if folder and reasons else None,
+        revision=manifest.revision,
+        warnings=manifest.warnings,
+        reasons=reasons,
+        changed=new,
+    )
+
+
+def _revision(manifest: Manifest) -> str:
+    """A name for the content: the same tables, read the same way, are the same revision."""
+    said = {key: value for key, value in json.loads(manifest.to_json()).items() if key not in _NOT_CONTENT}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,152 @@
+"""Staged rows as the canonical tables: types fixed, joins resolved, every row once, sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from pathlib import Path
+
+from leadscore.importing.decimals import NOT_FINITE, PLAIN
+from leadscore.importing.mapping import ID_ATTRIBUTES, Mapping
+from leadscore.importing.staging import Staging
+from leadscore.store.database import quoted, text_literal
+from leadscore.store.manifest import COLUMNS, Attribute
+from leadscore.vocabulary import NUMBER_ATTRIBUTES
+
+ROW_GROUP = 100_000
+_DUPLICATE = "duplicate"
+_WORDS_NOT_FINITE = ", ".join(text_literal(word) for word in NOT_FINITE)
+
+
+def fix_leads(staging: Staging, stated: Map[str, str], unnamed: frozenset[str]) -> tuple[Attribute, ...]:
+    """Build the table `leads` from its staged rows and return its attributes.
+
+    Types are fixed first; then a later row of a known lead is a duplicate where it is equal, else a repeated id.
+    """
+    types = _types(staging, stated, unnamed)
+    columns = ", ".join(["lead_id", "created_at", *(_typed(name, kind) for name, kind in types.items())])
+    staging.execute(f"CREATE TABLE typed_leads AS SELECT seq, {columns} FROM rows_leads")
+    staging.execute("DROP TABLE rows_leads")
+    staging.execute("CREATE TABLE firsts AS SELECT lead_id AS id, min(seq) AS first FROM typed_leads GROUP BY lead_id")
+    names = ["lead_id", "created_at", *types]
+    differs = " OR ".join(f"later.{quoted(name)} IS DISTINCT FROM known.{quoted(name)}" for name in names)
+    staging.execute(
+        "INSERT INTO refused "
+        f"SELECT later.seq, 'leads', CASE WHEN {differs} THEN 'repeated id' ELSE '{_DUPLICATE}' END, "
+        f"{_cells('later', names)} "
+        "FROM typed_leads AS later JOIN firsts ON later.lead_id = firsts.id AND later.seq <> firsts.first "
+        "JOIN typed_leads AS known ON known.seq = firsts.first"
+    )
+    staging.execute(
+        f"CREATE TABLE leads AS SELECT {', '.join(map(quoted, names))} FROM typed_leads "
+        "WHERE seq IN (SELECT first FROM firsts)"
+    )
+    staging.execute("DROP TABLE typed_leads")
+    return tuple(Attribute(name, kind) for name, kind in types.items())  # type: ignore[arg-type]
+
+
+def fix_table(staging: Staging, table: str, mapping: Mapping, attributes: tuple[Attribute, ...]) -> None:
+    """Build another table from its staged rows: ids looked up where `matches` says so, then every row once."""
+    for number, source in enumerate(mapping.sources):
+        field = source.field("lead_id")
+        if source.table == table and field is not None and field.matches is not None:
+            _match(staging, table, number, field.matches)
+    names = list(staging.columns(table))
+    listed = ", ".join(map(quoted, names))
+    staging.execute(f"CREATE TABLE distinct_rows AS SELECT min(seq) AS seq, {listed} FROM rows_{table} GROUP BY {listed}")
+    staging.execute(
+        f"INSERT INTO refused SELECT again.seq, '{table}', '{_DUPLICATE}', {_cells('again', names)} "
+        f"FROM rows_{table} AS again ANTI JOIN distinct_rows USING (seq)"
+    )
+    staging.execute(f"DROP TABLE rows_{table}")
+    number = f", {_number_of_change(attributes)} AS number" if table == "changes" else ""
+    staging.execute(f"CREATE TABLE {table} AS SELECT {listed}{number} FROM distinct_rows")
+    staging.execute("DROP TABLE distinct_rows")
+
+
+def write(staging: Staging, table: str, names: list[str], folder: Path) -> Path:
+    """Write a table, sorted by every column from its ids and instants on, so that equal content is an equal file."""
+    order = {"stages": ["lead_id", "entered_at"], "changes": ["lead_id", "changed_at"]}.get(table, [])
+    listed = ", ".join(map(quoted, names))
+    ordered = ", ".join(f"{quoted(name)} NULLS LAST" for name in dict.fromkeys([*order, *names]))
+    file = folder / f"{table}.parquet"
+    staging.execute(
+        f"COPY (SELECT {listed} FROM {table} ORDER BY {ordered}) TO {text_literal(str(file))} "
+        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+    )
+    return file
+
+
+def columns_of(table: str, attributes: tuple[Attribute, ...]) -> list[str]:
+    """The columns of a canonical table, in order."""
+    return [*COLUMNS[table], *(each.name for each in attributes if table == "leads")]
+
+
+def _types(staging: Staging, stated: Map[str, str], unnamed: frozenset[str]) -> dict[str, str]:
+    """Each attribute's type; a column that has neither a name nor a value is dropped."""
+    types: dict[str, str] = {}
+    for name in staging.attributes:
+        column = quoted(name)
+        plain = f"regexp_full_match(trim({column}), {text_literal(PLAIN)})"
+        endless = f"lower(trim({column})) IN ({_WORDS_NOT_FINITE})"
+        row = staging.execute(
+            f"SELECT count({column}), bool_and({plain} OR {endless}), bool_or({plain}) FROM rows_leads"
+        ).fetchone()
+        values, all_numbers, any_number = row if row else (0, False, False)
+        if values == 0 and name in unnamed:
+            continue
+        types[name] = stated.get(name) or _guessed(name, values, bool(all_numbers and any_number))
+    return types
+
+
+def _guessed(name: str, values: int, numbers: bool) -> str:
+    if name in ID_ATTRIBUTES:
+        return "text"
+    return "number" if numbers or (values == 0 and name in NUMBER_ATTRIBUTES) else "text"
+
+
+def _typed(name: str, kind: str) -> str:
+    column = quoted(name)
+    if kind == "text":
+        return column
+    endless = f"lower(trim({column})) IN ({_WORDS_NOT_FINITE})"
+    return f"CASE WHEN {endless} THEN NULL ELSE CAST(trim({column}) AS DOUBLE) END AS {column}"
+
+
+def _match(staging: Staging, table: str, source: int, attribute: str) -> None:
+    """Put the one lead's id in place of the attribute's value; refuse rows that no or several leads match."""
+    key = f"lower(trim(CAST({quoted(attribute)} AS VARCHAR)))"
+    low, high = source << 40, (source + 1) << 40
+    mine = f"rows_{table}.seq >= {low} AND rows_{table}.seq < {high}"
+    staging.execute(
+        f"CREATE TABLE matched AS SELECT {key} AS k, min(lead_id) AS id, count(*) AS n FROM leads "
+        f"WHERE {quoted(attribute)} IS NOT NULL GROUP BY 1"
+    )
+    names = list(staging.columns(table))
+    staging.execute(
+        f"INSERT INTO refused SELECT rows_{table}.seq, '{table}', "
+        f"CASE WHEN matched.n IS NULL THEN ? ELSE ? END, {_cells(f'rows_{table}', names)} "
+        f"FROM rows_{table} LEFT JOIN matched ON lower(trim(rows_{table}.lead_id)) = matched.k "
+        f"WHERE {mine} AND matched.n IS DISTINCT FROM 1",
+        (f"no lead has this '{attribute}'", f"several leads have this '{attribute}'"),
+    )
+    staging.execute(
+        f"DELETE FROM rows_{table} WHERE {mine} AND lower(trim(lead_id)) NOT IN (SELECT k FROM matched WHERE n = 1)"
+    )
+    staging.execute(
+        f"UPDATE rows_{table} SET lead_id = matched.id FROM matched WHERE {mine} AND lower(trim(lead_id)) = matched.k"
+    )
+    staging.execute("DROP TABLE matched")
+
+
+def _number_of_change(attributes: tuple[Attribute, ...]) -> str:
+    """The change's value as a number where its field is a number attribute."""
+    numeric = [text_literal(each.name) for each in attributes if each.type == "number"]
+    if not numeric:
+        return "CAST(NULL AS DOUBLE)"
+    plain = f"regexp_full_match(trim(value), {text_literal(PLAIN)})"
+    return f"CASE WHEN field IN ({', '.join(numeric)}) AND {plain} THEN CAST(trim(value) AS DOUBLE) END"
+
+
+def _cells(alias: str, names: list[str]) -> str:
+    pairs = ", ".join(f"{quoted(name)} := {alias}.{quoted(name)}" for name in names)
+    return f"CAST(to_json(struct_pack({pairs})) AS VARCHAR)"

@@ -1,0 +1,176 @@
+"""Delimited text (CSV and its kin) as rows, and an independent count of those rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from leadscore.errors import ImportRefused
+from leadscore.importing import headers, texts
+from leadscore.importing.limits import Limits
+from leadscore.importing.mapping import Dialect
+from leadscore.importing.rows import BATCH, Batch, Gathering
+
+DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_LINES = 50
+_CHUNK = 1 << 22
+_DELIMITER_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
+
+
+class DelimitedReading:
+    """One pass over a delimited file; see rows.Reading."""
+
+    def __init__(self, path: Path, dialect: Dialect, limits: Limits) -> None:
+        self._path = path
+        self._text = texts.settle(path, dialect.encoding, limits.file_bytes)
+        self._quote = '"' if dialect.quote is None else dialect.quote
+        self._skipped = max(dialect.header_row - 1, 0)
+        self._has_header = dialect.header_row > 0
+        self._limits = limits
+        self.delimiter = dialect.delimiter or guess_delimiter(self._sample())
+        self.encoding = self._text.encoding
+        self.header = self._header()
+        self.notes = [*self._guesses(dialect), *(f"{path.name}: {note}" for note in self.header.notes)]
+
+    def batches(self) -> Iterator[Batch]:
+        """The rows, a batch at a time."""
+        with self._opened() as file:
+            reader = self._reader(file)
+            if self._has_header:
+                next(row for row in reader if row)
+            yield from self._gathered(reader)
+
+    def recount(self) -> int:
+        """The rows, counted with patterns on the bare text."""
+        with self._opened() as file:
+            records = count_records(file, self.delimiter, self._quote)
+        return records - (1 if self._has_header else 0)
+
+    def _gathered(self, reader: Any) -> Iterator[Batch]:
+        width = len(self.header.names)
+        gathering = Gathering(width)
+        line = reader.line_num
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                break
+            except csv.Error as error:
+                raise ImportRefused(
+                    f"{self._path.name}, line {self._skipped + line + 1}: {error}. A quotation mark is probably not "
+                    "closed there; mend it, or state the right `dialect:` in the mapping."
+                ) from error
+            if cells:
+                gathering.add(self._skipped + line + 1, cells)
+            line = reader.line_num
+            if len(gathering.lines) + len(gathering.faults) >= BATCH:
+                yield gathering.batch()
+                gathering = Gathering(width)
+        yield gathering.batch()
+
+    def _opened(self) -> io.TextIOWrapper:
+        file = self._text.opened()
+        for _ in range(self._skipped):
+            file.readline()
+        return file
+
+    def _reader(self, lines: Any) -> Any:
+        csv.field_size_limit(self._limits.cell_characters)
+        return _csv_reader(lines, self.delimiter, self._quote)
+
+    def _sample(self) -> list[str]:
+        with self._opened() as file:
+            return [file.readline(100_000) for _ in range(_SAMPLE_LINES)]
+
+    def _header(self) -> headers.Header:
+        with self._opened() as file:
+            try:
+                first = next((row for row in self._reader(file) if row), None)
+            except csv.Error as error:
+                raise ImportRefused(f"{self._path.name}: its first rows cannot be read ({error}).") from error
+        if first is None:
+            raise ImportRefused(f"{self._path.name} is empty from its header row on. Export it again, or mend header_row.")
+        if len(first) > self._limits.columns:
+            raise ImportRefused(f"{self._path.name} has {len(first)} columns; at most {self._limits.columns} are read.")
+        return headers.read_header(first) if self._has_header else headers.numbered(len(first))
+
+    def _guesses(self, dialect: Dialect) -> Iterator[str]:
+        guessed = []
+        if dialect.delimiter is None:
+            guessed.append(f"delimiter {_DELIMITER_NAMES.get(self.delimiter, self.delimiter)}")
+        if self._text.guessed:
+            guessed.append(f"encoding {self.encoding.removesuffix('-sig')}")
+        if guessed:
+            yield f"{self._path.name}: the mapping states no dialect; read with {' and '.join(guessed)}"
+        if self._text.note:
+            yield self._text.note
+
+
+def guess_delimiter(lines: list[str], quote: str = '"') -> str:
+    """The delimiter that cuts the most sample lines into as many cells as the first of them, more cells first."""
+    kept = [line for line in lines if line.strip()]
+    return max(DELIMITERS, key=lambda delimiter: _fit(kept, delimiter, quote))
+
+
+def _fit(lines: list[str], delimiter: str, quote: str) -> tuple[int, int]:
+    try:
+        widths = [len(row) for row in _csv_reader(lines, delimiter, quote) if row]
+    except csv.Error:
+        return (0, 0)
+    same = sum(width == widths[0] for width in widths) if widths and widths[0] > 1 else 0
+    return (same, widths[0] if widths else 0)
+
+
+def _csv_reader(lines: Any, delimiter: str, quote: str) -> Any:
+    if quote == "":
+        return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return csv.reader(lines, delimiter=delimiter, quotechar=quote)
+
+
+def count_records(file: io.TextIOBase, delimiter: str, quote: str) -> int:
+    """Records of a delimited text, blank lines left out, found by patterns: no CSV reader takes part."""
+    quoted = _Quoted(delimiter, quote) if quote else None
+    records, carried, size = 0, "", _CHUNK
+    while chunk := file.read(size):
+        carried += chunk
+        cut = carried.rfind("\n") + 1 or carried.rfind("\r", 0, -1) + 1
+        bare = quoted.removed(carried[:cut]) if quoted else carried[:cut]
+        if quoted and quoted.is_open(bare):
+            size *= 2  # a quoted cell goes on beyond what was read
+            continue
+        records += _lines(bare)
+        carried, size = carried[cut:], _CHUNK
+    return records + _lines(quoted.removed_to_the_end(carried) if quoted else carried)
+
+
+def _lines(text: str) -> int:
+    return len(re.findall(r"[^\r\n]+", text))
+
+
+class _Quoted:
+    """Quoted cells as patterns; possessive, so that an open one never passes for a closed one."""
+
+    def __init__(self, delimiter: str, quote: str) -> None:
+        mark, cut = re.escape(quote), re.escape(delimiter)
+        start = rf"(?<![^{cut}\r\n]){mark}"
+        self._quote = quote
+        self._closed = re.compile(rf"{start}[^{mark}]*+(?:{mark}{mark}[^{mark}]*+)*+{mark}")
+        self._start = re.compile(start)
+
+    def removed(self, text: str) -> str:
+        """The text with a letter in place of each closed quoted cell."""
+        return self._closed.sub("q", text) if self._quote in text else text
+
+    def is_open(self, bare: str) -> bool:
+        """Whether a quoted cell is still open at the end of such a text."""
+        return self._start.search(bare) is not None
+
+    def removed_to_the_end(self, text: str) -> str:
+        """The same where nothing follows: what is still open then reaches to the end."""
+        bare = self.removed(text)
+        opening = self._start.search(bare)
+        return bare[: opening.start()] + "q" if opening else bare

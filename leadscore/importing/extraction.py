@@ -1,0 +1,129 @@
+"""Rows of one source as rows of its table: chosen by `where`, read field by field, the rest refused with a reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from leadscore.importing.columns import ColumnReader, Value
+from leadscore.importing.mapping import FIELDS, ID_ATTRIBUTES, REQUIRED, Field, Kind, Mapping, Source
+from leadscore.importing.rows import Batch, Cell, Fault
+from leadscore.importing.selection import Test, test_of
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that was read but not taken: its line, why, and its raw cells as JSON."""
+
+    line: int
+    reason: str
+    cells: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What one batch gives one table: lines and columns of accepted rows, refused rows, rows that were not meant."""
+
+    lines: list[int]
+    columns: dict[str, list[Value]]
+    refusals: list[Refusal]
+    left_out: int
+    no_entry: int
+
+
+class Extraction:
+    """One source on its way into its table; `fields` are those it maps, attributes among them."""
+
+    def __init__(self, source: Source, fields: dict[str, Field], names: Sequence[str], mapping: Mapping) -> None:
+        self.source = source
+        self.fields = fields
+        self._position = {name: index for index, name in enumerate(names)}
+        self._readers = {
+            name: ColumnReader(name, field, kind_of(source.table, name), mapping.missing, mapping.zone)
+            for name, field in fields.items()
+        }
+        self._constants = {name: _constant(reader) for name, reader in self._readers.items() if not reader.field.column}
+        self._blank = ColumnReader("", Field(), "text", mapping.missing, None)
+        self._tests: list[tuple[int, Test]] = [(self._position[c.column], test_of(c)) for c in source.where]
+        self._needed = tuple(name for name in REQUIRED[source.table] if name in fields)
+        self._wide = _is_wide(source)
+
+    def take(self, batch: Batch) -> Extract:
+        """The rows of a batch that this source means, and what became of them."""
+        chosen = self._chosen(batch)
+        count = len(chosen)
+        reasons: dict[int, str] = {}
+        columns = {name: self._column(name, batch, chosen, reasons) for name in self.fields}
+        for name in self._needed:
+            for index in range(count):
+                if columns[name][index] is None:
+                    reasons.setdefault(index, f"no {name}")
+        entered = columns["entered_at"] if self._wide else None
+        no_entry = {i for i in range(count) if entered and entered[i] is None and i not in reasons} if entered else set()
+        kept = [index for index in range(count) if index not in reasons and index not in no_entry]
+        whole = len(kept) == count
+        return Extract(
+            lines=[batch.lines[chosen[index]] for index in kept],
+            columns=columns if whole else {n: [values[i] for i in kept] for n, values in columns.items()},
+            refusals=[*map(_refused_fault, batch.faults), *self._refusals(batch, chosen, reasons)],
+            left_out=len(batch.lines) - count + len(no_entry),
+            no_entry=len(no_entry),
+        )
+
+    @property
+    def instants_without_zone(self) -> list[str]:
+        """Fields of instants for which no zone is stated."""
+        kinds = FIELDS[self.source.table]
+        return [name for name, field in self.fields.items() if kinds.get(name) == "instant" and not field.zone]
+
+    def _chosen(self, batch: Batch) -> Sequence[int]:
+        chosen: Sequence[int] = range(len(batch.lines))
+        for position, test in self._tests:
+            cells = batch.columns[position]
+            chosen = [index for index in chosen if test(self._known(cells[index]))]
+        return chosen
+
+    def _known(self, cell: Cell) -> Cell:
+        return cell if self._blank.value(cell) is not None else None
+
+    def _column(self, name: str, batch: Batch, chosen: Sequence[int], reasons: dict[int, str]) -> list[Value]:
+        if name in self._constants:
+            return [self._constants[name]] * len(chosen)
+        reader = self._readers[name]
+        cells = batch.columns[self._position[reader.field.column or ""]]
+        whole = len(chosen) == len(cells)
+        values, faults = reader.read(cells if whole else [cells[index] for index in chosen])
+        for index, reason in faults.items():
+            reasons.setdefault(index, reason)
+        return values
+
+    def _refusals(self, batch: Batch, chosen: Sequence[int], reasons: dict[int, str]) -> list[Refusal]:
+        return [
+            Refusal(batch.lines[chosen[i]], reason, as_json([column[chosen[i]] for column in batch.columns]))
+            for i, reason in sorted(reasons.items())
+        ]
+
+
+def kind_of(table: str, name: str) -> Kind:
+    """What kind of value a field or attribute holds on its way in: attributes are texts until their type is fixed."""
+    return FIELDS[table].get(name, "id" if name in ID_ATTRIBUTES else "text")
+
+
+def as_json(cells: Sequence[Cell]) -> str:
+    """Raw cells as one text."""
+    return json.dumps(list(cells), ensure_ascii=False)
+
+
+def _is_wide(source: Source) -> bool:
+    """A date column per stage: a blank date then means that the lead never entered the stage."""
+    stage, entered = source.field("stage"), source.field("entered_at")
+    return source.table == "stages" and bool(stage and stage.constant is not None and entered and entered.column)
+
+
+def _constant(reader: ColumnReader) -> Value:
+    return reader.value(reader.field.constant)
+
+
+def _refused_fault(fault: Fault) -> Refusal:
+    return Refusal(fault.line, fault.reason, as_json(fault.cells))

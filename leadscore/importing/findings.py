@@ -1,0 +1,123 @@
+"""What a person should know of an import beside its counts: defaults that acted, defects of the data.
+
+A warning names columns, stages and numbers of rows, never a value that belongs to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadscore.errors import did_you_mean
+from leadscore.importing.extraction import Extraction
+from leadscore.importing.mapping import Mapping
+from leadscore.importing.staging import Staging
+from leadscore.store.manifest import Attribute
+from leadscore.vocabulary import STAGES
+
+_UNKNOWN_LEADS = {
+    "activities": "activities belong to leads that are not in the data; they are kept and never counted",
+    "stages": "stage entries belong to leads that are not in the data; they are kept and never counted",
+    "deal_leads": "links of deals name leads that are not in the data",
+    "changes": "changes belong to leads that are not in the data; they are kept and never counted",
+}
+
+
+def warnings(
+    staging: Staging, mapping: Mapping, attributes: tuple[Attribute, ...], extractions: list[Extraction]
+) -> Iterator[str]:
+    """Every warning about the tables, in the order of the tables."""
+    tables = mapping.tables
+    yield from _zones(mapping, extractions)
+    yield from _today(attributes)
+    for table in (table for table in _UNKNOWN_LEADS if table in tables):
+        yield from _counted(staging, f"SELECT count(*) FROM {table} ANTI JOIN leads USING (lead_id)", f"{table}: {{n}} {_UNKNOWN_LEADS[table]}")
+    if "activities" in tables:
+        yield from _activities(staging)
+    if "stages" in tables:
+        yield from _stages(staging)
+    if "deals" in tables:
+        yield from _deals(staging, "deal_leads" in tables)
+    if "changes" in tables:
+        yield from _changes(staging, attributes)
+
+
+def _zones(mapping: Mapping, extractions: list[Extraction]) -> Iterator[str]:
+    """Instants that were read without any zone: only texts with an offset and days can have passed."""
+    if mapping.zone is not None:
+        return
+    bare = sorted({f"{e.source.table}.{name}" for e in extractions for name in e.instants_without_zone})
+    if bare:
+        yield (
+            f"the mapping states no zone: days in {', '.join(bare)} end at midnight UTC, and times without an offset "
+            "are rejected. Add `zone: Europe/Berlin` or the like at the top of the mapping."
+        )
+
+
+def _today(attributes: tuple[Attribute, ...]) -> Iterator[str]:
+    today = [each.name for each in attributes if not each.captured_at_form]
+    if today:
+        yield (
+            f"leads: {len(today)} of {len(attributes)} attributes hold today's value and stay out of outcome figures; "
+            "list those that were filled in by the form under `captured_at_form:`"
+        )
+
+
+def _activities(staging: Staging) -> Iterator[str]:
+    yield from _counted(
+        staging,
+        "SELECT count(*) FROM activities JOIN leads USING (lead_id) WHERE occurred_at < created_at",
+        "activities: {n} lie before their lead was created; they count",
+    )
+
+
+def _stages(staging: Staging) -> Iterator[str]:
+    known = ", ".join(f"'{stage}'" for stage in STAGES)
+    unknown = staging.execute(
+        f"SELECT trim(stage), count(*) FROM stages WHERE stage NOT IN ({known}) GROUP BY 1 ORDER BY 2 DESC, 1"
+    ).fetchall()
+    for word, count in unknown[:20]:
+        yield f"stages: {count:,} rows have the unknown stage '{word}'. Put it into `values:`. {did_you_mean(word, STAGES)}"
+    yield from _counted(
+        staging, "SELECT count(*) FROM stages WHERE entered_at IS NULL", "stages: {n} entries have no date"
+    )
+    yield from _counted(
+        staging,
+        "SELECT count(*) FROM (SELECT lead_id, min(entered_at) AS handed FROM stages WHERE stage = 'mql' GROUP BY 1) "
+        "JOIN leads USING (lead_id) WHERE handed < created_at",
+        "stages: {n} leads were handed over before they were created; they are scored at the hand-off",
+    )
+
+
+def _deals(staging: Staging, linked: bool) -> Iterator[str]:
+    yield from _counted(
+        staging,
+        "SELECT count(*) - count(DISTINCT deal_id) FROM deals",
+        "deals: {n} rows repeat a deal_id with other values; each row counts as a deal",
+    )
+    yield from _counted(staging, "SELECT count(*) FROM deals WHERE closed_at < opened_at", "deals: {n} close before they open")
+    if not linked:
+        yield "deals: no deal_leads table links them to leads"
+        return
+    yield from _counted(
+        staging,
+        "SELECT count(DISTINCT deal_id) FROM deals JOIN deal_leads USING (deal_id) JOIN leads USING (lead_id) "
+        "WHERE opened_at < created_at",
+        "deals: {n} are older than their lead",
+    )
+    yield from _counted(
+        staging, "SELECT count(*) FROM deal_leads ANTI JOIN deals USING (deal_id)", "deal_leads: {n} name unknown deals"
+    )
+
+
+def _changes(staging: Staging, attributes: tuple[Attribute, ...]) -> Iterator[str]:
+    names = [each.name for each in attributes]
+    fields = staging.execute("SELECT DISTINCT field FROM changes ORDER BY 1").fetchall()
+    for (field,) in fields:
+        if field not in names:
+            yield f"changes: the leads have no attribute '{field}'. Put it into `values:`. {did_you_mean(field, names)}"
+
+
+def _counted(staging: Staging, sql: str, sentence: str) -> Iterator[str]:
+    count = staging.one(sql)
+    if count:
+        yield sentence.format(n=f"{count:,}")

@@ -1,0 +1,68 @@
+"""Which reader reads a file: told by its first bytes, never by its name alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from leadscore.errors import ImportRefused
+from leadscore.importing.delimited import DelimitedReading
+from leadscore.importing.limits import MB, Limits
+from leadscore.importing.mapping import Source
+from leadscore.importing.rows import Reading
+
+Format = Literal["text", "excel", "parquet", "json_lines"]
+
+_NOT_READ = (
+    (b"PK\x03\x04", "a zip archive", "Unpack it and name the file inside."),
+    (b"%PDF", "a PDF", "Export the data as CSV instead."),
+    (b"SQLite format 3", "a SQLite database", "Export its table as CSV instead."),
+    (b"\x89PNG", "a picture", "Export the data as CSV instead."),
+    (b"\xff\xd8\xff", "a picture", "Export the data as CSV instead."),
+    (b"\x7fELF", "a program", "Name a CSV, Excel, Parquet or JSON lines file."),
+    (b"BZh", "packed by bzip2", "Unpack it first."),
+    (b"\xfd7zXZ", "packed by xz", "Unpack it first."),
+    (b"\x28\xb5\x2f\xfd", "packed by zstd", "Unpack it first."),
+    (b"7z\xbc\xaf", "a 7-zip archive", "Unpack it and name the file inside."),
+    (b"Rar!", "a rar archive", "Unpack it and name the file inside."),
+)
+_EXCEL = (".xlsx", ".xlsm", ".xlsb", ".ods")
+
+
+def preflight(path: Path, limits: Limits) -> Format:
+    """The format of a file by its size, first bytes and name; raises ImportRefused for what is not read."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(512)
+    except OSError as error:
+        raise ImportRefused(f"{path.name} could not be read ({error.strerror}). Check the path and permissions.") from error
+    if size == 0:
+        raise ImportRefused(f"{path.name} is empty (0 bytes). Export it again.")
+    if size > limits.file_bytes:
+        raise ImportRefused(
+            f"{path.name} has {size / MB:,.0f} MB; at most {limits.file_bytes / MB:,.0f} MB are read. Split it."
+        )
+    return _format(path, head)
+
+
+def _format(path: Path, head: bytes) -> Format:
+    suffix = path.suffix.lower()
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if (head.startswith(b"PK\x03\x04") and suffix in _EXCEL) or head.startswith(b"\xd0\xcf\x11\xe0"):
+        return "excel"
+    for mark, what, remedy in _NOT_READ:
+        if head.startswith(mark):
+            raise ImportRefused(f"{path.name} is {what}, which is not read. {remedy}")
+    if suffix in (*_EXCEL, ".xls", ".parquet"):
+        raise ImportRefused(f"{path.name} is not what its name says: its content is no {suffix[1:]}. Export it again.")
+    if suffix in (".jsonl", ".ndjson") or (suffix == ".json" and head.lstrip()[:1] == b"{"):
+        return "json_lines"
+    return "text"
+
+
+def open_reading(source: Source, limits: Limits) -> Reading:
+    """A reading of the source's file, its header already read."""
+    form = preflight(source.file, limits)
+    return DelimitedReading(source.file, source.dialect, limits)

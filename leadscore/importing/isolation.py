@@ -1,0 +1,94 @@
+"""Starting the child process and telling what became of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import leadscore
+from leadscore.errors import ImportRefused, LeadscoreError, MappingError
+from leadscore.importing.limits import MB, Limits
+
+ANSWER = "answer.json"
+REFUSED = 3
+
+_ERRORS: dict[str, type[LeadscoreError]] = {"MappingError": MappingError, "ImportRefused": ImportRefused}
+_CPU_SIGNALS = (getattr(signal, "SIGXCPU", 0), getattr(signal, "SIGKILL", 9))
+
+
+def in_child(job: dict[str, Any], folder: Path, limits: Limits) -> dict[str, Any]:
+    """Do a job in a child process and return its answer.
+
+    Raises MappingError or ImportRefused as the child does, and ImportRefused where it dies, hangs or needs too much.
+    """
+    line = json.dumps({**job, "folder": str(folder), "limits": limits.to_json()})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "leadscore.importing.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=None if os.environ.get("LEADSCORE_TRACE") else subprocess.DEVNULL,
+        env=_environment(),
+        text=True,
+    )
+    try:
+        code = _waited(process, line, limits)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+    return _answer(code, folder, limits)
+
+
+def _waited(process: subprocess.Popen[str], line: str, limits: Limits) -> int:
+    if process.stdin is None:
+        raise ImportRefused("The process that reads files could not be started. Try again.")
+    try:
+        process.stdin.write(line + "\n")
+        process.stdin.flush()
+        return process.wait(timeout=limits.wall_seconds)
+    except subprocess.TimeoutExpired as error:
+        raise ImportRefused(
+            f"Reading took longer than {limits.wall_seconds:g} seconds and was stopped. Nothing was imported. "
+            "Split the file, or allow more time."
+        ) from error
+    except BrokenPipeError:
+        return process.wait(timeout=limits.wall_seconds)
+    finally:
+        _closed(process)
+
+
+def _closed(process: subprocess.Popen[str]) -> None:
+    try:
+        if process.stdin is not None:
+            process.stdin.close()
+    except BrokenPipeError:
+        return
+
+
+def _answer(code: int, folder: Path, limits: Limits) -> dict[str, Any]:
+    file = folder / ANSWER
+    if code not in (0, REFUSED) or not file.is_file():
+        raise ImportRefused(f"{_accident(code, limits)} Nothing was imported. Split the file, or export it again.")
+    answer: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    file.unlink()
+    if code == REFUSED:
+        raise _ERRORS[answer["error"]](answer["message"])
+    return answer
+
+
+def _accident(code: int, limits: Limits) -> str:
+    if -code == getattr(signal, "SIGXFSZ", 25):
+        return f"Reading wrote more than {limits.written_bytes / MB:,.0f} MB and was stopped."
+    if -code in _CPU_SIGNALS:
+        return f"Reading needed more than {limits.cpu_seconds} seconds of processor time or more memory than there is."
+    return f"Reading stopped by itself (code {code}); it may use {limits.memory / MB:,.0f} MB of memory."
+
+
+def _environment() -> dict[str, str]:
+    root = str(Path(leadscore.__file__).parent.parent)
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])}

@@ -1,0 +1,88 @@
+"""The ledger of an import: what was read, taken and refused, proved against a count made another way."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from leadscore.errors import ImportRefused
+from leadscore.importing.mapping import Mapping
+from leadscore.importing.staging import Staging, line_of
+
+REJECTED = "rejected.csv"
+_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_PAGE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One table's line of the ledger: read = accepted + rejected; duplicates are within rejected.
+
+    `left_out` are rows that were not meant: `where` leaves them out, or they enter no stage.
+    """
+
+    read: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    left_out: int
+
+    def to_json(self) -> dict[str, int]:
+        """The entry as plain values."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def entry(staging: Staging, table: str, rows: int, left_out: int) -> Entry:
+    """The ledger's line of a table; `rows` is what a second counter found in its files.
+
+    Raises ImportRefused where the two counts differ: then some row was lost or invented.
+    """
+    accepted = staging.count(table)
+    rejected, duplicates = staging.execute(
+        "SELECT count(*), count(*) FILTER (reason = 'duplicate') FROM refused WHERE tbl = ?", (table,)
+    ).fetchone() or (0, 0)
+    if accepted + rejected + left_out != rows:
+        raise ImportRefused(
+            f"The rows of {table} do not add up: {accepted + rejected + left_out:,} were read, a second count of the "
+            f"files finds {rows:,}. A quotation mark that is not closed is the usual cause: state `dialect: "
+            "{quote: ..., delimiter: ...}` in the mapping, or export the file again. Nothing was imported."
+        )
+    return Entry(rows - left_out, accepted, rejected, duplicates, left_out)
+
+
+def reasons(staging: Staging) -> dict[str, dict[str, int]]:
+    """How many rows of each table were refused for which reason, the commonest first."""
+    found: dict[str, dict[str, int]] = {}
+    rows = staging.execute("SELECT tbl, reason, count(*) AS n FROM refused GROUP BY ALL ORDER BY tbl, n DESC, reason")
+    for table, reason, count in rows.fetchall():
+        found.setdefault(table, {})[reason] = count
+    return found
+
+
+def write_rejected(staging: Staging, mapping: Mapping, folder: Path) -> int:
+    """Write every refused row to rejected.csv with its table, file, line and reason; returns how many.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
+    rows = staging.execute("SELECT seq, tbl, reason, cells FROM refused ORDER BY tbl, seq, reason")
+    written: Counter[str] = Counter()
+    with (folder / REJECTED).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["table", "file", "line", "reason", "row"])
+        while page := rows.fetchmany(_PAGE):
+            writer.writerows(_line(mapping, row) for row in page)
+            written["rows"] += len(page)
+    return written["rows"]
+
+
+def _line(mapping: Mapping, row: tuple[Any, ...]) -> list[str | int]:
+    seq, table, reason, cells = row
+    number, line = line_of(seq)
+    return [table, _safe(mapping.sources[number].file.name), line, _safe(reason), _safe(cells)]
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_LIVE) else text

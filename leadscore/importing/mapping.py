@@ -1,0 +1,135 @@
+"""What a mapping says, as frozen values: which columns of which files become which fields of which tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["id", "text", "number", "instant"]
+
+FIELDS: dict[str, dict[str, Kind]] = {
+    "leads": {"lead_id": "id", "created_at": "instant"},
+    "activities": {
+        "lead_id": "id",
+        "occurred_at": "instant",
+        "kind": "text",
+        "detail": "text",
+        "value": "number",
+        "actor": "text",
+    },
+    "stages": {
+        "lead_id": "id",
+        "stage": "text",
+        "entered_at": "instant",
+        "amount": "number",
+        "reason": "text",
+        "score": "number",
+    },
+    "deals": {
+        "deal_id": "id",
+        "account_id": "id",
+        "opened_at": "instant",
+        "closed_at": "instant",
+        "outcome": "text",
+        "amount": "number",
+        "currency": "text",
+        "type": "text",
+    },
+    "deal_leads": {"deal_id": "id", "lead_id": "id"},
+    "changes": {"lead_id": "id", "field": "text", "value": "text", "changed_at": "instant"},
+}
+"""The fields of each table and what kind of value each holds; leads has its attributes besides."""
+
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "leads": ("lead_id",),
+    "activities": ("lead_id", "occurred_at", "kind"),
+    "stages": ("lead_id", "stage"),
+    "deals": ("deal_id",),
+    "deal_leads": ("deal_id", "lead_id"),
+    "changes": ("lead_id", "field", "changed_at"),
+}
+"""Fields that a source must map and a row must have."""
+
+ID_ATTRIBUTES = ("account_id", "deal_id")
+"""Attributes that are identities: text, whatever they look like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a delimited text file is written; None means: find out, and say so in a warning."""
+
+    delimiter: str | None = None
+    quote: str | None = None
+    encoding: str | None = None
+    header_row: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One test of a raw column, with the model's operators."""
+
+    column: str
+    operator: str
+    value: str | float | bool | tuple[str | float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Where the value of one field comes from, and how its text is read.
+
+    Either `column` or `constant` is set.  `values` has its keys lowered and trimmed.
+    """
+
+    column: str | None = None
+    constant: str | None = None
+    format: str | None = None
+    zone: str | None = None
+    decimal: str = "."
+    type: Literal["text", "number"] | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+    matches: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One reading of one file for one table; `where` conditions must all hold."""
+
+    table: str
+    place: str
+    file: Path
+    sheet: str | None
+    dialect: Dialect
+    where: tuple[Condition, ...]
+    fields: tuple[tuple[str, Field], ...]
+    keep: Literal["all"] | tuple[str, ...] = ()
+    rename: tuple[tuple[str, str], ...] = ()
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name, if the source maps it."""
+        return dict(self.fields).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A whole mapping file."""
+
+    file: Path
+    sources: tuple[Source, ...]
+    zone: str | None = None
+    missing: tuple[str, ...] = ()
+    data_date: datetime | None = None
+    complete_until: tuple[tuple[str, datetime], ...] = ()
+    captured_at_form: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The mapped tables, leads first."""
+        return tuple(table for table in FIELDS if any(source.table == table for source in self.sources))
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that is read, once each."""
+        return tuple(dict.fromkeys(source.file for source in self.sources))

@@ -1,0 +1,338 @@
+"""The door for mapping files: YAML and pydantic in, frozen values out, every mistake collected and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import AliasEvent
+
+from leadscore.errors import MappingError, did_you_mean
+from leadscore.importing import instants
+from leadscore.importing.mapping import FIELDS, REQUIRED, Condition, Dialect, Field, Mapping, Source
+from leadscore.importing.selection import OPERATORS, condition_problem
+
+MOST_BYTES = 1_000_000
+
+_SOURCE_KEYS = ("file", "sheet", "dialect", "where", "keep", "rename")
+
+
+class _Door(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+Door = TypeVar("Door", bound=_Door)
+
+
+class _DialectDoor(_Door):
+    delimiter: str | None = None
+    quote: str | None = None
+    encoding: str | None = None
+    header_row: int = 1
+
+
+class _FieldDoor(_Door):
+    column: str | None = None
+    value: str | bool | None = None
+    format: str | None = None
+    zone: str | None = None
+    decimal: Literal[".", ","] | None = None
+    type: Literal["text", "number"] | None = None
+    values: dict[str, str | bool] = {}
+    missing: list[str] = []
+    matches: str | None = None
+
+
+class _SourceDoor(_Door):
+    file: str
+    sheet: str | None = None
+    dialect: _DialectDoor = _DialectDoor()
+    keep: Literal["all"] | list[str] = []
+    rename: dict[str, str] = {}
+
+
+class _TopDoor(_Door):
+    zone: str | None = None
+    missing: list[str] = []
+    data_date: str | None = None
+    complete_until: dict[str, str] = {}
+    captured_at_form: list[str] = []
+
+
+class _Constructor(SafeConstructor):
+    """Safe construction in which a date stays the text it was written as."""
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+
+
+def read_mapping(file: Path | str) -> Mapping:
+    """The mapping in that file; raises MappingError that lists every mistake, where it stands and how to mend it."""
+    path = Path(file)
+    document = _document(path)
+    problems: list[str] = []
+    mapping = _mapping(path, document, problems)
+    if problems:
+        raise refused(path, problems)
+    return mapping
+
+
+def refused(path: Path, problems: Iterable[str]) -> MappingError:
+    """One error for all the mistakes of a mapping."""
+    listed = list(dict.fromkeys(problems))
+    if len(listed) == 1:
+        return MappingError(f"{path.name}: {listed[0]}")
+    return MappingError(f"{path.name} has {len(listed)} mistakes:\n" + "\n".join(f"- {each}" for each in listed))
+
+
+def _document(path: Path) -> dict[str, Any]:
+    text = _text(path)
+    try:
+        yaml = YAML(typ="safe", pure=True)
+        if any(isinstance(event, AliasEvent) for event in yaml.parse(text)):
+            raise MappingError(f"{path.name} uses YAML aliases (*name). Write the values out instead.")
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Constructor = _Constructor
+        document = yaml.load(text)
+    except (YAMLError, RecursionError, ValueError) as error:
+        raise MappingError(f"{path.name} is no readable YAML: {_first_line(error)}. Mend it there.") from error
+    if not isinstance(document, dict):
+        raise MappingError(f"{path.name} is empty or no mapping. Start it with `leads:` and a list of sources.")
+    return {str(key): value for key, value in document.items()}
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise MappingError(f"{path.name} is larger than 1 MB, which no mapping is. Name the mapping, not the data.")
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise MappingError(f"The mapping file {path} could not be read ({error.strerror}). Check its path.") from error
+    except UnicodeDecodeError as error:
+        raise MappingError(f"{path.name} is not UTF-8 text. Save the mapping as UTF-8.") from error
+
+
+def _first_line(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return f"line {mark.line + 1}: {what}" if mark else str(what)
+
+
+def _mapping(path: Path, document: dict[str, Any], problems: list[str]) -> Mapping:
+    for key in document:
+        if key not in FIELDS and key not in _TopDoor.model_fields:
+            problems.append(f"Unknown key '{key}'. {did_you_mean(key, (*FIELDS, *_TopDoor.model_fields))}")
+    top = _checked(_TopDoor, {key: document[key] for key in _TopDoor.model_fields if key in document}, "", problems)
+    sources = tuple(
+        source
+        for table in FIELDS
+        if table in document
+        for source in _sources(path, table, document[table], problems)
+    )
+    if "leads" not in document:
+        problems.append("No `leads:`. Every data set needs a table of leads with a lead_id.")
+    top = top or _TopDoor()
+    zone = _zone(top.zone, "zone", problems)
+    return Mapping(
+        file=path,
+        sources=sources,
+        zone=zone,
+        missing=tuple(top.missing),
+        data_date=_date(top.data_date, zone, "data_date", problems),
+        complete_until=_complete_until(top, zone, problems),
+        captured_at_form=tuple(top.captured_at_form),
+    )
+
+
+def _complete_until(top: _TopDoor, zone: str | None, problems: list[str]) -> tuple[tuple[str, Any], ...]:
+    for table in top.complete_until:
+        if table not in FIELDS:
+            problems.append(f"complete_until: no table '{table}'. {did_you_mean(table, FIELDS)}")
+    return tuple(
+        (table, _date(text, zone, f"complete_until.{table}", problems)) for table, text in top.complete_until.items()
+    )
+
+
+def _date(text: str | None, zone: str | None, where: str, problems: list[str]) -> Any:
+    if text is None:
+        return None
+    try:
+        return instants.read_iso(text, instants.zone_named(zone) if zone else None)
+    except ValueError as error:
+        problems.append(f"{where}: '{text}' {error}.")
+        return None
+
+
+def _zone(name: str | None, where: str, problems: list[str]) -> str | None:
+    if name is None:
+        return None
+    try:
+        instants.zone_named(name)
+    except ValueError as error:
+        near = did_you_mean(name, instants.zone_names()).split(" Choose")[0]
+        problems.append(f"{where}: {error}. {near} Write it like Europe/Amsterdam, America/New_York or UTC.")
+        return None
+    return name
+
+
+def _sources(path: Path, table: str, listed: Any, problems: list[str]) -> list[Source]:
+    documents = [listed] if isinstance(listed, dict) else listed
+    if not isinstance(documents, list) or not documents:
+        problems.append(f"{table}: no list of sources. Write `{table}:` and under it `- file: ...` with its fields.")
+        return []
+    found = (_source(path, table, f"{table}[{n}]", each, problems) for n, each in enumerate(documents, 1))
+    return [source for source in found if source]
+
+
+def _source(path: Path, table: str, place: str, document: Any, problems: list[str]) -> Source | None:
+    if not isinstance(document, dict):
+        problems.append(f"{place} is no source. Write `file: ...` and a line for each field.")
+        return None
+    document = {str(key): value for key, value in document.items()}
+    plain = {key: value for key, value in document.items() if key in _SOURCE_KEYS and key != "where"}
+    door = _checked(_SourceDoor, plain, place, problems)
+    fields = _fields(table, place, document, problems)
+    where = _conditions(document.get("where"), f"{place}.where", problems)
+    if door is None:
+        return None
+    _only_leads(table, place, document, problems)
+    return Source(
+        table=table,
+        place=place,
+        file=_found(path.parent / door.file, place, problems),
+        sheet=door.sheet,
+        dialect=_dialect(door.dialect, place, problems),
+        where=where,
+        fields=fields,
+        keep="all" if door.keep == "all" else tuple(door.keep),
+        rename=tuple(door.rename.items()),
+    )
+
+
+def _only_leads(table: str, place: str, document: dict[str, Any], problems: list[str]) -> None:
+    for key in ("keep", "rename"):
+        if key in document and table != "leads":
+            problems.append(f"{place}: `{key}` belongs to leads only; name the fields of {table} one by one.")
+
+
+def _found(file: Path, place: str, problems: list[str]) -> Path:
+    if not file.is_file():
+        siblings = [each.name for each in file.parent.iterdir()] if file.parent.is_dir() else []
+        near = did_you_mean(file.name, siblings) if siblings else "That folder does not exist."
+        problems.append(f"{place}: no file {file.name} in {file.parent}. {near} Paths are relative to the mapping file.")
+    return file
+
+
+def _dialect(door: _DialectDoor, place: str, problems: list[str]) -> Dialect:
+    for name, text in (("delimiter", door.delimiter), ("quote", door.quote)):
+        if text is not None and (len(text) != 1 or text in "\r\n\0") and not (name == "quote" and text == ""):
+            problems.append(f"{place}.dialect: the {name} must be one character, not '{text}'.")
+    if door.encoding is not None and not _is_encoding(door.encoding):
+        problems.append(f"{place}.dialect: unknown encoding '{door.encoding}'. Write utf-8, utf-16, cp1252, shift_jis ...")
+    if door.header_row < 0:
+        problems.append(f"{place}.dialect: header_row counts from 1; 0 means that there is no header.")
+    return Dialect(door.delimiter, door.quote, door.encoding, door.header_row)
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        return isinstance(b"a".decode(name), str)
+    except (LookupError, UnicodeError):
+        return False
+
+
+def _fields(table: str, place: str, document: dict[str, Any], problems: list[str]) -> tuple[tuple[str, Field], ...]:
+    fields: dict[str, Field] = {}
+    for name, said in document.items():
+        if name in _SOURCE_KEYS:
+            continue
+        if table != "leads" and name not in FIELDS[table]:
+            problems.append(f"{place}: unknown field '{name}'. {did_you_mean(name, (*FIELDS[table], *_SOURCE_KEYS))}")
+            continue
+        field = _field(said, f"{place}.{name}", problems)
+        if field:
+            fields[name] = field
+    for name in REQUIRED[table]:
+        if name not in document:
+            problems.append(f"{place}: no `{name}`. Say which column holds it: `{name}: COLUMN`.")
+    return tuple(fields.items())
+
+
+def _field(said: Any, place: str, problems: list[str]) -> Field | None:
+    if isinstance(said, (str, int, float)) and not isinstance(said, bool):
+        return Field(column=str(said))
+    if not isinstance(said, dict):
+        problems.append(f"{place}: write a column's name, {{column: ...}} or {{value: ...}}.")
+        return None
+    texts = {str(key): value for key, value in said.items()}
+    if isinstance(texts.get("values"), dict):
+        texts["values"] = {_word(key): _word(value) for key, value in texts["values"].items()}
+    door = _checked(_FieldDoor, texts, place, problems)
+    if door is None:
+        return None
+    if (door.column is None) == (door.value is None):
+        problems.append(f"{place}: give either `column:` or `value:`.")
+    return Field(
+        column=door.column,
+        constant=None if door.value is None else _word(door.value),
+        format=door.format,
+        zone=_zone(door.zone, f"{place}.zone", problems),
+        decimal=door.decimal or ".",
+        type="number" if door.decimal and not door.type else door.type,
+        values=tuple((key.strip().lower(), _word(value)) for key, value in door.values.items()),
+        missing=tuple(door.missing),
+        matches=door.matches,
+    )
+
+
+def _word(value: Any) -> str:
+    """A YAML scalar as the word a person wrote: true stays true."""
+    return ("true" if value else "false") if isinstance(value, bool) else "" if value is None else str(value)
+
+
+def _conditions(said: Any, place: str, problems: list[str]) -> tuple[Condition, ...]:
+    if said is None:
+        return ()
+    documents = said if isinstance(said, list) else [said]
+    found = (_condition(each, place, problems) for each in documents)
+    return tuple(condition for condition in found if condition)
+
+
+def _condition(said: Any, place: str, problems: list[str]) -> Condition | None:
+    if not isinstance(said, dict) or "column" not in said or len(said) != 2:
+        problems.append(f"{place}: write {{column: C, OPERATOR: ...}} with one operator of: {', '.join(OPERATORS)}.")
+        return None
+    operator = next(str(key) for key in said if key != "column")
+    if operator not in OPERATORS:
+        problems.append(f"{place}: unknown operator '{operator}'. {did_you_mean(operator, OPERATORS)}")
+        return None
+    value = said[operator]
+    condition = Condition(str(said["column"]), operator, tuple(value) if isinstance(value, list) else value)
+    problem = condition_problem(condition)
+    if problem:
+        problems.append(f"{place}: {problem}")
+    return None if problem else condition
+
+
+def _checked(door: type[Door], document: dict[str, Any], place: str, problems: list[str]) -> Door | None:
+    try:
+        return door.model_validate(document)
+    except ValidationError as error:
+        problems.extend(_explained(each, door, place) for each in error.errors())
+        return None
+
+
+def _explained(error: Any, door: type[_Door], place: str) -> str:
+    path = ".".join([*([place] if place else []), *(str(step) for step in error["loc"][:-1])])
+    last = str(error["loc"][-1])
+    if error["type"] == "extra_forbidden":
+        inner = _DialectDoor if "dialect" in error["loc"][:-1] else door
+        return f"{path + ': ' if path else ''}unknown key '{last}'. {did_you_mean(last, inner.model_fields)}"
+    if error["type"] == "missing":
+        return f"{path}: no `{last}`. Add it."
+    return f"{path + '.' if path else ''}{last}: {error['msg'].lower()}."

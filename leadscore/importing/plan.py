@@ -1,0 +1,143 @@
+"""The mapping laid against the files as they are: which readings there are, which columns feed which fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from leadscore.errors import did_you_mean
+from leadscore.importing import headers
+from leadscore.importing.extraction import Extraction
+from leadscore.importing.formats import open_reading
+from leadscore.importing.instants import NotAnInstant
+from leadscore.importing.decimals import NotANumber
+from leadscore.importing.limits import Limits
+from leadscore.importing.mapping import FIELDS, Field, Mapping, Source
+from leadscore.importing.mapping_file import refused
+from leadscore.importing.rows import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One pass over one file, and everything that is taken from it; `numbers` are positions in the mapping."""
+
+    reading: Reading
+    numbers: tuple[int, ...]
+    extractions: tuple[Extraction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All passes, the attributes of the leads with their stated types, and the columns that files left unnamed."""
+
+    passes: tuple[Pass, ...]
+    attributes: tuple[str, ...]
+    stated_types: dict[str, str]
+    unnamed: frozenset[str]
+
+
+def lay(mapping: Mapping, limits: Limits) -> Plan:
+    """Open every file and resolve every column; raises MappingError listing all that does not fit."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for number, source in enumerate(mapping.sources):
+        groups.setdefault((source.file, source.sheet, source.dialect), []).append(number)
+    readings = {key: open_reading(mapping.sources[numbers[0]], limits) for key, numbers in groups.items()}
+    problems: list[str] = []
+    fields = {
+        number: _fields(mapping.sources[number], readings[key].header, problems)
+        for key, numbers in groups.items()
+        for number in numbers
+    }
+    attributes, types = _attributes(mapping, fields, problems)
+    _check_attributes(mapping, attributes, problems)
+    if problems:
+        raise refused(mapping.file, problems)
+    typed = {number: _typed(mapping.sources[number], each, types) for number, each in fields.items()}
+    passes = tuple(
+        Pass(readings[key], tuple(numbers), tuple(_extraction(mapping, n, typed[n], readings[key]) for n in numbers))
+        for key, numbers in groups.items()
+    )
+    unnamed = frozenset(name for reading in readings.values() for name in reading.header.unnamed)
+    return Plan(passes, attributes, types, unnamed)
+
+
+def _fields(source: Source, header: headers.Header, problems: list[str]) -> dict[str, Field]:
+    names = header.names
+    fields = dict(source.fields)
+    named = [(f"{source.place}.{name}", field.column) for name, field in fields.items() if field.column is not None]
+    named += [(f"{source.place}.where", condition.column) for condition in source.where]
+    named += [(f"{source.place}.keep", column) for column in (source.keep if source.keep != "all" else ())]
+    named += [(f"{source.place}.rename", column) for column, _ in source.rename]
+    missing = [(place, column) for place, column in named if column not in names]
+    for place, column in missing:
+        problems.append(f"{place}: {source.file.name} has no column '{column}'. {did_you_mean(column, names)}")
+    if source.table != "leads" or missing:
+        return fields
+    return fields | _kept(source, names, fields, problems)
+
+
+def _kept(source: Source, names: tuple[str, ...], fields: dict[str, Field], problems: list[str]) -> dict[str, Field]:
+    """Attributes by `rename` and `keep`: a column that a field already reads is not kept a second time."""
+    used = {field.column for field in fields.values()}
+    renamed = dict(source.rename)
+    for column, attribute in renamed.items():
+        if attribute in fields:
+            problems.append(f"{source.place}.rename: '{attribute}' is already read from another column than '{column}'.")
+    kept = {attribute: Field(column=column) for column, attribute in renamed.items()}
+    wanted = [name for name in (names if source.keep == "all" else source.keep) if name not in {*used, *renamed}]
+    own_names = headers.distinct(wanted, taken=(*fields, *kept, *FIELDS["leads"]))
+    return kept | {own: Field(column=column) for own, column in zip(own_names, wanted, strict=True)}
+
+
+def _attributes(
+    mapping: Mapping, fields: dict[int, dict[str, Field]], problems: list[str]
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Every attribute in order of appearance, and the types that the mapping states."""
+    spelled: dict[str, str] = {}
+    types: dict[str, str] = {}
+    for number, source in enumerate(mapping.sources):
+        for name, field in fields[number].items() if source.table == "leads" else ():
+            if name in FIELDS["leads"]:
+                continue
+            if spelled.setdefault(name.lower(), name) != name:
+                problems.append(f"{source.place}: '{name}' and '{spelled[name.lower()]}' differ in case only; use one.")
+            if field.type and types.setdefault(name, field.type) != field.type:
+                problems.append(f"{source.place}.{name}: another source says type {types[name]}; state one type.")
+    return tuple(spelled.values()), types
+
+
+def _check_attributes(mapping: Mapping, attributes: tuple[str, ...], problems: list[str]) -> None:
+    for name in mapping.captured_at_form:
+        if name not in attributes:
+            problems.append(f"captured_at_form: the leads have no '{name}'. {did_you_mean(name, attributes)}")
+    for source in mapping.sources:
+        for name, field in source.fields:
+            if field.matches is not None and field.matches not in attributes:
+                problems.append(
+                    f"{source.place}.{name}: the leads have no '{field.matches}'. {did_you_mean(field.matches, attributes)}"
+                )
+            if field.matches is not None and (name != "lead_id" or source.table == "leads"):
+                problems.append(f"{source.place}.{name}: `matches` belongs to lead_id of the other tables.")
+
+
+def _typed(source: Source, fields: dict[str, Field], types: dict[str, str]) -> dict[str, Field]:
+    """A type that one source states holds for every source of that attribute."""
+    if source.table != "leads":
+        return fields
+    return {
+        name: replace(field, type="number") if types.get(name) == "number" and not field.type else field
+        for name, field in fields.items()
+    }
+
+
+def _extraction(mapping: Mapping, number: int, fields: dict[str, Field], reading: Reading) -> Extraction:
+    source = mapping.sources[number]
+    try:
+        return Extraction(source, fields, reading.header.names, mapping)
+    except (NotAnInstant, NotANumber) as error:
+        raise refused(mapping.file, [f"{source.place}: a `value:` {error}."]) from error
+
+
+def notes_of(plan: Plan) -> Iterable[str]:
+    """What the readings have to say, once each."""
+    return dict.fromkeys(note for each in plan.passes for note in each.reading.notes)

@@ -1,0 +1,228 @@
+"""Snapshots: immutable folders of tables, of which the file CURRENT names the one in use.
+
+A snapshot is written beside the others under a name that no reader looks at, forced to disk, renamed, and only
+then named in CURRENT, which is replaced in one step.  Whatever is interrupted, the old snapshot stays in use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from leadscore.errors import StoreError
+from leadscore.store import lock
+from leadscore.store.manifest import Manifest
+from leadscore.store.workspace import Workspace, find
+
+MANIFEST = "manifest.json"
+STAGING = ".staging-"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One snapshot of the history: its number, folder, manifest, and whether it is the one in use."""
+
+    number: int
+    folder: Path
+    manifest: Manifest
+    in_use: bool
+
+
+def current(workspace: Workspace | Path | str) -> tuple[Path, Manifest]:
+    """The folder and manifest of the snapshot in use; raises StoreError without data or with damaged data."""
+    place = find(workspace)
+    folder = _current_folder(place)
+    if folder is None:
+        raise StoreError(
+            f"The workspace {place.folder} has no data yet. Import some: "
+            f"leadscore import {place.folder} --mapping MAP.yaml"
+        )
+    return folder, _manifest(folder)
+
+
+def has_data(workspace: Workspace | Path | str) -> bool:
+    """Whether something was ever imported."""
+    return _current_folder(find(workspace)) is not None
+
+
+def history(workspace: Workspace | Path | str) -> tuple[Snapshot, ...]:
+    """Every kept snapshot, oldest first."""
+    place = find(workspace)
+    in_use = _current_folder(place)
+    return tuple(
+        Snapshot(number, folder, _manifest(folder), folder == in_use) for number, folder in _numbered(place)
+    )
+
+
+def verify(workspace: Workspace | Path | str) -> list[str]:
+    """What is wrong with the files of the snapshot in use, a sentence each; an empty list when all is well."""
+    try:
+        folder, manifest = current(workspace)
+    except StoreError as error:
+        return [str(error)]
+    return [finding for table in manifest.tables for finding in _table_findings(folder, table, manifest)]
+
+
+@contextmanager
+def writing(workspace: Workspace | Path | str, now: datetime | None = None) -> Iterator[Path]:
+    """An empty staging folder of one's own, for one import at a time; gone afterwards unless published.
+
+    Raises StoreError at once while another import holds the workspace.
+    """
+    place = find(workspace)
+    with _one_import(place, now):
+        _sweep(place)
+        staging = place.data / f"{STAGING}{uuid.uuid4().hex}"
+        try:
+            staging.mkdir(mode=0o700)
+            yield staging
+        except OSError as error:
+            raise StoreError(
+                f"The workspace {place.folder} could not be written ({error.strerror}). The data in use is unchanged. "
+                "Make room or mend the permissions, then import again."
+            ) from error
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def publish(workspace: Workspace | Path | str, staging: Path, manifest: Manifest) -> Path:
+    """Make the staged tables the snapshot in use and return its folder; call it inside `writing`.
+
+    A snapshot that says and holds exactly the same as the one in use is dropped: the old folder is returned.
+    """
+    place = find(workspace)
+    in_use = _current_folder(place)
+    if in_use is not None and _same(_manifest(in_use), manifest):
+        return in_use
+    (staging / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    _force_to_disk(staging)
+    numbers = [number for number, _ in _numbered(place)]
+    folder = place.data / f"{max(numbers, default=0) + 1}-{uuid.uuid4().hex}"
+    staging.rename(folder)
+    _force_folder(place.data)
+    _point_at(place, folder)
+    return folder
+
+
+def sweep(workspace: Workspace | Path | str) -> None:
+    """Remove what interrupted imports left behind; does nothing while an import is running."""
+    place = find(workspace)
+    try:
+        with lock.held(place.import_lock, "sweeping"):
+            _sweep(place)
+    except lock.Held:
+        return
+
+
+def checksum(file: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+@contextmanager
+def _one_import(place: Workspace, now: datetime | None) -> Iterator[None]:
+    since = f" since {now:%Y-%m-%d %H:%M}" if now else ""
+    try:
+        with lock.held(place.import_lock, f"process {os.getpid()}{since}"):
+            yield
+    except lock.Held as error:
+        raise StoreError(
+            f"Another import into {place.folder} is running ({error}). Wait until it has finished, then try again; "
+            "nothing was changed."
+        ) from error
+
+
+def _sweep(place: Workspace) -> None:
+    """Under the lock nobody is writing: staging folders and never-used newer snapshots are left-overs."""
+    for leftover in place.data.glob(f"{STAGING}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    (place.data / "CURRENT.new").unlink(missing_ok=True)
+    in_use = _current_folder(place)
+    newest = _number(in_use.name) if in_use else 0
+    for number, folder in _numbered(place):
+        if number > newest:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _same(old: Manifest, new: Manifest) -> bool:
+    return old.to_json() == new.to_json()
+
+
+def _current_folder(place: Workspace) -> Path | None:
+    try:
+        name = place.current.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _damaged(place.current, "cannot be read") from error
+    if not _number(name):
+        raise _damaged(place.current, "does not name a snapshot")
+    return place.data / name
+
+
+def _manifest(folder: Path) -> Manifest:
+    try:
+        return Manifest.from_json((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _damaged(folder / MANIFEST, "is missing or damaged") from error
+
+
+def _table_findings(folder: Path, table: str, manifest: Manifest) -> list[str]:
+    file = folder / f"{table}.parquet"
+    if not file.is_file():
+        return [f"{file} is missing. Import the data again, or restore a backup."]
+    if checksum(file) != manifest.tables[table].sha256:
+        return [f"{file} was changed since it was imported. Import the data again, or restore a backup."]
+    return []
+
+
+def _numbered(place: Workspace) -> list[tuple[int, Path]]:
+    folders = [folder for folder in place.data.iterdir() if folder.is_dir() and _number(folder.name)]
+    return sorted((_number(folder.name), folder) for folder in folders)
+
+
+def _number(name: str) -> int:
+    """The number at the head of a snapshot's name; 0 where it is no such name."""
+    head, dash, tail = name.partition("-")
+    return int(head) if dash and head.isdecimal() and tail.isalnum() else 0
+
+
+def _point_at(place: Workspace, folder: Path) -> None:
+    new = place.data / "CURRENT.new"
+    new.write_text(folder.name, encoding="ascii")
+    _force_file(new)
+    new.replace(place.current)
+    _force_folder(place.data)
+
+
+def _force_to_disk(folder: Path) -> None:
+    for file in folder.iterdir():
+        _force_file(file)
+    _force_folder(folder)
+
+
+def _force_file(file: Path) -> None:
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
+
+
+def _force_folder(folder: Path) -> None:
+    if os.name == "nt":  # folders cannot be opened there; renames are journaled
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _damaged(path: Path, what: str) -> StoreError:
+    return StoreError(f"{path} {what}. Import the data again, or restore a backup: leadscore restore BACKUP WORKSPACE")

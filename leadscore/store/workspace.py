@@ -1,0 +1,86 @@
+"""What a workspace folder is: where its model, drafts, data and state live, and how to make or find one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from leadscore.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One company's folder; every path of it is named here and nowhere else."""
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        """The folder of snapshots."""
+        return self.folder / "data"
+
+    @property
+    def current(self) -> Path:
+        """The file that names the snapshot in use."""
+        return self.data / "CURRENT"
+
+    @property
+    def import_lock(self) -> Path:
+        """The file an import holds locked while it runs."""
+        return self.data / "import.lock"
+
+    @property
+    def model(self) -> Path:
+        """The model file that is used when no other is named."""
+        return self.folder / "model.yaml"
+
+    @property
+    def drafts(self) -> Path:
+        """The folder of model files that are being worked on."""
+        return self.folder / "drafts"
+
+    @property
+    def state(self) -> Path:
+        """The database of versions, votes, signatures and feedback."""
+        return self.folder / "state.sqlite"
+
+
+def create(folder: Path | str) -> Workspace:
+    """Make an empty workspace, or return the one that is there.
+
+    Raises StoreError where the place is a file, holds other things, or cannot be written.
+    """
+    workspace = Workspace(Path(folder).expanduser().absolute())
+    _refuse_strangers(workspace)
+    try:
+        workspace.folder.mkdir(parents=True, exist_ok=True)
+        workspace.data.mkdir(mode=0o700, exist_ok=True)
+        workspace.drafts.mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The workspace {workspace.folder} could not be made ({error.strerror}). "
+            "Choose a folder that you may write to."
+        ) from error
+    return workspace
+
+
+def find(place: Workspace | Path | str) -> Workspace:
+    """The workspace at that place; raises StoreError, saying how to make one, where there is none."""
+    if isinstance(place, Workspace):
+        return place
+    workspace = Workspace(Path(place).expanduser().absolute())
+    if not workspace.data.is_dir():
+        what = "is no workspace (it has no 'data' folder)" if workspace.folder.exists() else "does not exist"
+        raise StoreError(
+            f"The workspace {workspace.folder} {what}. Check the path, or make a workspace there: "
+            f"leadscore init {workspace.folder}"
+        )
+    return workspace
+
+
+def _refuse_strangers(workspace: Workspace) -> None:
+    folder = workspace.folder
+    if folder.is_file():
+        raise StoreError(f"{folder} is a file. Name a folder for the workspace.")
+    if folder.is_dir() and not workspace.data.is_dir() and any(folder.iterdir()):
+        raise StoreError(f"{folder} already holds other files. Name a new or empty folder for the workspace.")
