@@ -14,7 +14,8 @@ from reference import product
 from reference.dataset import dataset
 from reference.landmarks import end_of_day
 from reference.outcome import Outcome, differences, score_with_reference
-from reference.world_tables import LATEST, activity, change
+from reference.world_instants import LATEST
+from reference.world_tables import activity, change, random_setting
 from reference.worlds import World, random_world
 
 WORLDS = 60
@@ -81,19 +82,20 @@ def with_rows_beside_t(world: World, outcome: Outcome, later: bool) -> dict[str,
     first row of it wakes the rules that slept for want of it.
     """
     rng = random.Random(world.seed)
+    setting = random_setting(random.Random(world.seed))
     data = dataset(world.tables, world.facts)
     tables = {name: list(rows) for name, rows in world.tables.items()}
+    kinds = sorted(data.kinds)
     last = {row.lead_id: row.as_of for row in sorted(outcome.rows, key=lambda row: str(row.as_of)) if row.as_of}
     for lead_id, as_of in last.items():
         at = min(as_of + rng.choice(BESIDE_T), LATEST) if later else as_of
         if later and at <= as_of:
             continue
-        if data.kinds:
-            tables["activities"] += [
-                activity(rng, lead_id, sorted(data.kinds), [at]) | {"occurred_at": at} for _ in range(6)
-            ]
+        if kinds:
+            drawn = [activity(rng, lead_id, ["call"], [at], setting) for _ in range(6)]
+            tables["activities"] += [row | {"occurred_at": at, "kind": rng.choice(kinds)} for row in drawn]
         for name in sorted(data.changed_fields):
-            tables["changes"].append(change(rng, lead_id, name, world.facts.attributes[name], at))
+            tables["changes"].append(change(rng, lead_id, name, at, setting))
         tables.setdefault("stages", []).append(stage(rng, lead_id) | {"entered_at": at})
         if data.deals:
             deal_id = f"later-{lead_id}"

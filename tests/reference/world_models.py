@@ -6,7 +6,8 @@ import random
 from decimal import Decimal
 from typing import Any
 
-from .world_tables import GHOST_KIND, KINDS, NUMBER_ATTRIBUTES, TEXT_ATTRIBUTES, WINDOWS, Setting
+from .world_instants import WINDOWS
+from .world_tables import GHOST_KIND, KINDS, NUMBER_ATTRIBUTES, TEXT_ATTRIBUTES, Setting
 from .world_texts import NUMBER_LITERALS, text_literal, variant, word_literal
 
 Model = dict[str, Any]
@@ -54,7 +55,7 @@ def _rule(rng: random.Random, number: int, names: list[str], setting: Setting) -
 def _population(rng: random.Random, setting: Setting) -> list[Model]:
     """Conditions that leave leads out: any kind, and open deals plain, nested or turned round."""
     plain = condition(rng, setting, depth=2)
-    with_deal = {"open_deal": rng.random() < 0.9}
+    with_deal = {"open_deal": rng.random() < 0.7}
     nested = rng.choice(({"all": [with_deal, plain]}, {"not": {"not": with_deal}}, {"any": [with_deal]}))
     return rng.choice(([plain], [with_deal], [plain, {"open_deal": True}], [nested]))
 
@@ -74,7 +75,7 @@ def _named(rng: random.Random, setting: Setting, kind: str) -> str:
     """An attribute of the kind that the data has, or a well-known one that it may lack."""
     here = [name for name, type_ in setting.attributes.items() if type_ == kind]
     well_known = TEXT_ATTRIBUTES if kind == "text" else NUMBER_ATTRIBUTES
-    return rng.choice(here) if here and rng.random() < 0.85 else rng.choice(well_known)
+    return rng.choice(here) if here and rng.random() < 0.8 else rng.choice(well_known)
 
 
 def _attribute(rng: random.Random, setting: Setting) -> Model:
@@ -83,34 +84,42 @@ def _attribute(rng: random.Random, setting: Setting) -> Model:
     if rng.random() < 0.12:
         return {"attribute": name, "known": rng.random() < 0.5}
     if kind == "text":
-        return {"attribute": name} | text_test(rng)
+        return {"attribute": name} | text_test(rng, setting.texts)
     if rng.random() < 0.35:
-        return {"attribute": name, "shares": _shares(rng)}
-    return {"attribute": name} | number_test(rng)
+        return {"attribute": name, "shares": _shares(rng, setting)}
+    return {"attribute": name} | number_test(rng, setting.numbers)
 
 
-def text_test(rng: random.Random) -> Model:
+def text_test(rng: random.Random, texts: tuple[str, ...]) -> Model:
     """One text operator with its literal."""
     operator = rng.choice(("is", "in", "not_in", "contains", "starts_with", "has_word"))
     if operator in ("in", "not_in"):
-        return {operator: [text_literal(rng) for _ in range(rng.randint(1, 4))]}
+        return {operator: [text_literal(rng, texts) for _ in range(rng.randint(1, 4))]}
     if operator == "has_word":
-        return {operator: word_literal(rng)}
-    return {operator: text_literal(rng, piece=operator != "is")}
+        return {operator: word_literal(rng, texts)}
+    return {operator: text_literal(rng, texts, piece=operator != "is")}
 
 
-def number_test(rng: random.Random) -> Model:
+def number_test(rng: random.Random, numbers: tuple[float, ...]) -> Model:
     """One number operator with its literal."""
     operator = rng.choice(("is", "in", "not_in", "between", "at_least", "above", "at_most", "below"))
     if operator in ("in", "not_in"):
-        return {operator: [rng.choice(NUMBER_LITERALS) for _ in range(rng.randint(1, 4))]}
+        return {operator: [_number_literal(rng, numbers) for _ in range(rng.randint(1, 4))]}
     if operator == "between":
-        return {operator: sorted((rng.choice(NUMBER_LITERALS), rng.choice(NUMBER_LITERALS)))}
-    return {operator: rng.choice(NUMBER_LITERALS)}
+        return {operator: sorted((_number_literal(rng, numbers), _number_literal(rng, numbers)))}
+    return {operator: _number_literal(rng, numbers)}
 
 
-def _shares(rng: random.Random) -> list[Model]:
-    steps = [number_test(rng) | {"share": rng.choice(SHARES)} for _ in range(rng.randint(1, 4))]
+def _number_literal(rng: random.Random, numbers: tuple[float, ...]) -> int | Decimal:
+    """A number that the data has, its decimals cut or kept to the last bit, or any other."""
+    number = rng.choice(numbers)
+    exact = rng.choice((Decimal(repr(number)), Decimal(repr(number)), Decimal(number)))
+    fits = abs(exact) < Decimal("1e290") and len(str(exact)) < 60
+    return exact if fits and rng.random() < 0.6 else rng.choice(NUMBER_LITERALS)
+
+
+def _shares(rng: random.Random, setting: Setting) -> list[Model]:
+    steps = [number_test(rng, setting.numbers) | {"share": rng.choice(SHARES)} for _ in range(rng.randint(1, 4))]
     return [*steps, {"otherwise": rng.choice(SHARES)}] if rng.random() < 0.6 else steps
 
 
@@ -133,9 +142,9 @@ def _activity(rng: random.Random, setting: Setting) -> Model:
     if rng.random() < 0.4:
         found["decay"] = {"every_days": rng.choice((1, 7, 15, 30)), "keep": rng.choice(KEEPS)}
     if rng.random() < 0.15:
-        found["detail"] = text_test(rng)
+        found["detail"] = text_test(rng, setting.texts)
     if rng.random() < 0.15:
-        found["value"] = number_test(rng)
+        found["value"] = number_test(rng, setting.numbers)
     return found
 
 
@@ -169,6 +178,8 @@ def random_cut_offs(rng: random.Random, model: Model, scores: list[Decimal], gro
         ids = [rule["id"] for rule in model["rules"]]
         needs["any_of"] = rng.sample(ids, rng.randint(1, min(3, len(ids))))
     if rng.random() < 0.4:
-        minimum = rng.choice((*groups, Decimal(0), Decimal(5)))
-        needs["at_least"] = {rng.choice(GROUPS): minimum}
+        caps = [Decimal(bounds["cap"]) for bounds in model["groups"].values() if "cap" in bounds]
+        minimum = rng.choice((*groups, *caps, *[cap + Decimal("0.01") for cap in caps], Decimal(0), Decimal(5)))
+        names = [*model["groups"], *model["groups"], rng.choice(GROUPS)]
+        needs["at_least"] = {rng.choice(names): minimum}
     return cut_offs | ({"sql_needs": needs} if needs else {})

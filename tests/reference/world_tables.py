@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from .dataset import Row
 from .landmarks import end_of_day
+from .world_deals import random_deals
+from .world_instants import DAYS, FIRST, any_instant, in_calendar, maybe, near
 from .world_texts import ACCOUNTS, LEAD_IDS, NUMBERS, TEXTS, variant
 
 Tables = dict[str, list[Row]]
 
-FIRST = datetime.fromisoformat("2026-01-05")
-EARLIEST = datetime.fromisoformat("1900-01-01")
-LATEST = datetime.fromisoformat("2199-12-31T23:59:59.999999")
-DAYS = 280
-WINDOWS = (1, 7, 14, 30, 60, 90)
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Kiritimati")
 SWITCH_DAYS = (date(2026, 3, 29), date(2026, 3, 8), date(2026, 10, 25), date(2026, 11, 1))
 KINDS = (
@@ -49,10 +45,12 @@ class Setting:
     day: date
     arrival_days: int
     attributes: dict[str, str]
+    texts: tuple[str, ...]
+    numbers: tuple[float, ...]
 
 
 def random_setting(rng: random.Random) -> Setting:
-    """The shape of the data set, its zone and attributes, and the day of the date lens."""
+    """The shape of the data set, its zone, attributes and few different values, and the day of the date lens."""
     shapes = ("full",) * 12 + ("no activities", "no stages", "undated", "no created_at", "empty", "bare")
     attributes = {name: "text" for name in TEXT_ATTRIBUTES if rng.random() < 0.75}
     attributes |= {name: "number" for name in NUMBER_ATTRIBUTES if rng.random() < 0.7}
@@ -66,6 +64,8 @@ def random_setting(rng: random.Random) -> Setting:
         day=rng.choice((day, rng.choice(SWITCH_DAYS))),
         arrival_days=rng.choice((1, 7, 14, 14, 30)),
         attributes=attributes,
+        texts=tuple(rng.sample(TEXTS, rng.randint(4, 9))),
+        numbers=tuple(rng.sample(NUMBERS, rng.randint(4, 9))),
     )
 
 
@@ -78,12 +78,11 @@ def random_tables(rng: random.Random, setting: Setting) -> Tables:
         tables["stages"] = _stages(rng, leads, dated=shape != "undated")
     anchors = {row["lead_id"]: _anchors(row, tables.get("stages", []), setting) for row in leads}
     if shape not in ("no activities", "bare"):
-        tables["activities"] = _activities(rng, anchors)
-    if rng.random() < 0.4:
+        tables["activities"] = _activities(rng, anchors, setting)
+    if rng.random() < 0.5:
         tables["changes"] = _changes(rng, anchors, setting)
     if rng.random() < 0.5:
-        tables["deals"] = _deals(rng, anchors)
-        tables["deal_leads"] = _deal_leads(rng, tables["deals"], leads)
+        tables["deals"], tables["deal_leads"] = random_deals(rng, anchors)
     return {name: _distinct(rows) for name, rows in tables.items()}
 
 
@@ -91,33 +90,22 @@ def _distinct(rows: list[Row]) -> list[Row]:
     return list({repr(sorted(row.items(), key=lambda item: item[0])): row for row in rows}.values())
 
 
-def _maybe(rng: random.Random, draw: Callable[[], Any], chance: float = 0.75) -> Any:
-    return draw() if rng.random() < chance else None
-
-
-def _instant(rng: random.Random) -> datetime:
-    """Any time in the year; often midnight, and now and then an edge of the calendar."""
-    day = FIRST + timedelta(days=rng.randrange(DAYS))
-    if rng.random() < 0.02:
-        return rng.choice((EARLIEST, LATEST))
-    return day if rng.random() < 0.3 else day + timedelta(microseconds=rng.randrange(86_400_000_000))
-
-
-def attribute_value(rng: random.Random, name: str, kind: str) -> Any:
+def attribute_value(rng: random.Random, name: str, setting: Setting) -> Any:
     """A value of an attribute, or None."""
+    number = setting.attributes[name] == "number"
     if name == "account_id":
-        return _maybe(rng, lambda: rng.choice(ACCOUNTS))
-    return _maybe(rng, lambda: rng.choice(NUMBERS) if kind == "number" else rng.choice(TEXTS))
+        return maybe(rng, lambda: rng.choice(ACCOUNTS))
+    return maybe(rng, lambda: rng.choice(setting.numbers if number else setting.texts))
 
 
 def _leads(rng: random.Random, setting: Setting) -> list[Row]:
     names = list(LEAD_IDS) + [f"lead-{number}" for number in range(30)]
     rows: list[Row] = []
     for lead_id in rng.sample(names, rng.randint(5, 40)):
-        created = None if setting.shape in ("undated", "no created_at") else _maybe(rng, lambda: _instant(rng), 0.92)
+        created = None if setting.shape in ("undated", "no created_at") else maybe(rng, lambda: any_instant(rng), 0.92)
         if created is not None and rng.random() < 0.1:
             created = end_of_day(setting.day, setting.zone) + timedelta(microseconds=rng.randint(-1, 1))
-        values = {name: attribute_value(rng, name, kind) for name, kind in setting.attributes.items()}
+        values = {name: attribute_value(rng, name, setting) for name in setting.attributes}
         rows.append({"lead_id": lead_id, "created_at": created} | values)
     return rows
 
@@ -126,18 +114,12 @@ def _stages(rng: random.Random, leads: list[Row], dated: bool) -> list[Row]:
     rows = []
     for lead in leads:
         for stage in rng.choices(("mql", "mql", "inquiry", "sal", "sql", "won", "MQL"), k=rng.randint(0, 4)):
-            entered = _maybe(rng, lambda: _instant(rng), 0.92) if dated else None
+            entered = maybe(rng, lambda: any_instant(rng), 0.92) if dated else None
             if entered is not None and lead["created_at"] is not None and rng.random() < 0.8:
-                entered = lead["created_at"] + _offset(rng)
-            rows.append({"lead_id": lead["lead_id"], "stage": stage, "entered_at": _in_calendar(entered)})
+                entered = in_calendar(lead["created_at"] + _offset(rng))
+            rows.append({"lead_id": lead["lead_id"], "stage": stage, "entered_at": entered})
     empty = {"amount": None, "reason": None, "score": None}
     return [row | empty for row in rows]
-
-
-def _in_calendar(instant: datetime | None) -> datetime | None:
-    if instant is None:
-        return None
-    return min(max(instant, EARLIEST), LATEST)
 
 
 def _offset(rng: random.Random) -> timedelta:
@@ -155,77 +137,45 @@ def _anchors(lead: Row, stages: list[Row], setting: Setting) -> list[datetime]:
     return [*anchors, end_of_day(setting.day, setting.zone)]
 
 
-def near(rng: random.Random, anchors: list[datetime]) -> datetime:
-    """An instant on the edge of a window before an anchor, or a microsecond beside it; sometimes anywhere."""
-    if rng.random() < 0.2:
-        return _instant(rng)
-    days = rng.choice((0, 0, 0, 1, 2, 3, *WINDOWS, 15, 45, 120))
-    shift = rng.choice((-1, 0, 0, 1, -3_600_000_000, rng.randrange(86_400_000_000)))
-    edge = rng.choice(anchors) - timedelta(days=days) + timedelta(microseconds=shift)
-    return _in_calendar(edge) or edge
-
-
-def _activities(rng: random.Random, anchors: dict[str, list[datetime]]) -> list[Row]:
+def _activities(rng: random.Random, anchors: dict[str, list[datetime]], setting: Setting) -> list[Row]:
     kinds = rng.sample(KINDS, rng.randint(3, len(KINDS)))
-    rows = [activity(rng, lead_id, kinds, each) for lead_id, each in anchors.items() for _ in range(rng.randint(0, 12))]
+    rows = []
+    for lead_id, each in anchors.items():
+        rows += [activity(rng, lead_id, kinds, each, setting) for _ in range(rng.randint(0, 12))]
     for _ in range(rng.randint(0, 3)):
-        rows.append(activity(rng, "nobody", [*kinds, GHOST_KIND], [FIRST]))
+        rows.append(activity(rng, "nobody", [*kinds, GHOST_KIND], [FIRST], setting))
     return rows
 
 
-def activity(rng: random.Random, lead_id: str, kinds: list[str], anchors: list[datetime]) -> Row:
+def activity(rng: random.Random, lead_id: str, kinds: list[str], anchors: list[datetime], setting: Setting) -> Row:
     """One activity of one of the kinds, as some system would spell it."""
     return {
         "lead_id": lead_id,
         "occurred_at": near(rng, anchors),
         "kind": variant(rng, rng.choice(kinds)),
-        "detail": _maybe(rng, lambda: rng.choice(TEXTS), 0.5),
-        "value": _maybe(rng, lambda: rng.choice(NUMBERS), 0.5),
+        "detail": maybe(rng, lambda: rng.choice(setting.texts), 0.5),
+        "value": maybe(rng, lambda: rng.choice(setting.numbers), 0.5),
         "actor": rng.choice(ACTORS),
     }
 
 
 def _changes(rng: random.Random, anchors: dict[str, list[datetime]], setting: Setting) -> list[Row]:
-    fields = rng.sample(sorted(setting.attributes), min(len(setting.attributes), rng.randint(1, 3)))
+    fields = rng.sample(sorted(setting.attributes), min(len(setting.attributes), rng.randint(1, 4)))
     rows = []
     for lead_id, each in anchors.items():
         for name in fields:
             for _ in range(rng.choice((0, 1, 1, 2, 4))):
-                rows.append(change(rng, lead_id, name, setting.attributes[name], near(rng, each)))
-                if rng.random() < 0.3:
-                    rows.append(change(rng, lead_id, name, setting.attributes[name], rows[-1]["changed_at"]))
+                rows.append(change(rng, lead_id, name, near(rng, each), setting))
+                if rng.random() < 0.5:
+                    rows.append(change(rng, lead_id, name, rows[-1]["changed_at"], setting))
     if fields and rng.random() < 0.2:
-        rows.append(change(rng, "nobody", fields[0], setting.attributes[fields[0]], FIRST))
+        rows.append(change(rng, "nobody", fields[0], FIRST, setting))
     return rows
 
 
-def change(rng: random.Random, lead_id: str, name: str, kind: str, at: datetime) -> Row:
+def change(rng: random.Random, lead_id: str, name: str, at: datetime, setting: Setting) -> Row:
     """One dated value of an attribute; a number stands beside its text."""
-    value = attribute_value(rng, name, kind)
-    number = value if kind == "number" else None
+    value = attribute_value(rng, name, setting)
+    number = value if setting.attributes[name] == "number" else None
     text = repr(value) if number is not None else value
     return {"lead_id": lead_id, "field": name, "value": text, "number": number, "changed_at": at}
-
-
-def _deals(rng: random.Random, anchors: dict[str, list[datetime]]) -> list[Row]:
-    rows = []
-    for number in range(rng.randint(0, 6)):
-        around = rng.choice(list(anchors.values())) if anchors else [FIRST]
-        rows.append(
-            {
-                "deal_id": f"deal-{number}",
-                "account_id": _maybe(rng, lambda: rng.choice(ACCOUNTS)),
-                "opened_at": _maybe(rng, lambda around=around: near(rng, around), 0.9),
-                "closed_at": _maybe(rng, lambda around=around: near(rng, around), 0.6),
-                "outcome": rng.choice(("won", "lost", "open", "open", None)),
-                "amount": _maybe(rng, lambda: 1000.0),
-                "currency": None,
-                "type": None,
-            }
-        )
-    return rows
-
-
-def _deal_leads(rng: random.Random, deals: list[Row], leads: list[Row]) -> list[Row]:
-    known = [lead["lead_id"] for lead in leads] + ["nobody"]
-    return [{"deal_id": deal["deal_id"], "lead_id": rng.choice(known)} for deal in deals for _ in range(2)]

@@ -100,16 +100,18 @@ def variant(rng: random.Random, text: str) -> str:
     return changed if rng.random() < 0.8 else f"  {changed} "
 
 
-def text_literal(rng: random.Random, piece: bool = False) -> str:
-    """A text for the model: one of the pool as written by another hand, or a piece of one; never blank."""
-    text = variant(rng, rng.choice(TEXTS))
+def text_literal(rng: random.Random, texts: tuple[str, ...], piece: bool = False) -> str:
+    """A text for the model: one of these as written by another hand, or a piece of one; never blank."""
+    text = variant(rng, rng.choice(texts))
     if piece and rng.random() < 0.6:
         start = rng.randrange(len(text))
         text = text[start : start + rng.randint(1, 5)]
-    return text if text.strip() else "vp"
+    return text if text.strip(" ") else "vp"
 
 
-def word_literal(rng: random.Random) -> str:
-    """A word, several words, or a bare punctuation mark."""
-    pieces = rng.choice(TEXTS).split()
-    return variant(rng, rng.choice((*pieces, "vp", "of sales", "-", "++", "inc", "vp sales")))
+def word_literal(rng: random.Random, texts: tuple[str, ...]) -> str:
+    """A word of one of the texts, two neighbours, or a bare punctuation mark; never blank."""
+    text = rng.choice(texts)
+    spaced = "".join(character if character.isalnum() else " " for character in text).split()
+    pieces = [*text.split(), *spaced, *spaced, " ".join(spaced[:2]), text]
+    return variant(rng, rng.choice([piece for piece in (*pieces, "-", "++", "vp") if piece]))

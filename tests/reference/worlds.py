@@ -12,8 +12,9 @@ from typing import Any
 from .dataset import Facts
 from .landmarks import Lens
 from .scorer import score_leads
+from .world_instants import FIRST, near
 from .world_models import random_cut_offs, random_model
-from .world_tables import FIRST, Setting, Tables, near, random_setting, random_tables
+from .world_tables import Setting, Tables, random_setting, random_tables
 
 
 @dataclass(frozen=True, slots=True)
