@@ -1,0 +1,145 @@
+"""The cohort: one row per scored lead with T, its hand-off, whether it was worked, and when it reached each stage.
+
+Every closed-loop figure starts here, so each rule of who counts stands once.  The rows stay inside the database, in
+the temporary table `outcome_leads`; families read its part `cohort` (T inside the asked period) through `Cohort.rows`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from leadscore.errors import DataError
+from leadscore.outcomes.entries import episode_ends, outcome_stages
+from leadscore.outcomes.facts import Facts, gather_facts
+from leadscore.outcomes.grouping import grouping, ordered_groups
+from leadscore.outcomes.query import execute, run
+from leadscore.outcomes.question import Question
+from leadscore.outcomes.touches import TOUCHES, WORKED_LEADS
+from leadscore.store.database import quoted
+from leadscore.store.manifest import Manifest
+from leadscore.store.queries import Stage, assemble
+from leadscore.vocabulary import BANDS, STAGES
+
+COHORT = Stage("cohort", "scored leads whose T lies in the asked period", "SELECT * FROM outcome_leads WHERE in_period")
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The built cohort of one question; valid on its cursor until the next one is built there."""
+
+    cursor: duckdb.DuckDBPyConnection
+    question: Question
+    facts: Facts
+    groups: tuple[str, ...]
+    """Groups of `question.by` from most leads to fewest (months and bands in their own order); empty without `by`."""
+    leads_of: dict[str | None, int]
+    """Leads of the cohort in each group; None: in all."""
+    bands: tuple[str, ...]
+    """All bands, best first; empty where no lead has one, since the model has no cut-offs."""
+
+    def rows(self, stages: tuple[Stage, ...], select: str, **bound: Any) -> list[tuple[Any, ...]]:
+        """The rows of a query over `cohort`; `$data_date` and `$zone` are bound besides what is given."""
+        return run(self.cursor, self.question, (COHORT, *stages), select, **bound)
+
+
+def build_cohort(
+    cursor: duckdb.DuckDBPyConnection,
+    manifest: Manifest,
+    scores: str,
+    question: Question,
+    population: str = "leads",
+) -> Cohort:
+    """Build the cohort of a question from the relation `scores(lead_id, as_of, score, band)`, one row per lead.
+
+    `population` names a relation with the lead_id of every lead that the model's population keeps: who may be
+    credited with a deal.  Raises DataError where scores has a lead twice or the data date is missing.
+    """
+    if manifest.dated and question.data_date is None:
+        raise DataError("This data has dates but the question has no data date. Give the manifest's data_date.")
+    _one_row_a_lead(cursor, scores)
+    stages = _stages(manifest, quoted(scores), quoted(population), question)
+    sql = f"CREATE OR REPLACE TEMP TABLE outcome_leads AS\n{assemble(stages, _ROW)}"
+    execute(cursor, question, sql)
+    facts = gather_facts(cursor, manifest, scores, question)
+    sizes = _sizes(cursor) if question.by is not None else {}
+    groups = ordered_groups(question.by, sizes) if question.by is not None else ()
+    leads_of: dict[str | None, int] = {None: facts.leads} | dict(sizes)
+    return Cohort(cursor, question, facts, groups, leads_of, _bands(cursor))
+
+
+def _one_row_a_lead(cursor: duckdb.DuckDBPyConnection, scores: str) -> None:
+    rows, leads = cursor.execute(f"SELECT COUNT(*), COUNT(DISTINCT lead_id) FROM {quoted(scores)}").fetchall()[0]
+    if rows != leads:
+        raise DataError(f"'{scores}' has {rows} rows for {leads} leads. Figures need one row and one T per lead.")
+
+
+_IN_PERIOD = (
+    "(CAST($from AS TIMESTAMP) IS NULL OR as_of >= $from) AND (CAST($end AS TIMESTAMP) IS NULL OR as_of < $end)"
+)
+
+
+def _scored(scores: str, dated: bool) -> Stage:
+    if not dated:
+        period, kept = "TRUE", "TRUE"
+    else:
+        period, kept = _IN_PERIOD, "as_of <= $data_date"
+    return Stage(
+        "scored",
+        "a T after the data date has no known future: such leads are left out and counted",
+        f"SELECT lead_id, as_of, score, band, {period} AS in_period FROM {scores} WHERE {kept}",
+    )
+
+
+_REACHED = ",\n    ".join(
+    f"o.{stage}_at AS {stage}_at, COALESCE(o.{stage}_reached, FALSE) AS {stage}_reached" for stage in STAGES
+)
+
+_ROW = f"""SELECT scored.*, lead_groups.by_group, lead_accounts.account,
+    o.mql_at AS hand_off, worked_leads.lead_id IS NOT NULL AS worked,
+    episode_ends.episode_end, episode_ends.recycled_after,
+    COALESCE(o.same_deal, FALSE) AS same_deal,
+    {_REACHED}
+FROM scored
+JOIN lead_groups USING (lead_id)
+JOIN lead_accounts USING (lead_id)
+LEFT JOIN lead_outcomes AS o USING (lead_id)
+LEFT JOIN episode_ends USING (lead_id)
+LEFT JOIN worked_leads USING (lead_id)"""
+
+
+def _stages(manifest: Manifest, scores: str, population: str, question: Question) -> tuple[Stage, ...]:
+    return (
+        _scored(scores, manifest.dated),
+        *grouping(question.by, manifest),
+        _accounts(manifest),
+        *outcome_stages(manifest, population),
+        episode_ends("deals" in manifest.tables),
+        TOUCHES,
+        WORKED_LEADS,
+    )
+
+
+def _accounts(manifest: Manifest) -> Stage:
+    known = manifest.attribute("account_id") is not None
+    account = "NULLIF(TRIM(CAST(leads.account_id AS VARCHAR)), '')" if known else "CAST(NULL AS VARCHAR)"
+    return Stage(
+        "lead_accounts",
+        "colleagues share an outcome: the account is the unit of every interval, else the lead itself",
+        f"""SELECT scored.lead_id, COALESCE('account ' || {account}, 'lead ' || scored.lead_id) AS account
+FROM scored LEFT JOIN leads USING (lead_id)""",
+    )
+
+
+def _sizes(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    sql = "SELECT by_group, COUNT(*) FROM outcome_leads WHERE in_period GROUP BY by_group"
+    return dict(cursor.execute(sql).fetchall())
+
+
+def _bands(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """A knock-out gives the band out even where the model has no cut-offs; only the others show that it has."""
+    listed = ", ".join(f"'{band}'" for band in BANDS if band != "out")
+    sql = f"SELECT COUNT(*) > 0 FROM outcome_leads WHERE in_period AND band IN ({listed})"
+    return BANDS if cursor.execute(sql).fetchall()[0][0] else ()

@@ -1,0 +1,96 @@
+"""The waterfall as counts: how many leads of the cohort reached each stage, and how many are still open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from leadscore.estimate import AccountSums, Estimate, proportion
+from leadscore.outcomes.cohort import Cohort
+from leadscore.outcomes.entries import outcome_stages
+from leadscore.outcomes.facts import Facts
+from leadscore.outcomes.figure import Figure
+from leadscore.outcomes.query import run
+from leadscore.outcomes.rates import Tally, counts, shares, spread
+from leadscore.outcomes.standing import NO_DATES, NO_HAND_OFFS, NOT_LINKED
+from leadscore.store.database import quoted
+from leadscore.store.manifest import Manifest
+from leadscore.vocabulary import EXITS, STAGES
+
+ANY_AGE = "reached by the data date, by leads of any age: not a cohort rate"
+
+_ENDED = " OR ".join(f"{stage}_reached" for stage in EXITS)
+_COUNTS = {
+    "leads": "TRUE",
+    **{f"stage_{stage}": f"{stage}_reached" for stage in STAGES},
+    "open": f"NOT ({_ENDED}) AND NOT same_deal",
+    "won_after_recycling": "won_at > recycled_after",
+}
+
+
+def left_out(cohort: Cohort) -> tuple[Figure, ...]:
+    """Scored leads that are in no figure, by reason."""
+    facts = cohort.facts
+    listed = {
+        "left_out_no_landmark": facts.without_landmark,
+        "left_out_after_data_date": facts.after_data_date,
+        "left_out_outside_period": facts.outside_period,
+    }
+    return tuple(Figure(name, None, Estimate.count(count, facts.scored)) for name, count in listed.items())
+
+
+def waterfall(cohort: Cohort) -> tuple[Figure, ...]:
+    """Leads, leads that reached each stage by the data date with their share, open leads, wins after recycling."""
+    tallies = counts(cohort, _COUNTS)
+    figures = list(spread(cohort, "leads", tallies["leads"], lambda tally: tally.estimate()))
+    for stage in STAGES:
+        name = f"stage_{stage}"
+        figures += spread(cohort, name, tallies[name], _or_unknown(_no_stage(cohort.facts, stage)))
+        figures += _share(cohort, stage)
+    figures += spread(cohort, "open", tallies["open"], _or_unknown(_no_end(cohort.facts)))
+    recycling = _or_unknown(_no_recycling(cohort.facts))
+    return (*figures, *spread(cohort, "won_after_recycling", tallies["won_after_recycling"], recycling))
+
+
+def won_without_hand_off(cohort: Cohort, manifest: Manifest, population: str) -> tuple[Figure, ...]:
+    """Leads of the population won by the data date and never handed over; they have no T, so no period or group."""
+    reason = _no_stage(cohort.facts, "won") or (None if cohort.facts.hand_offs else NO_HAND_OFFS)
+    if reason:
+        return (Figure("won_without_hand_off", None, Estimate.unknown(reason, cohort.facts.reached["won"])),)
+    members = quoted(population)
+    select = f"""SELECT COUNT(*), COUNT(*) FILTER (WHERE mql_reached IS NOT TRUE)
+FROM lead_outcomes SEMI JOIN {members} USING (lead_id) WHERE won_reached"""
+    won, unhanded = run(cohort.cursor, cohort.question, outcome_stages(manifest, members), select)[0]
+    return (Figure("won_without_hand_off", None, Estimate.count(unhanded, won)),)
+
+
+def _share(cohort: Cohort, stage: str) -> tuple[Figure, ...]:
+    """Share of the cohort that reached a stage; colleagues on a deal are in neither side of won and lost."""
+    inside = "NOT same_deal" if stage in ("won", "lost") else "TRUE"
+    sums = shares(cohort, {"reached": f"{stage}_reached"}, inside)["reached"]
+    reason, mark = _no_stage(cohort.facts, stage), ANY_AGE if cohort.facts.dated else NO_DATES
+
+    def estimate(each: AccountSums) -> Estimate:
+        return Estimate.unknown(reason, each.n) if reason else proportion(each, mark, "no leads")
+
+    return spread(cohort, f"stage_{stage}_share", sums, estimate)
+
+
+def _or_unknown(reason: str | None) -> Callable[[Tally], Estimate]:
+    return lambda tally: Estimate.unknown(reason, tally.of) if reason else tally.estimate()
+
+
+def _no_stage(facts: Facts, stage: str) -> str | None:
+    if stage in ("won", "lost") and facts.deals and not facts.linked_deals:
+        return NOT_LINKED
+    return None if facts.reached[stage] else f"needs at least 1 {stage} lead; this data has none"
+
+
+def _no_end(facts: Facts) -> str | None:
+    if facts.deals and not facts.linked_deals:
+        return NOT_LINKED
+    ended = any(facts.reached[stage] for stage in EXITS)
+    return None if ended else "this data does not say how any lead ended, so none can be called open"
+
+
+def _no_recycling(facts: Facts) -> str | None:
+    return (NO_DATES if not facts.dated else None) or _no_stage(facts, "won") or _no_stage(facts, "recycled")

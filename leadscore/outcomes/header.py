@@ -1,0 +1,99 @@
+"""The header of a report: clock, population strip, denominator, stage definitions, badges and warnings."""
+
+from __future__ import annotations
+
+from leadscore.outcomes.cohort import Cohort
+from leadscore.outcomes.conversion import MOST_DAY_0
+from leadscore.outcomes.facts import Facts
+from leadscore.outcomes.figure import Figure, Header, Horizon, Line, StageDefinition
+from leadscore.outcomes.grouping import todays_value
+from leadscore.outcomes.quality import MOST_AUTOMATED
+from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, denominator
+from leadscore.store.manifest import Manifest
+
+MEANINGS = {
+    "inquiry": "the lead is known",
+    "mql": "first hand-over from marketing to sales",
+    "sal": "sales accepts the lead",
+    "sql": "a person in sales confirms the lead",
+    "opportunity": "a sales opportunity is opened",
+    "won": "a deal is won",
+    "lost": "a deal is lost",
+    "rejected": "sales sends the lead back",
+    "recycled": "the lead goes back to nurture",
+    "disqualified": "the lead is ruled out",
+}
+
+
+def header(
+    cohort: Cohort,
+    manifest: Manifest,
+    horizons: dict[str, Horizon],
+    in_population: int,
+    figures: tuple[Figure, ...],
+) -> Header:
+    """What the figures are to be read under; `in_population` counts the leads that the model's population keeps."""
+    question = cohort.question
+    return Header(
+        data_date=question.data_date,
+        zone=question.zone,
+        lens=question.lens,
+        arrival_days=question.arrival_days,
+        outcome=question.outcome,
+        by=question.by,
+        horizons=tuple(horizons.values()),
+        population=_population(cohort.facts, in_population),
+        stages=_definitions(cohort.facts),
+        denominator=denominator(cohort.facts),
+        badges=_badges(cohort, manifest),
+        warnings=tuple(_warnings(figures)),
+    )
+
+
+def _population(facts: Facts, in_population: int) -> tuple[Line, ...]:
+    """Lines that add up: the data's leads, less each reason to be left out, are the leads in the figures."""
+    return (
+        Line("leads in the data", facts.leads_in_data),
+        Line("outside the model's population", facts.leads_in_data - in_population),
+        Line("not scored", in_population - facts.scored),
+        Line("without a T under this lens", facts.without_landmark),
+        Line("T after the data date", facts.after_data_date),
+        Line("T outside the asked period", facts.outside_period),
+        Line("leads in the figures", facts.leads),
+    )
+
+
+def _definitions(facts: Facts) -> tuple[StageDefinition, ...]:
+    by_deal = {"won", "lost"} if facts.deals else set()
+    return tuple(
+        StageDefinition(stage, meaning + (", by the deals table" if stage in by_deal else ""), facts.reached[stage])
+        for stage, meaning in MEANINGS.items()
+    )
+
+
+def _badges(cohort: Cohort, manifest: Manifest) -> tuple[str, ...]:
+    facts = cohort.facts
+    badges = {
+        NO_DATES: not facts.dated,
+        "no hand-offs: all leads": facts.dated and not facts.hand_offs,
+        NO_TOUCHES: facts.dated and facts.hand_offs and not facts.touches,
+        "accounts are unknown: intervals take every lead as alone": not facts.account_known,
+        f"grouped by today's value of {cohort.question.by}": todays_value(cohort.question.by, manifest),
+    }
+    return tuple(badge for badge, shown in badges.items() if shown)
+
+
+def _warnings(figures: tuple[Figure, ...]) -> list[str]:
+    overall = {each.name: each.estimate for each in figures if each.group is None}
+    found = []
+    for name, estimate in overall.items():
+        if name.endswith("_day_0") and estimate.value is not None and estimate.value > MOST_DAY_0:
+            outcome = name.removeprefix("conversion_").removesuffix("_day_0")
+            found.append(
+                f"{estimate.value:.0%} of {estimate.n} {outcome} lie at T itself: "
+                "the hand-off was probably stamped afterwards"
+            )
+    close = overall["sql_by_automation"]
+    if close.value is not None and close.value > MOST_AUTOMATED:
+        found.append(f"{close.value:.0%} of {close.n} sql stamps were set by automation, by nobody in sales")
+    return found

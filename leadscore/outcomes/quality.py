@@ -1,0 +1,120 @@
+"""Lead Quality Score, always by its parts, and how much of what was handed over was worked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from leadscore.estimate import AccountSums, Estimate, proportion
+from leadscore.outcomes.cohort import Cohort
+from leadscore.outcomes.conversion import unknowable
+from leadscore.outcomes.facts import Facts
+from leadscore.outcomes.figure import Figure, Horizon
+from leadscore.outcomes.rates import Split, shares, spread, spread_bands
+from leadscore.outcomes.standing import NO_DATES, NO_HAND_OFFS, NO_TOUCHES, QUALIFIED, standing
+from leadscore.vocabulary import WORKED_WITHIN_DAYS
+
+AUTOMATION_MINUTES = 5
+MOST_AUTOMATED = 0.20
+"""Above this share of sql stamps so close to the hand-off, nobody in sales can have set them."""
+
+_LAST_MICROSECOND = 59_999_999
+"""Microseconds within the minute of a date without a time, which is stored as the end of its day in any zone."""
+
+_PARTS = ("lqs", "lqs_worked_share", "lqs_rate_worked", "lqs_rate_unworked")
+
+
+def lead_quality_score(cohort: Cohort, horizon: Horizon) -> tuple[Figure, ...]:
+    """LQS = worked share x rate among worked + unworked share x rate among unworked, over mature hand-offs.
+
+    The outcome is the first of sql and opportunity within `horizon` (that of sql) after the hand-off; a lead with
+    either before its hand-off is out.  Without touch data the parts are unknown and the score still stands.
+    """
+    reason = _unknowable(cohort, horizon)
+    if reason:
+        return _unknown(cohort, _PARTS, reason)
+    both = _among(cohort, horizon, "standing IN ('counted', 'unworked')")
+    figures = spread(cohort, "lqs", both["hit"], _share("no mature hand-offs"))
+    if not cohort.facts.touches:
+        return (*figures, *_unknown(cohort, _PARTS[1:], NO_TOUCHES))
+    worked = _among(cohort, horizon, "standing = 'counted'")["hit"]
+    unworked = _among(cohort, horizon, "standing = 'unworked'")["hit"]
+    return (
+        *figures,
+        *spread(cohort, "lqs_worked_share", both["worked"], _share("no mature hand-offs")),
+        *spread(cohort, "lqs_rate_worked", worked, _share("no mature worked leads")),
+        *spread(cohort, "lqs_rate_unworked", unworked, _share("no mature unworked leads")),
+    )
+
+
+def _among(cohort: Cohort, horizon: Horizon, inside: str) -> dict[str, Split[AccountSums]]:
+    stages = (standing(QUALIFIED, cohort.facts),)
+    hits = {"hit": "hit", "worked": "worked"}
+    return shares(cohort, hits, inside, stages, "standings", days=horizon.days or 0)
+
+
+def sql_by_automation(cohort: Cohort) -> Figure:
+    """Share of first sql stamps within 5 minutes of the hand-off, over all scored leads with T by the data date.
+
+    Two dates without a time say nothing of minutes, so such pairs are left out.
+    """
+    dates_only = f"EXTRACT(microseconds FROM sql_at) = {_LAST_MICROSECOND}"
+    dates_only += f" AND COALESCE(EXTRACT(microseconds FROM hand_off) = {_LAST_MICROSECOND}, FALSE)"
+    apart = "ABS(EPOCH_US(sql_at) - EPOCH_US(hand_off))"
+    close = f"COALESCE({apart} <= {AUTOMATION_MINUTES * 60_000_000}, FALSE)"
+    inside = f"sql_at IS NOT NULL AND NOT ({dates_only})"
+    sums = shares(cohort, {"close": close}, inside, relation="outcome_leads")["close"].all()
+    reason = NO_DATES if not cohort.facts.dated else "no sql stamps with a time of day"
+    return Figure("sql_by_automation", None, proportion(sums, nothing=reason))
+
+
+def worked_share(cohort: Cohort) -> tuple[Figure, ...]:
+    """Share worked of the handed-over leads whose 30 days have passed by the data date; overall, by group, by band."""
+    reason = _no_touches(cohort.facts)
+    inside = f"hand_off + INTERVAL {WORKED_WITHIN_DAYS} DAY <= $data_date"
+    split = shares(cohort, {"worked": "worked"}, inside)["worked"]
+    estimate = _share("no hand-off is 30 days old", reason)
+    return (
+        *spread(cohort, "worked_share", split, estimate),
+        *spread_bands(cohort, "worked_share_by_band", split, estimate),
+    )
+
+
+def _share(nothing: str, reason: str | None = None) -> Callable[[AccountSums], Estimate]:
+    return lambda sums: Estimate.unknown(reason, sums.n) if reason else proportion(sums, nothing=nothing)
+
+
+def _no_touches(facts: Facts) -> str | None:
+    if not facts.dated:
+        return NO_DATES
+    if not facts.hand_offs:
+        return NO_HAND_OFFS
+    return None if facts.touches else NO_TOUCHES
+
+
+def _unknowable(cohort: Cohort, horizon: Horizon) -> str | None:
+    facts = cohort.facts
+    if not facts.dated:
+        return NO_DATES
+    if not facts.hand_offs:
+        return NO_HAND_OFFS
+    if cohort.question.lens != "handoff":
+        return f"its clock starts at the hand-off: ask with the lens handoff, not {cohort.question.lens}"
+    return unknowable(cohort, QUALIFIED, horizon) or _automated(cohort)
+
+
+def _automated(cohort: Cohort) -> str | None:
+    close = sql_by_automation(cohort).estimate
+    if close.value is None or close.value <= MOST_AUTOMATED:
+        return None
+    return (
+        f"sql was set by automation: {close.value:.0%} of {close.n} sql stamps fall within "
+        f"{AUTOMATION_MINUTES} minutes of the hand-off"
+    )
+
+
+def _unknown(cohort: Cohort, names: tuple[str, ...], reason: str) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(name, group, Estimate.unknown(reason, cohort.leads_of[group]))
+        for name in names
+        for group in (None, *cohort.groups)
+    )

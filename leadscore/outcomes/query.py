@@ -1,0 +1,39 @@
+"""Asking the database: one place binds the question's values to a query."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from leadscore.outcomes.question import Question
+from leadscore.store.queries import Stage, assemble
+
+NO_DATA_DATE = datetime.fromisoformat("2199-12-31")
+"""Stands in for the data date of a data set without dates, where it can cut nothing off."""
+
+_QUOTED = re.compile(r'"[^"]*"')
+"""A column of the data may be called "$by": names in quotes ask for no value."""
+
+
+def run(
+    cursor: duckdb.DuckDBPyConnection, question: Question, stages: tuple[Stage, ...], select: str, **bound: Any
+) -> list[tuple[Any, ...]]:
+    """The rows of one query with the question's values bound."""
+    return execute(cursor, question, assemble(stages, select), **bound).fetchall()
+
+
+def execute(cursor: duckdb.DuckDBPyConnection, question: Question, sql: str, **bound: Any) -> duckdb.DuckDBPyConnection:
+    """Run one statement; of the question's values and `bound`, those that the statement names are bound."""
+    values = {
+        "data_date": question.data_date or NO_DATA_DATE,
+        "zone": question.zone,
+        "by": question.by,
+        "from": question.first_instant(),
+        "end": question.end_instant(),
+        **bound,
+    }
+    used = set(re.findall(r"\$(\w+)", _QUOTED.sub("", sql)))
+    return cursor.execute(sql, {name: value for name, value in values.items() if name in used})

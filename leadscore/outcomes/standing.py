@@ -1,0 +1,108 @@
+"""Where each lead of the cohort stands towards one outcome: in its rate, or left out, and for which single reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leadscore.outcomes.facts import Facts
+from leadscore.store.queries import Stage
+from leadscore.vocabulary import WORKED_WITHIN_DAYS
+
+STANDINGS = ("same_deal", "undated", "before", "not_handed_over", "immature", "unworked", "counted")
+"""A lead stands in the first place that fits, so the places of all leads add up to the cohort."""
+
+NO_DATES = "no dates"
+NO_DEALS = "this data has no deals table"
+NO_HAND_OFFS = "this data has no hand-offs"
+NO_TOUCHES = "who was called is unknown"
+NOT_LINKED = "its deals are not linked to its leads: map the deal_leads table"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One outcome as SQL over `outcome_leads`: its first instant, whether it was ever reached, and its words."""
+
+    name: str
+    at: str
+    reached: str
+    words: str
+    stages: tuple[str, ...]
+    by_deal: bool = False
+
+
+def _of_stage(stage: str, by_deal: bool = False) -> Target:
+    return Target(stage, f"{stage}_at", f"{stage}_reached", stage, (stage,), by_deal)
+
+
+SQL = _of_stage("sql")
+OPPORTUNITY = _of_stage("opportunity")
+WON = _of_stage("won", by_deal=True)
+QUALIFIED = Target(
+    "quality",
+    "LEAST(sql_at, opportunity_at)",
+    "(sql_reached OR opportunity_reached)",
+    "sql or opportunity",
+    ("sql", "opportunity"),
+)
+"""LEAST passes over an unknown instant: the first of the two."""
+
+TARGETS = (SQL, OPPORTUNITY, WON)
+
+
+def standing(target: Target, facts: Facts) -> Stage:
+    """`standings`: the cohort's rows with `standing` (one of STANDINGS), `hit`, `later_hit` and `day_0`.
+
+    Binds `$days`, the horizon.  `hit` is an outcome in [T, T + days] of the first episode, `later_hit` one in a later
+    episode, `day_0` one at the very instant of T (the same day, where stamps are dates).  Without dates every lead
+    counts and `hit` is the outcome ever.
+    """
+    if not facts.dated:
+        sql = f"""SELECT *, CASE WHEN {_same_deal(target)} THEN 'same_deal' ELSE 'counted' END AS standing,
+    {target.reached} AS hit, FALSE AS later_hit, FALSE AS day_0
+FROM cohort"""
+        return Stage("standings", "without dates every lead stands in the rate, and the rate is marked so", sql)
+    return Stage("standings", "the one place where each lead stands towards this outcome", _dated(target, facts))
+
+
+def _dated(target: Target, facts: Facts) -> str:
+    return f"""SELECT *, CASE
+        WHEN {_same_deal(target)} THEN 'same_deal'
+        WHEN reached AND outcome_at IS NULL THEN 'undated'
+        WHEN outcome_at < as_of THEN 'before'
+        WHEN {"hand_off IS NULL" if facts.hand_offs else "FALSE"} THEN 'not_handed_over'
+        WHEN as_of + to_days($days) > $data_date THEN 'immature'
+        WHEN {"NOT worked" if facts.hand_offs and facts.touches else "FALSE"} THEN 'unworked'
+        ELSE 'counted' END AS standing,
+    in_horizon AND first_episode AS hit,
+    in_horizon AND NOT first_episode AS later_hit,
+    in_horizon AND first_episode AND outcome_at = as_of AS day_0
+FROM (
+    SELECT *, COALESCE(outcome_at >= as_of AND outcome_at <= as_of + to_days($days), FALSE) AS in_horizon,
+        COALESCE(outcome_at <= episode_end, TRUE) AS first_episode
+    FROM (SELECT *, {target.at} AS outcome_at, {target.reached} AS reached FROM cohort))"""
+
+
+def _same_deal(target: Target) -> str:
+    return "same_deal" if target.by_deal else "FALSE"
+
+
+def denominator(facts: Facts) -> str:
+    """Who is in the denominator of this data's rates, in words for a person."""
+    if not facts.dated:
+        return "all scored leads, since this data has no dates"
+    if not facts.hand_offs:
+        return "all scored leads, since this data has no hand-offs"
+    if not facts.touches:
+        return "leads handed over, worked or not, since this data has no touches by sales"
+    return f"leads handed over and worked within {WORKED_WITHIN_DAYS} days"
+
+
+def does_not_apply(place: str, facts: Facts) -> str | None:
+    """Why a standing cannot occur in this data, as the reason of its figure; None where it can."""
+    if place == "same_deal":
+        return None if facts.deals else NO_DEALS
+    if not facts.dated:
+        return NO_DATES
+    if place in ("not_handed_over", "unworked") and not facts.hand_offs:
+        return NO_HAND_OFFS
+    return NO_TOUCHES if place == "unworked" and not facts.touches else None
