@@ -86,3 +86,6 @@ SIDE_OF_GROUP = {
 SIDES = ("behavioural", "demographic", "neither")
 
 TABLES = ("leads", "activities", "stages", "deals", "deal_leads", "changes")
+
+PULSE_KINDS = ("email_open", "email_opened", "email_click", "email_clicked", "open", "click")
+"""Kinds of activity that prove a pulse and nothing more."""

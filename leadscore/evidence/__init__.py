@@ -2,13 +2,14 @@
 
 from leadscore.evidence.compiler import compile_evidence, units_column, unknown_column
 from leadscore.evidence.facts import Facts, check, rests_on_today, sleeping
-from leadscore.evidence.landmarks import Arrival, AsOf, Handoff, Lens, Replay, lens_of, mondays_between
+from leadscore.evidence.landmarks import Arrival, AsOf, Everyone, Handoff, Lens, Replay, lens_of, mondays_between
 from leadscore.evidence.shelf import Evidence, LeftOut, Shelf
 from leadscore.evidence.staging import Stage, assemble, spelled
 
 __all__ = [
     "Arrival",
     "AsOf",
+    "Everyone",
     "Evidence",
     "Facts",
     "Handoff",

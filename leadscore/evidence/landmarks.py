@@ -48,7 +48,15 @@ class Replay:
     name = "replay"
 
 
-Lens = Handoff | Arrival | AsOf | Replay
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """T is the first hand-off or, for leads never handed over, one instant (naive UTC): nobody is left out."""
+
+    moment: datetime
+    name = "everyone"
+
+
+Lens = Handoff | Arrival | AsOf | Replay | Everyone
 
 
 def lens_of(word: str | None, evaluation: Evaluation, zone: str = "UTC") -> Lens:
@@ -104,6 +112,8 @@ def _stages(lens: Lens, dated: bool) -> tuple[Stage, ...]:
     hand_offs = Stage("hand_offs", "the first entry of each lead to the hand-off stage", _first_entries((HAND_OFF,)))
     if isinstance(lens, Handoff):
         return (hand_offs, Stage("landmarks", "leads that were handed over, at that moment", _by_hand_off()))
+    if isinstance(lens, Everyone):
+        return (hand_offs, Stage("landmarks", "leads at their hand-off, or at the given moment", _by_any(lens)))
     if isinstance(lens, Arrival):
         return (
             hand_offs,
@@ -147,6 +157,16 @@ def _by_hand_off() -> exp.Select:
         exp.select(_lead("lead_id"), _lead("created_at"), p.column("hand_offs", "entered_at").as_("as_of"))
         .from_("leads")
         .join("hand_offs", on=_same_lead("hand_offs"))
+    )
+
+
+def _by_any(lens: Everyone) -> exp.Select:
+    handed_over = p.column("hand_offs", "entered_at")
+    as_of = exp.Coalesce(this=handed_over, expressions=[p.instant(lens.moment)])
+    return (
+        exp.select(_lead("lead_id"), _lead("created_at"), as_of.as_("as_of"))
+        .from_("leads")
+        .join("hand_offs", on=_same_lead("hand_offs"), join_type="left")
     )
 
 

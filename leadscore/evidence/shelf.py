@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlglot import exp
 
 from leadscore.evidence import portable as p
 from leadscore.evidence.compiler import compile_evidence
 from leadscore.evidence.facts import Facts, check
-from leadscore.evidence.landmarks import AsOf, Lens
+from leadscore.evidence.landmarks import Everyone, Lens
 from leadscore.evidence.staging import assemble, spelled
 from leadscore.model.hashes import condition_hash
 from leadscore.model.model import Model
@@ -59,6 +60,10 @@ class Shelf:
             self._kept.move_to_end(key)
             return self._kept[key]
 
+    def population(self, model: Model, moment: datetime) -> str:
+        """The table of all leads that the model's population keeps, at their hand-off or else at that moment."""
+        return self.evidence(model.model_copy(update={"rules": ()}), Everyone(moment)).table
+
     def _build(self, key: str, model: Model, lens: Lens) -> Evidence:
         table = f"evidence_{key[:16]}"
         stages = compile_evidence(model, self.facts, lens).stages
@@ -86,11 +91,7 @@ class Shelf:
 def evidence_key(model: Model, lens: Lens) -> str:
     """What evidence depends on besides the data: the rules without points, the population and the lens."""
     conditions = [rule.when for rule in model.rules]
-    return condition_hash([conditions, model.population, lens.name, _lens_detail(lens)])
-
-
-def _lens_detail(lens: Lens) -> str:
-    return lens.moment.isoformat() if isinstance(lens, AsOf) else repr(lens)
+    return condition_hash([conditions, model.population, repr(lens)])
 
 
 def _number(row: tuple[int, ...] | None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -124,6 +124,11 @@ class Model(Value):
             Rule(**{**dict(rule), "points": points[rule.id]}) if rule.id in points else rule for rule in self.rules
         )
         return self.model_copy(update={"rules": rules})
+
+    def without_rules(self, rule_ids: Collection[str]) -> Model:
+        """A new model without these rules; it may have none left, which only figures accept."""
+        kept = tuple(rule for rule in self.rules if rule.id not in rule_ids)
+        return self.model_copy(update={"rules": kept})
 
     def with_cut_offs(self, cut_offs: CutOffs | None) -> Model:
         """A new model with these cut-offs."""

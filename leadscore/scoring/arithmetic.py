@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -145,6 +146,7 @@ def ten_thousandths(points: Decimal) -> int:
     return int(points * UNIT)
 
 
+@lru_cache(maxsize=65_536)
 def exact(score: int) -> Decimal:
     """Ten-thousandths as points, in their shortest exact form."""
     points = Decimal(score) / UNIT

@@ -7,7 +7,9 @@ from pathlib import Path
 import duckdb
 
 from leadscore.errors import StoreError
+from leadscore.store import snapshots
 from leadscore.store.manifest import COLUMNS, Manifest
+from leadscore.store.workspace import Workspace
 
 
 class Database:
@@ -60,3 +62,9 @@ def _lock_down(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     except duckdb.Error:
         return
     raise StoreError("The database did not lock itself down. Install the DuckDB version that pyproject.toml names.")
+
+
+def open_current(workspace: Workspace | Path | str, threads: int | None = None) -> Database:
+    """The database over the snapshot in use; StoreError where the workspace has no data or it is damaged."""
+    folder, manifest = snapshots.current(workspace)
+    return Database(folder, manifest, threads)

@@ -1,0 +1,97 @@
+"""`init`, `inspect`, `import` and `check`: a workspace and the data in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from leadscore import importing, serving
+from leadscore.cli.inputs import JsonOption, WorkspaceArgument, print_json, say
+from leadscore.importing import ImportReport
+from leadscore.store import snapshots
+from leadscore.store.workspace import find
+
+
+def add_to(application: typer.Typer) -> None:
+    """Add the commands of this module."""
+    application.command()(init)
+    application.command()(inspect)
+    application.command("import")(import_)
+    application.command()(check)
+
+
+def init(
+    workspace: Annotated[Path, typer.Argument(metavar="WORKSPACE", help="A new or empty folder.")],
+    sample: Annotated[str | None, typer.Option("--sample", metavar="|".join(serving.SAMPLES))] = None,
+    json: JsonOption = False,
+) -> None:
+    """Make a workspace, empty or with a synthetic sample company."""
+    made, report = serving.init(workspace, sample, _now())
+    say(f"Made {made.folder}" + (f" with the synthetic sample '{sample}'." if sample else "."))
+    if json:
+        print_json({"workspace": str(made.folder), "sample": sample, **(report.to_json() if report else {})})
+    elif report:
+        _say_ledger(report)
+
+
+def inspect(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports of your CRM.")],
+    json: JsonOption = False,
+) -> None:
+    """Show what files hold, and propose a mapping for them."""
+    inspection = importing.inspect(files)
+    if json:
+        print_json(inspection.to_json())
+    else:
+        typer.echo(inspection.to_text())
+
+
+def import_(
+    workspace: WorkspaceArgument,
+    mapping: Annotated[Path, typer.Option("--mapping", metavar="MAP.yaml", help="What the columns mean.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, change nothing.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Bring files in, wholly or not at all."""
+    report = importing.run(workspace, mapping, dry_run=dry_run, now=_now())
+    if json:
+        print_json(report.to_json())
+    else:
+        _say_ledger(report)
+    for warning in report.warnings:
+        say(f"Warning: {warning}")
+
+
+def check(workspace: WorkspaceArgument, json: JsonOption = False) -> None:
+    """Check the workspace's files against their checksums."""
+    findings = snapshots.verify(find(workspace))
+    if json:
+        print_json({"ok": not findings, "findings": findings})
+    for finding in findings:
+        say(f"Error: {finding}")
+    if findings:
+        raise typer.Exit(1)
+    say("All files are as they were written.")
+
+
+def _say_ledger(report: ImportReport) -> None:
+    for table, counts in report.tables.items():
+        typer.echo(_ledger_line(table, counts))
+    if report.rejected_file is not None:
+        typer.echo(f"Rejected rows and why: {report.rejected_file}")
+    typer.echo(f"Revision {report.revision}" + ("" if report.changed else " (the data in use is unchanged)"))
+
+
+def _ledger_line(table: str, counts: dict[str, Any]) -> str:
+    read, accepted, rejected = counts["read"], counts["accepted"], counts["rejected"]
+    return (
+        f"{table}: {read:,} read = {accepted:,} accepted + {rejected:,} rejected ({counts['duplicates']:,} duplicates)"
+    )
+
+
+def _now() -> datetime:
+    """The command line is where the clock is read; the library takes time as an argument."""
+    return datetime.now(UTC).replace(tzinfo=None)

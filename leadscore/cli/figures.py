@@ -1,0 +1,55 @@
+"""`metrics`: the closed-loop figures of the history."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from leadscore.cli.inputs import JsonOption, LensOption, ModelOption, WorkspaceArgument, opened, print_json
+from leadscore.errors import UsageError
+from leadscore.figures.closed_loop import closed_loop
+from leadscore.figures.words import estimate_in_words
+from leadscore.outcomes import Report
+
+
+def add_to(application: typer.Typer) -> None:
+    """Add the commands of this module."""
+    application.command()(metrics)
+
+
+def metrics(
+    workspace: WorkspaceArgument,
+    model: ModelOption = None,
+    as_of: LensOption = None,
+    from_: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of T, as 2026-01-31.")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day of T.")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="month|band|COLUMN", help="Group by.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Count what became of the leads, with n and interval beside every rate."""
+    asked = opened(workspace, model, as_of)
+    report = closed_loop(asked.shelf, asked.model, asked.lens, _day(from_), _day(to), by)
+    if json:
+        print_json(report.to_json())
+    else:
+        typer.echo(_text(report))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"'{text}' is no day. Write it as 2026-01-31.") from error
+
+
+def _text(report: Report) -> str:
+    head = report.header
+    lines = [f"Data until {head.data_date or 'unknown (no dates)'} UTC; lens {head.lens}; {head.denominator}"]
+    lines += [f"{line.count:>10,}  {line.label}" for line in head.population]
+    lines += [f"Note: {badge}" for badge in head.badges] + [f"Warning: {warning}" for warning in head.warnings]
+    for figure in report.figures:
+        group = f" [{figure.group}]" if figure.group is not None else ""
+        lines.append(f"{figure.name}{group}: {estimate_in_words(figure.estimate)}")
+    return "\n".join(lines)

@@ -1,0 +1,78 @@
+"""What several commands take: the workspace, the model, the lens, and the choice of JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from leadscore.errors import ModelError
+from leadscore.evidence import Lens, Shelf, lens_of
+from leadscore.model import Model, load
+from leadscore.store.database import open_current
+from leadscore.store.workspace import find
+
+WorkspaceArgument = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="The folder that `leadscore init` made.")]
+ModelOption = Annotated[
+    Path | None, typer.Option("--model", metavar="M.yaml", help="A model file; without it the workspace's own.")
+]
+LensOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="LENS", help="handoff, arrival or a date; without it the model's own lens."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workspace's data in use with a model and a lens."""
+
+    shelf: Shelf
+    model: Model
+    lens: Lens
+
+
+def opened(workspace: Path, model: Path | None, as_of: str | None) -> Opened:
+    """Open the data in use, the model (named or the workspace's own) and the lens (named or the model's own)."""
+    shelf = Shelf(open_current(workspace))
+    chosen = model_of(workspace, model)
+    return Opened(shelf, chosen, lens_of(as_of, chosen.evaluation, shelf.database.manifest.zone))
+
+
+def model_of(workspace: Path, model: Path | None) -> Model:
+    """The named model file, else the workspace's own; ModelError where there is neither."""
+    if model is not None:
+        return load(model)
+    own = find(workspace).model
+    if not own.is_file():
+        raise ModelError(f"The workspace has no model yet: write {own}, or name a model file with --model.")
+    return load(own)
+
+
+def say(message: str) -> None:
+    """A message for a person, on stderr."""
+    sys.stderr.write(f"{message}\n")
+
+
+def print_json(document: Any) -> None:
+    """A document on stdout, numbers exact."""
+    sys.stdout.write(json.dumps(document, indent=2, default=_plain, ensure_ascii=False) + "\n")
+
+
+def number(value: Decimal) -> int | float:
+    """An exact number as a JSON number: whole where it is whole."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")

@@ -1,0 +1,27 @@
+"""`serve`: the dashboard."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leadscore import serving
+from leadscore.store.workspace import find
+
+
+def add_to(application: typer.Typer) -> None:
+    """Add the commands of this module."""
+    application.command()(serve)
+
+
+def serve(
+    workspace: Annotated[Path | None, typer.Argument(metavar="WORKSPACE")] = None,
+    port: Annotated[int | None, typer.Option("--port", min=1, max=65535)] = None,
+) -> None:
+    """Start the dashboard on a workspace; without one, on synthetic sample data."""
+    chosen = find(workspace) if workspace else serving.default_workspace(datetime.now(UTC).replace(tzinfo=None))
+    arguments = ("--server.port", str(port)) if port else ()
+    raise typer.Exit(serving.serve(chosen, arguments))

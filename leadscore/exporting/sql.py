@@ -1,0 +1,56 @@
+"""A model as one SQL query over the canonical tables, to be deployed in a warehouse."""
+
+from __future__ import annotations
+
+from sqlglot import Dialects, exp
+
+from leadscore.errors import UsageError, did_you_mean
+from leadscore.evidence import Facts, Lens, Stage, assemble, compile_evidence, spelled
+from leadscore.evidence import portable as p
+from leadscore.model.model import Model
+from leadscore.scoring.arithmetic import UNIT, group_column, scoring_stages
+from leadscore.scoring.scores import CARRIED
+
+PROVED = ("duckdb", "postgres", "spark")
+"""Engines on which the same evidence was shown to come out."""
+
+DIALECTS = (*PROVED, "bigquery", "snowflake", "redshift", "databricks")
+"""Engines that the query can be spelled for."""
+
+
+def model_sql(model: Model, lens: Lens, dialect: str, facts: Facts | None = None) -> str:
+    """The whole model as a query of named stages that returns lead_id, as_of, score, groups, band, grade, temperature.
+
+    Without `facts` the data is assumed to have all that the model asks for.  Raises UsageError for another dialect.
+    """
+    if dialect not in DIALECTS or dialect not in {each.value for each in Dialects}:
+        raise UsageError(f"SQL cannot be written for '{dialect}'. {did_you_mean(dialect, DIALECTS)}")
+    compiled = compile_evidence(model, facts or Facts.assumed_by(model), lens)
+    stages: tuple[Stage, ...] = (*compiled.stages, *scoring_stages(model, "evidence", CARRIED))
+    head = [p.column("banded", name) for name in ("lead_id", "as_of")]
+    words = [p.column("banded", name) for name in ("band", "grade", "temperature")]
+    points = [_points("score").as_("score")]
+    points += [_points(group_column(i)).as_(name, quoted=True) for i, name in enumerate(model.group_names)]
+    ordered = [
+        exp.Ordered(this=p.column("banded", name), desc=name != "lead_id", nulls_first=False)
+        for name in ("score", "own_at", "lead_id")
+    ]
+    select = exp.select(*head, *points, *words).from_("banded").order_by(*ordered)
+    return f"{_heading(model, dialect)}\n{spelled(assemble(stages, select), dialect)}"
+
+
+def _points(name: str) -> exp.Expr:
+    """Ten-thousandths as exact points."""
+    exact = exp.DataType.build("decimal(18, 4)")
+    return exp.cast(exp.Mul(this=exp.cast(p.column("banded", name), exact), expression=_ONE_UNIT.copy()), exact)
+
+
+_ONE_UNIT = exp.Literal.number(f"{1 / UNIT:.4f}")
+
+
+def _heading(model: Model, dialect: str) -> str:
+    name = " ".join(model.name.split())
+    proved = (
+        "" if dialect in PROVED else f"\n-- Not proved on {dialect}: compare its scores with `leadscore score` first."
+    )
+    return f"-- {name}: run in a UTC session over leads, activities, stages, deals, deal_leads and changes.{proved}"

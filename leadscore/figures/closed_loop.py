@@ -1,0 +1,65 @@
+"""The one road from data, model and lens to the closed-loop figures: command line and pages both take it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from leadscore import outcomes
+from leadscore.evidence import Lens, Shelf, rests_on_today
+from leadscore.model import Model
+from leadscore.outcomes import Question, Report
+from leadscore.scoring import score
+
+
+def closed_loop(
+    shelf: Shelf,
+    model: Model,
+    lens: Lens,
+    from_: date | None = None,
+    to: date | None = None,
+    by: str | None = None,
+) -> Report:
+    """Every figure for one model, lens, period of T and grouping; rules that rest on today's values stay out."""
+    todays = rests_on_today(model, shelf.facts)
+    honest = model.without_rules(todays)
+    manifest = shelf.database.manifest
+    scores = score(shelf, honest, lens)
+    report = outcomes.figures(
+        shelf.database.cursor(),
+        manifest,
+        scores.table,
+        question(shelf, model, lens, from_, to, by),
+        population=_population(shelf, honest),
+    )
+    return _with_badge(report, todays) if todays else report
+
+
+def question(
+    shelf: Shelf, model: Model, lens: Lens, from_: date | None = None, to: date | None = None, by: str | None = None
+) -> Question:
+    """What a model's evaluation asks of a data set."""
+    stated = model.evaluation.horizon_days
+    horizons = {"sql": stated.sql, "opportunity": stated.opportunity, "won": stated.won}
+    manifest = shelf.database.manifest
+    return Question(
+        lens=lens.name,
+        arrival_days=model.evaluation.arrival_days,
+        outcome=model.evaluation.outcome,
+        horizon_days=tuple((outcome, days) for outcome, days in horizons.items() if days is not None),
+        data_date=manifest.data_date,
+        zone=manifest.zone,
+        from_=from_,
+        to=to,
+        by=by,
+    )
+
+
+def _population(shelf: Shelf, model: Model) -> str:
+    moment = shelf.database.manifest.data_date
+    return shelf.population(model, moment) if moment is not None else "leads"
+
+
+def _with_badge(report: Report, todays: dict[str, tuple[str, ...]]) -> Report:
+    words = f"{len(todays)} rules rest on today's values and stay out of these figures: {', '.join(todays)}."
+    return replace(report, header=replace(report.header, badges=(*report.header.badges, words)))
