@@ -31,23 +31,17 @@ class ColumnReader:
 
     def read(self, cells: Sequence[Cell]) -> tuple[list[Value], dict[int, str]]:
         """The values of the cells, and the reason why for each index whose cell cannot be read."""
-        values: list[Value] = []
-        faults: dict[int, str] = {}
         known = self._known
-        for index, cell in enumerate(cells):
-            if cell in known:
-                values.append(known[cell])
-                continue
+        bad: dict[Cell, str] = {}
+        for cell in set(cells).difference(known):
             try:
-                value = self.value(cell)
+                known[cell] = self.value(cell)
             except (instants.NotAnInstant, NotANumber) as error:
-                faults[index] = f"{self._label} {error}"
-                values.append(None)
-                continue
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            known[cell] = value
-            values.append(value)
+                bad[cell] = f"{self._label} {error}"
+        faults = {index: bad[cell] for index, cell in enumerate(cells) if cell in bad} if bad else {}
+        values = [known.get(cell) for cell in cells] if bad else [known[cell] for cell in cells]
+        if len(known) > _REMEMBERED:
+            known.clear()
         return values, faults
 
     def value(self, cell: Cell) -> Value:

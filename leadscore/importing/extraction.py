@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from leadscore.importing.columns import ColumnReader, Value
 from leadscore.importing.mapping import FIELDS, ID_ATTRIBUTES, REQUIRED, Field, Kind, Mapping, Source
 from leadscore.importing.rows import Batch, Cell, Fault
 from leadscore.importing.selection import Test, test_of
+
+_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Extraction:
         }
         self._constants = {name: _constant(reader) for name, reader in self._readers.items() if not reader.field.column}
         self._blank = ColumnReader("", Field(), "text", mapping.missing, None)
-        self._tests: list[tuple[int, Test]] = [(self._position[c.column], test_of(c)) for c in source.where]
+        self._tests = [(self._position[c.column], self._remembering(test_of(c))) for c in source.where]
         self._needed = tuple(name for name in REQUIRED[source.table] if name in fields)
         self._wide = _is_wide(source)
 
@@ -81,11 +84,17 @@ class Extraction:
         chosen: Sequence[int] = range(len(batch.lines))
         for position, test in self._tests:
             cells = batch.columns[position]
-            chosen = [index for index in chosen if test(self._known(cells[index]))]
+            chosen = [index for index in chosen if test(cells[index])]
         return chosen
 
-    def _known(self, cell: Cell) -> Cell:
-        return cell if self._blank.value(cell) is not None else None
+    def _remembering(self, test: Test) -> Test:
+        """The test, to which blank and missing cells are unknown, and which judges each text once."""
+
+        @lru_cache(maxsize=_REMEMBERED)
+        def judged(cell: Cell) -> bool:
+            return test(cell if self._blank.value(cell) is not None else None)
+
+        return judged
 
     def _column(self, name: str, batch: Batch, chosen: Sequence[int], reasons: dict[int, str]) -> list[Value]:
         if name in self._constants:

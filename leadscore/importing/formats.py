@@ -7,8 +7,11 @@ from typing import Literal
 
 from leadscore.errors import ImportRefused
 from leadscore.importing.delimited import DelimitedReading
+from leadscore.importing.excel import ExcelReading
+from leadscore.importing.json_lines import JsonLinesReading
 from leadscore.importing.limits import MB, Limits
 from leadscore.importing.mapping import Source
+from leadscore.importing.parquet import ParquetReading
 from leadscore.importing.rows import Reading
 
 Format = Literal["text", "excel", "parquet", "json_lines"]
@@ -59,10 +62,18 @@ def _format(path: Path, head: bytes) -> Format:
         raise ImportRefused(f"{path.name} is not what its name says: its content is no {suffix[1:]}. Export it again.")
     if suffix in (".jsonl", ".ndjson") or (suffix == ".json" and head.lstrip()[:1] == b"{"):
         return "json_lines"
+    if suffix == ".json" and head.lstrip()[:1] == b"[":
+        raise ImportRefused(f"{path.name} is one JSON list. Write an object a line (JSON lines, .jsonl) instead.")
     return "text"
 
 
 def open_reading(source: Source, limits: Limits) -> Reading:
     """A reading of the source's file, its header already read."""
     form = preflight(source.file, limits)
+    if form == "excel":
+        return ExcelReading(source.file, source.sheet, source.dialect.header_row, limits)
+    if form == "parquet":
+        return ParquetReading(source.file, limits)
+    if form == "json_lines":
+        return JsonLinesReading(source.file, source.dialect.encoding, limits)
     return DelimitedReading(source.file, source.dialect, limits)

@@ -17,7 +17,7 @@ LATEST = datetime(2199, 12, 31, 23, 59, 59, 999999)  # noqa: DTZ001
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(
-    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,12})?)?( ?(Z|z|[+-]\d{2}(:?\d{2}(:\d{2})?)?))?", re.ASCII
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,12})?)?( ?(Z|[+-]\d{2}(:?\d{2}(:\d{2})?)?))?", re.ASCII
 )
 _EPOCH = {"unix": 1, "unix_ms": 1000, "unix_us": 1_000_000}
 _TIME_DIRECTIVES = re.compile(r"%[HIMSfpcXs]")
@@ -65,7 +65,7 @@ def read_iso(text: str, zone: ZoneInfo | None) -> datetime:
         return _in_range(end_of_day(_iso(text).date(), zone))
     if not _TIME.fullmatch(text):
         raise NotAnInstant("is no date or time of the form 2026-10-31 14:05:00 (state its `format:`)")
-    return _placed(_iso(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z").replace("z", "Z")), zone)
+    return _placed(_iso(text if " " not in text[11:] else text[:11] + text[11:].replace(" ", "")), zone)
 
 
 def _iso(text: str) -> datetime:
@@ -101,7 +101,7 @@ def _placed(read: datetime, zone: ZoneInfo | None) -> datetime:
 
 def _utc(local: datetime, zone: ZoneInfo) -> datetime:
     try:
-        return (local - (zone.utcoffset(local) or timedelta())).replace(fold=0)
+        return local - (zone.utcoffset(local) or timedelta())
     except OverflowError as error:
         raise NotAnInstant("lies outside 1900 to 2199") from error
 

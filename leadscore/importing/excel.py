@@ -1,0 +1,87 @@
+"""A sheet of an Excel or OpenDocument workbook as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import python_calamine as calamine
+
+from leadscore.errors import ImportRefused, MappingError, did_you_mean
+from leadscore.importing import headers
+from leadscore.importing.cells import as_text, is_timed
+from leadscore.importing.limits import Limits
+from leadscore.importing.rows import BATCH, Batch, Gathering, shown
+
+
+class ExcelReading:
+    """One pass over one sheet; see rows.Reading.  `header_row` counts the rows of the sheet from 1."""
+
+    def __init__(self, path: Path, sheet: str | None, header_row: int, limits: Limits) -> None:
+        self.notes: list[str] = []
+        self._path = path
+        self._sheet = self._opened(sheet)
+        self._first = header_row
+        head = next(self._rows(header_row if header_row else 1), None)
+        if head is None or not any(_filled(cell) for cell in head[1]):
+            raise ImportRefused(
+                f"{shown(path, self._sheet.name)} has nothing in row {max(header_row, 1)}. "
+                "State the row of its column names: dialect: {header_row: ...}"
+            )
+        if len(head[1]) > limits.columns:
+            raise ImportRefused(f"{path.name} has {len(head[1])} columns; at most {limits.columns} are read.")
+        cells = [as_text(cell) for cell in head[1]]
+        self.header = headers.read_header(cells) if header_row else headers.numbered(len(cells))
+        self.notes += [f"{path.name}: {note}" for note in self.header.notes]
+
+    def batches(self) -> Iterator[Batch]:
+        """The rows, a batch at a time."""
+        timed = self._timed_columns()
+        rows = self._rows(self._first + 1)
+        while True:
+            page = list(islice(rows, BATCH))
+            gathering = Gathering(len(self.header.names))
+            for line, cells in page:
+                if any(_filled(cell) for cell in cells):
+                    gathering.add(line, [as_text(cell, index in timed) for index, cell in enumerate(cells)])
+            yield gathering.batch()
+            if len(page) < BATCH:
+                return
+
+    def recount(self) -> int:
+        """The rows that are not blank, counted on the sheet as a whole."""
+        area = self._sheet.to_python()
+        above = self._sheet.start[0] if self._sheet.start else 0
+        return sum(any(_filled(cell) for cell in row) for row in islice(area, max(self._first - above, 0), None))
+
+    def _opened(self, name: str | None) -> calamine.CalamineSheet:
+        try:
+            book = calamine.CalamineWorkbook.from_path(str(self._path))
+            if name is not None and name not in book.sheet_names:
+                raise MappingError(
+                    f"{self._path.name} has no sheet '{name}'. {did_you_mean(name, book.sheet_names)}"
+                )
+            if name is None and len(book.sheet_names) > 1:
+                self.notes.append(f"{self._path.name}: the mapping states no sheet; the first, '{book.sheet_names[0]}', was read")
+            return book.get_sheet_by_name(name) if name is not None else book.get_sheet_by_index(0)
+        except calamine.PasswordError as error:
+            raise ImportRefused(f"{self._path.name} is protected by a password. Save it without one.") from error
+        except (calamine.CalamineError, OSError, IndexError) as error:
+            raise ImportRefused(f"{self._path.name} is no workbook that can be read. Save it again as .xlsx.") from error
+
+    def _rows(self, first: int) -> Iterator[tuple[int, list[object]]]:
+        """Numbered rows of the sheet from row `first` on, without blank columns on the left."""
+        if self._sheet.start is None:
+            return
+        for number, row in enumerate(self._sheet.iter_rows(), 1):
+            if number >= first:
+                yield number, list(row)
+
+    def _timed_columns(self) -> frozenset[int]:
+        rows = self._rows(self._first + 1)
+        return frozenset(index for _, cells in rows for index, cell in enumerate(cells) if is_timed(cell))
+
+
+def _filled(cell: object) -> bool:
+    return not (cell is None or (isinstance(cell, str) and not cell.strip()))
