@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from sample_data.companies import COMPANIES
 from sample_data.company import Company
@@ -43,10 +44,14 @@ def intercepts(signals: tuple[Signal, ...]) -> dict[str, float]:
     for signal in signals:
         solved = signal.intercept
         if solved != NEVER:
-            solved = root(lambda a, s=signal: mean_share(conditional_shares(s, a, earlier)), signal.share, -12.0, 6.0)  # type: ignore[misc]
+            solved = root(partial(share_at, signal, earlier), signal.share, -12.0, 6.0)
             found[signal.id] = solved
         earlier[signal.id] = conditional_shares(signal, solved, earlier)
     return found
+
+
+def share_at(signal: Signal, earlier: dict[str, list[float]], intercept: float) -> float:
+    return mean_share(conditional_shares(signal, intercept, earlier))
 
 
 def with_cut_offs(company: Company, leads: list[Seen]) -> Company:
@@ -57,9 +62,13 @@ def with_cut_offs(company: Company, leads: list[Seen]) -> Company:
     return replace(company, solved=replace(company.solved, hand_off_at=hand_off, top_at=top, rest_at=rest))
 
 
-def closeness(company: Company, leads: list[Seen], names: tuple[str, ...], **constants: float) -> float:
+def with_constant(company: Company, constant: str, value: float) -> Company:
+    return replace(company, solved=replace(company.solved, **{constant: value}))
+
+
+def closeness(company: Company, leads: list[Seen], names: tuple[str, ...], constant: str, value: float) -> float:
     """Mean of figure / target: 1 where a rate and a count that cannot both be met are missed by the same part."""
-    changed = replace(company, solved=replace(company.solved, **constants))
+    changed = with_constant(company, constant, value)
     found = [one for one in figures(changed, lives(changed, leads)) if one.name in names]
     return sum(one.value / one.target for one in found if one.target) / len(found)
 
@@ -71,8 +80,8 @@ def solve(company: Company) -> tuple[Company, dict[str, float]]:
     leads = seen(company)
     company = with_cut_offs(company, leads)
     for constant, names, low, high in AIMS:
-        value = root(lambda x, c=constant, n=names: closeness(company, leads, n, **{c: x}), 1.0, low, high, 10)  # type: ignore[misc]
-        company = replace(company, solved=replace(company.solved, **{constant: value}))
+        value = root(partial(closeness, company, leads, names, constant), 1.0, low, high, 10)
+        company = with_constant(company, constant, value)
     for one in figures(company, lives(company, leads)):
         print(f"# {company.name:14s} {one.name:24s} target {one.target!s:8s} has {one.value}", file=sys.stderr)
     return company, found

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001
 """Local time of a company: office hours, the Friday rule, quarter ends, months."""
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ def civil(moment: datetime) -> datetime:
         return moment
     morning = moment.replace(hour=7, minute=moment.minute, second=moment.second)
     return morning + DAY if moment.hour >= 22 else morning
+
+
+def minute(moment: datetime) -> datetime:
+    """The minute that a CRM shows."""
+    return moment.replace(second=0, microsecond=0)
 
 
 def opening(day: datetime) -> datetime:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sample_data.chance import Chance
-from sample_data.clock import DAY, add_months, civil
+from sample_data.clock import DAY, add_months, civil, minute
 from sample_data.company import Company
 from sample_data.names import FirmName, address, firm_name, person_name
 from sample_data.signals import draw_present
@@ -78,7 +78,7 @@ def daytime(chance: Chance, start: datetime, days: int) -> datetime:
     day = start + DAY * int(chance.uniform(0, days))
     if day.weekday() >= 5 and chance.below(0.6):
         day = start + DAY * int(chance.uniform(0, days))
-    return day + timedelta(seconds=int(chance.uniform(7 * 3600, 21 * 3600)))
+    return day + timedelta(minutes=int(chance.uniform(7 * 60, 21 * 60)))
 
 
 def prospects(company: Company) -> list[Prospect]:
@@ -190,4 +190,4 @@ def landmark(company: Company, chance: Chance, present: frozenset[str], created:
         wait = max(wait, chance.uniform(4, 9))
     if "silent" in present:
         wait = company.silence_days + 2 + min(chance.lognormal(20, 0.8), 120)
-    return civil(created + timedelta(days=max(wait, 0.1)))
+    return minute(civil(created + timedelta(days=max(wait, 0.1))))

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001
 """Parameters of the SaaS company."""
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ SIGNALS = (
 )
 
 SAAS = Company(
-    name="saas", title="SaaS sample (synthetic)", seed=20260101, zone="Europe/Berlin", instant="offset",
+    name="saas", title="SaaS sample (synthetic)", seed=20260221, zone="Europe/Berlin", instant="offset",
     volume=Volume(datetime(2024, 11, 1), 24, 300, {7: 0.8, 8: 0.75, 9: 1.15, 10: 1.2, 12: 0.7, 3: 1.1}),
     targets=Targets(0.26, 0.30, 0.27, 1818, 688, 160, 430, 98, (59, 98), ((42, 0.28), (90, 0.76))),
     solved=SOLVED["saas"],

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001
 """Parameters of the services company."""
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ SIGNALS = (
 )
 
 SERVICES = Company(
-    name="services", title="Services sample (synthetic)", seed=20260103, zone="Europe/London", instant="local",
+    name="services", title="Services sample (synthetic)", seed=20260193, zone="Europe/London", instant="local",
     volume=Volume(datetime(2024, 5, 1), 30, 140, {1: 1.3, 9: 1.2, 7: 0.75, 8: 0.7, 12: 0.7}),
     targets=Targets(0.38, 0.36, 0.38, 1575, 669, 256, 299, 114, (78, 127), ((42, 0.125), (90, 0.60))),
     solved=SOLVED["services"],

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sample_data.signals import Solved
 
 SOLVED: dict[str, Solved] = {
-    "saas": Solved(hand_off_at=37.47, top_at=58.68, rest_at=46.08, sql=-2.289, win=-2.044, same_day=0.305, rejected=0.393),
-    "manufacturing": Solved(hand_off_at=25.17, top_at=41.22, rest_at=31.69, sql=-2.005, win=-1.795, same_day=0.219, rejected=0.371),
-    "services": Solved(hand_off_at=25.41, top_at=43.17, rest_at=32.97, sql=-1.415, win=-1.039, same_day=0.182, rejected=0.467),
+    "saas": Solved(hand_off_at=37.49, top_at=57.01, rest_at=45.26, sql=-2.23, win=-1.991, same_day=0.382, rejected=0.397),
+    "manufacturing": Solved(hand_off_at=25.3, top_at=40.66, rest_at=31.92, sql=-1.996, win=-1.786, same_day=0.256, rejected=0.407),
+    "services": Solved(hand_off_at=25.33, top_at=41.92, rest_at=32.85, sql=-1.38, win=-1.17, same_day=0.25, rejected=0.415),
 }
 INTERCEPTS: dict[str, dict[str, float]] = {
     "saas": {

@@ -18,7 +18,7 @@ from sample_data.traces import Activity
 from sample_data.world import Life, data_end
 
 Row = tuple[str, ...]
-FORMATS = {"saas": "%Y-%m-%d %H:%M:%S", "manufacturing": "%m/%d/%Y %H:%M:%S", "services": "%d/%m/%Y %H:%M:%S"}
+FORMATS = {"saas": "%Y-%m-%d %H:%M", "manufacturing": "%m/%d/%Y %H:%M", "services": "%d/%m/%Y %H:%M"}
 DAYS = {"saas": "%Y-%m-%d", "manufacturing": "%m/%d/%Y", "services": "%d/%m/%Y"}
 STAGES = {
     "saas": ("MQL", "SAL", "SQL", "Opportunity", "Closed Won", "Closed Lost", "Rejected", "Recycled"),
@@ -50,7 +50,7 @@ class Writing:
     def exact(self, moment: datetime) -> str:
         """Activities and stages: with the offset where the company's CRM exports it."""
         if self.company.instant == "offset":
-            return with_offset(moment, ZoneInfo(self.company.zone))
+            return with_offset(moment.replace(microsecond=0), ZoneInfo(self.company.zone))
         return self.stamp(moment)
 
     def stage(self, name: str) -> str:
@@ -61,6 +61,7 @@ def lead_columns(company: Company) -> tuple[str, ...]:
     """The columns of leads.csv: those that this company fills."""
     absent = {"sites"} if not company.has("multi_site") else set()
     absent |= {"exploration"} if not company.explored else set()
+    absent |= {"contact_type"} if not company.has("student") else set()
     return tuple(column for column in LEADS if column not in absent)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sample_data.chance import Chance
-from sample_data.clock import DAY, add_months, civil
+from sample_data.clock import DAY, add_months, civil, minute
 from sample_data.company import Company
 from sample_data.prospects import Prospect
 from sample_data.signals import Signal, Trace
@@ -46,7 +46,9 @@ def traces(company: Company, lead: Prospect) -> list[Activity]:
     if company.has("vendor_selection"):
         found += list(early_stage(lead, chance))
     found += mail(company, lead, Chance(company.seed, "mail", lead.number))
-    return dropped_mail(found)
+    found = [replace(row, occurred_at=minute(row.occurred_at)) for row in found]
+    kept = dropped_mail(found)
+    return sorted(kept + scanned(company, lead, kept))
 
 
 def latest(company: Company, lead: Prospect, trace: Trace | None = None) -> datetime:
@@ -113,12 +115,11 @@ def early_stage(lead: Prospect, chance: Chance) -> Iterator[Activity]:
 
 
 def mail(company: Company, lead: Prospect, chance: Chance) -> list[Activity]:
-    """What marketing sent, what was opened, and what mail scanners clicked within five seconds."""
+    """What marketing sent and what was opened."""
     end, found = latest(company, lead), []
     sent = lead.created + timedelta(minutes=chance.uniform(2, 20))
     while sent < lead.landmark:
         found.append(Activity(lead.lead_id, sent, "email_delivered", "newsletter", "", "system"))
-        found += scanner(company, lead, sent, chance)
         sent = civil(sent + timedelta(days=chance.uniform(5, 9)))
     weeks = max((end - lead.created).total_seconds() / (14 * 86400), 0.3)
     for kind, details, rate in company.habit.before:
@@ -127,12 +128,15 @@ def mail(company: Company, lead: Prospect, chance: Chance) -> list[Activity]:
     return found + awake(company, lead, chance)
 
 
-def scanner(company: Company, lead: Prospect, sent: datetime, chance: Chance) -> list[Activity]:
-    month = company.scanners_from_month
-    if not month or not lead.account.scanned or sent < add_months(company.volume.start, month - 1):
+def scanned(company: Company, lead: Prospect, rows: list[Activity]) -> list[Activity]:
+    """What mail scanners clicked, within five seconds of the delivery."""
+    first, chance = company.scanners_from_month, Chance(company.seed, "scanner", lead.number)
+    if not first or not lead.account.scanned or "@freemail" in lead.email:
         return []
-    moment = sent + timedelta(seconds=int(chance.uniform(1, 5)))
-    return [Activity(lead.lead_id, min(moment, lead.landmark), "email_click", "newsletter")]
+    since = add_months(company.volume.start, first - 1)
+    sent = [row.occurred_at for row in rows if row.kind == "email_delivered" and since <= row.occurred_at < lead.landmark]
+    return [replace(rows[0], occurred_at=moment + timedelta(seconds=1 + int(chance.uniform(0, 4))), kind="email_click",
+                    detail="newsletter") for moment in sent]
 
 
 def awake(company: Company, lead: Prospect, chance: Chance) -> list[Activity]:
@@ -147,4 +151,4 @@ def dropped_mail(rows: list[Activity]) -> list[Activity]:
     """No newsletter reaches a person who has unsubscribed."""
     gone = min((row.occurred_at for row in rows if row.kind == "unsubscribed"), default=None)
     mails = ("email_delivered", "email_open")
-    return sorted(row for row in rows if gone is None or row.kind not in mails or row.occurred_at <= gone)
+    return [row for row in rows if gone is None or row.kind not in mails or row.occurred_at <= gone]

@@ -8,7 +8,7 @@ from sample_data.clock import DAY
 from sample_data.company import Company
 from sample_data.deals import Deal
 from sample_data.figures import figures
-from sample_data.handover import SLA_HOURS, LATE_HOURS, LAZY_REP
+from sample_data.handover import LATE_HOURS, LAZY_REP, SLA_HOURS
 from sample_data.outcomes import rep_effects
 from sample_data.records import Extra
 from sample_data.traces import Activity
