@@ -1,14 +1,13 @@
 """Bringing files in: a mapping says what the columns mean, a child process reads, a snapshot is the result.
 
-    report = run(workspace, "map.yaml", now=now)      # or dry_run=True: everything but the snapshot
-    inspection = inspect(["leads.csv"])               # what the files hold, and a mapping to start from
+report = run(workspace, "map.yaml", now=now)      # or dry_run=True: everything but the snapshot
+inspection = inspect(["leads.csv"])               # what the files hold, and a mapping to start from
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -47,14 +46,8 @@ def run(
         answer = in_child({"task": "import", "mapping": str(Path(mapping_file).absolute())}, staging, bounds)
         manifest = Manifest.from_json(answer["manifest"])
         manifest = replace(manifest, revision=_revision(manifest))
-        folder = None if dry_run else _published(workspace, staging, manifest)
+        folder = None if dry_run else snapshots.publish(workspace, staging, manifest)
         return _report(manifest, answer["reasons"], folder, new=folder is not None and not staging.exists())
-
-
-def _published(workspace: Workspace | Path | str, staging: Path, manifest: Manifest) -> Path:
-    for leftover in staging.glob("work.duckdb*"):
-        leftover.unlink()
-    return snapshots.publish(workspace, staging, manifest)
 
 
 def _report(manifest: Manifest, reasons: dict[str, dict[str, int]], folder: Path | None, new: bool) -> ImportReport:

@@ -46,13 +46,15 @@ def fix_leads(staging: Staging, stated: Map[str, str], unnamed: frozenset[str]) 
 
 def fix_table(staging: Staging, table: str, mapping: Mapping, attributes: tuple[Attribute, ...]) -> None:
     """Build another table from its staged rows: ids looked up where `matches` says so, then every row once."""
-    for number, source in enumerate(mapping.sources):
+    for position, source in enumerate(mapping.sources):
         field = source.field("lead_id")
         if source.table == table and field is not None and field.matches is not None:
-            _match(staging, table, number, field.matches)
+            _match(staging, table, position, field.matches)
     names = list(staging.columns(table))
     listed = ", ".join(map(quoted, names))
-    staging.execute(f"CREATE TABLE distinct_rows AS SELECT min(seq) AS seq, {listed} FROM rows_{table} GROUP BY {listed}")
+    staging.execute(
+        f"CREATE TABLE distinct_rows AS SELECT min(seq) AS seq, {listed} FROM rows_{table} GROUP BY {listed}"
+    )
     staging.execute(
         f"INSERT INTO refused SELECT again.seq, '{table}', '{_DUPLICATE}', {_cells('again', names)} "
         f"FROM rows_{table} AS again ANTI JOIN distinct_rows USING (seq)"

@@ -48,7 +48,8 @@ def _do(job: dict[str, Any], folder: Path, limits: Limits) -> dict[str, Any]:
     if job["task"] == "import":
         from leadscore.importing.work import work
 
-        return work(Path(job["mapping"]), folder, limits)
+        answer: dict[str, Any] = work(Path(job["mapping"]), folder, limits)
+        return answer
     from leadscore.importing.inspection import inspect_files
 
     return inspect_files([Path(file) for file in job["files"]], limits)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from leadscore.importing import instants
 from leadscore.importing.decimals import NotANumber, read_number
-from leadscore.importing.mapping import Field, Kind
+from leadscore.importing.mapping import FIELDS, ID_ATTRIBUTES, Field, Kind, Mapping
 from leadscore.importing.rows import Cell
 from leadscore.vocabulary import STAGES
 
@@ -17,16 +17,26 @@ Read = Callable[[str], Value]
 
 _REMEMBERED = 50_000
 
+DEAL_OUTCOMES = ("won", "lost", "open")
+
+
+class NotAWord(ValueError):
+    """The text is none of the words that the field may hold."""
+
+
+UNREADABLE = (instants.NotAnInstant, NotANumber, NotAWord)
+"""What reading a cell can raise; each message says why, without repeating the cell."""
+
 
 class ColumnReader:
     """Reads one field of one source; remembers what it read, since most cells of a column repeat."""
 
-    def __init__(self, name: str, field: Field, kind: Kind, missing: Sequence[str], zone: str | None) -> None:
+    def __init__(self, table: str, name: str, field: Field, mapping: Mapping) -> None:
         self.name = name
         self.field = field
-        self._missing = frozenset(word.strip().lower() for word in (*missing, *field.missing)) | {""}
+        self._missing = frozenset(word.strip().lower() for word in (*mapping.missing, *field.missing)) | {""}
         self._words = dict(field.values)
-        self._read = _reader(name, field, kind, zone)
+        self._read = _reader(table, name, field, kind_of(table, name), mapping.zone)
         self._known: dict[Cell, Value] = {}
 
     def read(self, cells: Sequence[Cell]) -> tuple[list[Value], dict[int, str]]:
@@ -36,7 +46,7 @@ class ColumnReader:
         for cell in set(cells).difference(known):
             try:
                 known[cell] = self.value(cell)
-            except (instants.NotAnInstant, NotANumber) as error:
+            except UNREADABLE as error:
                 bad[cell] = f"{self._label} {error}"
         faults = {index: bad[cell] for index, cell in enumerate(cells) if cell in bad} if bad else {}
         values = [known.get(cell) for cell in cells] if bad else [known[cell] for cell in cells]
@@ -45,7 +55,7 @@ class ColumnReader:
         return values, faults
 
     def value(self, cell: Cell) -> Value:
-        """The value of one cell; raises NotAnInstant or NotANumber."""
+        """The value of one cell; raises one of UNREADABLE."""
         word = "" if cell is None else cell.strip().lower()
         mapped = self._words.get(word)
         if mapped is not None:
@@ -60,7 +70,7 @@ class ColumnReader:
         return f"'{self.name}'" if column is None or column == self.name else f"'{self.name}' (column '{column}')"
 
 
-def _reader(name: str, field: Field, kind: Kind, zone: str | None) -> Read:
+def _reader(table: str, name: str, field: Field, kind: Kind, zone: str | None) -> Read:
     if kind == "instant":
         place = field.zone or zone
         read = instants.reader(field.format, ZoneInfo(place) if place else None)
@@ -69,12 +79,30 @@ def _reader(name: str, field: Field, kind: Kind, zone: str | None) -> Read:
         return lambda cell: read_number(cell, field.decimal)
     if kind == "id":
         return str.strip
-    if name in ("stage", "outcome"):
-        return stage_word
-    return lambda cell: cell
+    return _WORDS.get((table, name), _as_it_stands)
+
+
+def _as_it_stands(cell: str) -> Value:
+    return cell
+
+
+def deal_outcome(cell: str) -> str:
+    """The outcome of a deal: won, lost or open; raises NotAWord."""
+    word = cell.strip().lower()
+    if word not in DEAL_OUTCOMES:
+        raise NotAWord("is none of won, lost and open (put its words into `values:`)")
+    return word
 
 
 def stage_word(cell: str) -> str:
-    """A stage or outcome in the product's spelling where it is one of its words, else as it stands."""
+    """A stage in the product's spelling where it is one of its words, else as it stands."""
     word = cell.strip().lower()
-    return word if word in STAGES or word == "open" else cell
+    return word if word in STAGES else cell
+
+
+_WORDS: dict[tuple[str, str], Read] = {("stages", "stage"): stage_word, ("deals", "outcome"): deal_outcome}
+
+
+def kind_of(table: str, name: str) -> Kind:
+    """What kind of value a field or attribute holds on its way in: attributes are texts until their type is fixed."""
+    return FIELDS[table].get(name, "id" if name in ID_ATTRIBUTES else "text")

@@ -63,7 +63,9 @@ def _digits(bare: str, decimal: str) -> str:
     thousands = "," if decimal == "." else "."
     whole, mark, fraction = bare.partition(decimal)
     mark_of_thousands = re.escape(thousands)
-    if thousands in whole and not re.fullmatch(rf"\d{{1,3}}({mark_of_thousands}\d{{2,3}})*{mark_of_thousands}\d{{3}}", whole):
+    if thousands in whole and not re.fullmatch(
+        rf"\d{{1,3}}({mark_of_thousands}\d{{2,3}})*{mark_of_thousands}\d{{3}}", whole
+    ):
         raise NotANumber("does not group its thousands by three (state its `decimal:`)")
     digits = whole.replace(thousands, "") + (f".{fraction}" if mark else "")
     if not _DIGITS.fullmatch(digits):

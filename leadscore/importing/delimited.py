@@ -93,7 +93,9 @@ class DelimitedReading:
             except csv.Error as error:
                 raise ImportRefused(f"{self._path.name}: its first rows cannot be read ({error}).") from error
         if first is None:
-            raise ImportRefused(f"{self._path.name} is empty from its header row on. Export it again, or mend header_row.")
+            raise ImportRefused(
+                f"{self._path.name} is empty from its header row on. Export it again, or mend header_row."
+            )
         if len(first) > self._limits.columns:
             raise ImportRefused(f"{self._path.name} has {len(first)} columns; at most {self._limits.columns} are read.")
         return headers.read_header(first) if self._has_header else headers.numbered(len(first))
@@ -167,7 +169,7 @@ class _Quoted:
 
     def is_open(self, bare: str) -> bool:
         """Whether a quoted cell is still open at the end of such a text."""
-        return self._start.search(bare) is not None
+        return self._quote in bare and self._start.search(bare) is not None
 
     def removed_to_the_end(self, text: str) -> str:
         """The same where nothing follows: what is still open then reaches to the end."""

@@ -59,16 +59,18 @@ class ExcelReading:
         try:
             book = calamine.CalamineWorkbook.from_path(str(self._path))
             if name is not None and name not in book.sheet_names:
-                raise MappingError(
-                    f"{self._path.name} has no sheet '{name}'. {did_you_mean(name, book.sheet_names)}"
-                )
+                raise MappingError(f"{self._path.name} has no sheet '{name}'. {did_you_mean(name, book.sheet_names)}")
             if name is None and len(book.sheet_names) > 1:
-                self.notes.append(f"{self._path.name}: the mapping states no sheet; the first, '{book.sheet_names[0]}', was read")
+                self.notes.append(
+                    f"{self._path.name}: the mapping states no sheet; the first, '{book.sheet_names[0]}', was read"
+                )
             return book.get_sheet_by_name(name) if name is not None else book.get_sheet_by_index(0)
         except calamine.PasswordError as error:
             raise ImportRefused(f"{self._path.name} is protected by a password. Save it without one.") from error
         except (calamine.CalamineError, OSError, IndexError) as error:
-            raise ImportRefused(f"{self._path.name} is no workbook that can be read. Save it again as .xlsx.") from error
+            raise ImportRefused(
+                f"{self._path.name} is no workbook that can be read. Save it again as .xlsx."
+            ) from error
 
     def _rows(self, first: int) -> Iterator[tuple[int, list[object]]]:
         """Numbered rows of the sheet from row `first` on, without blank columns on the left."""

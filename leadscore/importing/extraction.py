@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from leadscore.importing.columns import ColumnReader, Value
-from leadscore.importing.mapping import FIELDS, ID_ATTRIBUTES, REQUIRED, Field, Kind, Mapping, Source
+from leadscore.importing.mapping import FIELDS, REQUIRED, Field, Mapping, Source
 from leadscore.importing.rows import Batch, Cell, Fault
 from leadscore.importing.selection import Test, test_of
 
@@ -42,12 +42,9 @@ class Extraction:
         self.source = source
         self.fields = fields
         self._position = {name: index for index, name in enumerate(names)}
-        self._readers = {
-            name: ColumnReader(name, field, kind_of(source.table, name), mapping.missing, mapping.zone)
-            for name, field in fields.items()
-        }
+        self._readers = {name: ColumnReader(source.table, name, field, mapping) for name, field in fields.items()}
         self._constants = {name: _constant(reader) for name, reader in self._readers.items() if not reader.field.column}
-        self._blank = ColumnReader("", Field(), "text", mapping.missing, None)
+        self._blank = ColumnReader(source.table, "", Field(), mapping)
         self._tests = [(self._position[c.column], self._remembering(test_of(c))) for c in source.where]
         self._needed = tuple(name for name in REQUIRED[source.table] if name in fields)
         self._wide = _is_wide(source)
@@ -63,7 +60,7 @@ class Extraction:
                 if columns[name][index] is None:
                     reasons.setdefault(index, f"no {name}")
         entered = columns["entered_at"] if self._wide else None
-        no_entry = {i for i in range(count) if entered and entered[i] is None and i not in reasons} if entered else set()
+        no_entry = {i for i, instant in enumerate(entered or ()) if instant is None and i not in reasons}
         kept = [index for index in range(count) if index not in reasons and index not in no_entry]
         whole = len(kept) == count
         return Extract(
@@ -112,11 +109,6 @@ class Extraction:
             Refusal(batch.lines[chosen[i]], reason, as_json([column[chosen[i]] for column in batch.columns]))
             for i, reason in sorted(reasons.items())
         ]
-
-
-def kind_of(table: str, name: str) -> Kind:
-    """What kind of value a field or attribute holds on its way in: attributes are texts until their type is fixed."""
-    return FIELDS[table].get(name, "id" if name in ID_ATTRIBUTES else "text")
 
 
 def as_json(cells: Sequence[Cell]) -> str:

@@ -30,7 +30,11 @@ def warnings(
     yield from _zones(mapping, extractions)
     yield from _today(attributes)
     for table in (table for table in _UNKNOWN_LEADS if table in tables):
-        yield from _counted(staging, f"SELECT count(*) FROM {table} ANTI JOIN leads USING (lead_id)", f"{table}: {{n}} {_UNKNOWN_LEADS[table]}")
+        yield from _counted(
+            staging,
+            f"SELECT count(*) FROM {table} ANTI JOIN leads USING (lead_id)",
+            f"{table}: {{n}} {_UNKNOWN_LEADS[table]}",
+        )
     if "activities" in tables:
         yield from _activities(staging)
     if "stages" in tables:
@@ -76,7 +80,8 @@ def _stages(staging: Staging) -> Iterator[str]:
         f"SELECT trim(stage), count(*) FROM stages WHERE stage NOT IN ({known}) GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall()
     for word, count in unknown[:20]:
-        yield f"stages: {count:,} rows have the unknown stage '{word}'. Put it into `values:`. {did_you_mean(word, STAGES)}"
+        near = did_you_mean(word, STAGES)
+        yield f"stages: {count:,} rows have the unknown stage '{word}'. Put it into `values:`. {near}"
     yield from _counted(
         staging, "SELECT count(*) FROM stages WHERE entered_at IS NULL", "stages: {n} entries have no date"
     )
@@ -94,7 +99,9 @@ def _deals(staging: Staging, linked: bool) -> Iterator[str]:
         "SELECT count(*) - count(DISTINCT deal_id) FROM deals",
         "deals: {n} rows repeat a deal_id with other values; each row counts as a deal",
     )
-    yield from _counted(staging, "SELECT count(*) FROM deals WHERE closed_at < opened_at", "deals: {n} close before they open")
+    yield from _counted(
+        staging, "SELECT count(*) FROM deals WHERE closed_at < opened_at", "deals: {n} close before they open"
+    )
     if not linked:
         yield "deals: no deal_leads table links them to leads"
         return

@@ -39,7 +39,9 @@ def preflight(path: Path, limits: Limits) -> Format:
         with path.open("rb") as file:
             head = file.read(512)
     except OSError as error:
-        raise ImportRefused(f"{path.name} could not be read ({error.strerror}). Check the path and permissions.") from error
+        raise ImportRefused(
+            f"{path.name} could not be read ({error.strerror}). Check the path and permissions."
+        ) from error
     if size == 0:
         raise ImportRefused(f"{path.name} is empty (0 bytes). Export it again.")
     if size > limits.file_bytes:

@@ -20,7 +20,9 @@ class JsonLinesReading:
     def __init__(self, path: Path, encoding: str | None, limits: Limits) -> None:
         self._path = path
         self._text = texts.settle(path, encoding, limits.file_bytes)
-        self._keys = tuple(dict.fromkeys(key for _, found in self._objects() if isinstance(found, dict) for key in found))
+        self._keys = tuple(
+            dict.fromkeys(key for _, found in self._objects() if isinstance(found, dict) for key in found)
+        )
         if not self._keys:
             raise ImportRefused(f"{path.name} has no JSON object on any line. Write one object a line.")
         if len(self._keys) > limits.columns:

@@ -46,7 +46,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "leads": ("lead_id",),
     "activities": ("lead_id", "occurred_at", "kind"),
     "stages": ("lead_id", "stage"),
-    "deals": ("deal_id",),
+    "deals": ("deal_id", "outcome"),
     "deal_leads": ("deal_id", "lead_id"),
     "changes": ("lead_id", "field", "changed_at"),
 }

@@ -129,10 +129,7 @@ def _mapping(path: Path, document: dict[str, Any], problems: list[str]) -> Mappi
             problems.append(f"Unknown key '{key}'. {did_you_mean(key, (*FIELDS, *_TopDoor.model_fields))}")
     top = _checked(_TopDoor, {key: document[key] for key in _TopDoor.model_fields if key in document}, "", problems)
     sources = tuple(
-        source
-        for table in FIELDS
-        if table in document
-        for source in _sources(path, table, document[table], problems)
+        source for table in FIELDS if table in document for source in _sources(path, table, document[table], problems)
     )
     if "leads" not in document:
         problems.append("No `leads:`. Every data set needs a table of leads with a lead_id.")
@@ -224,7 +221,9 @@ def _found(file: Path, place: str, problems: list[str]) -> Path:
     if not file.is_file():
         siblings = [each.name for each in file.parent.iterdir()] if file.parent.is_dir() else []
         near = did_you_mean(file.name, siblings) if siblings else "That folder does not exist."
-        problems.append(f"{place}: no file {file.name} in {file.parent}. {near} Paths are relative to the mapping file.")
+        problems.append(
+            f"{place}: no file {file.name} in {file.parent}. {near} Paths are relative to the mapping file."
+        )
     return file
 
 
@@ -233,7 +232,9 @@ def _dialect(door: _DialectDoor, place: str, problems: list[str]) -> Dialect:
         if text is not None and (len(text) != 1 or text in "\r\n\0") and not (name == "quote" and text == ""):
             problems.append(f"{place}.dialect: the {name} must be one character, not '{text}'.")
     if door.encoding is not None and not _is_encoding(door.encoding):
-        problems.append(f"{place}.dialect: unknown encoding '{door.encoding}'. Write utf-8, utf-16, cp1252, shift_jis ...")
+        problems.append(
+            f"{place}.dialect: unknown encoding '{door.encoding}'. Write utf-8, utf-16, cp1252, shift_jis ..."
+        )
     if door.header_row < 0:
         problems.append(f"{place}.dialect: header_row counts from 1; 0 means that there is no header.")
     return Dialect(door.delimiter, door.quote, door.encoding, door.header_row)

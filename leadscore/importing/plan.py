@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 from leadscore.errors import did_you_mean
 from leadscore.importing import headers
+from leadscore.importing.columns import UNREADABLE
 from leadscore.importing.extraction import Extraction
 from leadscore.importing.formats import open_reading
-from leadscore.importing.instants import NotAnInstant
-from leadscore.importing.decimals import NotANumber
 from leadscore.importing.limits import Limits
 from leadscore.importing.mapping import FIELDS, Field, Mapping, Source
 from leadscore.importing.mapping_file import refused
@@ -82,7 +81,9 @@ def _kept(source: Source, names: tuple[str, ...], fields: dict[str, Field], prob
     renamed = dict(source.rename)
     for column, attribute in renamed.items():
         if attribute in fields:
-            problems.append(f"{source.place}.rename: '{attribute}' is already read from another column than '{column}'.")
+            problems.append(
+                f"{source.place}.rename: '{attribute}' is already read from another column than '{column}'."
+            )
     kept = {attribute: Field(column=column) for column, attribute in renamed.items()}
     wanted = [name for name in (names if source.keep == "all" else source.keep) if name not in {*used, *renamed}]
     own_names = headers.distinct(wanted, taken=(*fields, *kept, *FIELDS["leads"]))
@@ -113,9 +114,8 @@ def _check_attributes(mapping: Mapping, attributes: tuple[str, ...], problems: l
     for source in mapping.sources:
         for name, field in source.fields:
             if field.matches is not None and field.matches not in attributes:
-                problems.append(
-                    f"{source.place}.{name}: the leads have no '{field.matches}'. {did_you_mean(field.matches, attributes)}"
-                )
+                near = did_you_mean(field.matches, attributes)
+                problems.append(f"{source.place}.{name}: the leads have no '{field.matches}'. {near}")
             if field.matches is not None and (name != "lead_id" or source.table == "leads"):
                 problems.append(f"{source.place}.{name}: `matches` belongs to lead_id of the other tables.")
 
@@ -134,7 +134,7 @@ def _extraction(mapping: Mapping, number: int, fields: dict[str, Field], reading
     source = mapping.sources[number]
     try:
         return Extraction(source, fields, reading.header.names, mapping)
-    except (NotAnInstant, NotANumber) as error:
+    except UNREADABLE as error:
         raise refused(mapping.file, [f"{source.place}: a `value:` {error}."]) from error
 
 

@@ -62,6 +62,9 @@ class Gathering:
                 self.faults.append(Fault(line, f"{len(cells)} cells where the header has {self.width}", cells))
                 return
             cells = cells[: self.width]
+        if not any(cells):
+            self.faults.append(Fault(line, "blank row", cells))
+            return
         self.lines.append(line)
         self.rows.append(cells)
 

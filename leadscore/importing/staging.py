@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ class Staging:
     """Tables `rows_<table>` and `refused`; a row's `seq` is its source's number and line in one integer."""
 
     def __init__(self, folder: Path, tables: Sequence[str], attributes: Sequence[str], memory: int) -> None:
+        self._folder = folder
         self.attributes = tuple(attributes)
         self.tables = tuple(tables)
         self.database = duckdb.connect(
@@ -84,8 +86,11 @@ class Staging:
         return row[0] if row else None
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database and remove its files."""
         self.database.close()
+        for leftover in self._folder.glob("work.duckdb*"):
+            leftover.unlink()
+        shutil.rmtree(self._folder / "spilled", ignore_errors=True)
 
     def _insert(self, into: str, names: Iterable[str], chosen: Iterable[str], arrays: dict[str, NDArray[Any]]) -> None:
         self.database.register("arriving", arrays)

@@ -7,7 +7,7 @@ import gzip
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from leadscore.errors import ImportRefused
 
@@ -41,7 +41,8 @@ def opened_bytes(path: Path) -> IO[bytes]:
     """The bytes of a file, unpacked where its content is gzip."""
     with path.open("rb") as start:
         packed = start.read(2) == GZIP
-    return gzip.open(path, "rb") if packed else path.open("rb")
+    opened: IO[bytes] = cast(IO[bytes], gzip.open(path, "rb")) if packed else path.open("rb")  # noqa: SIM115 - the caller closes it
+    return opened
 
 
 def settle(path: Path, stated: str | None, most_bytes: int) -> Text:

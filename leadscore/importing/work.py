@@ -81,7 +81,9 @@ def _settle(staging: Staging, mapping: Mapping, plan: Plan, counts: Counts, fold
     if not entries["leads"]["accepted"]:
         raise ImportRefused("No lead could be read: " + _most_common(ledger.reasons(staging).get("leads", {})))
     ledger.write_rejected(staging, mapping, folder)
-    manifest = _manifest(staging, mapping, attributes, entries, _warnings(staging, mapping, plan, counts, attributes), folder)
+    manifest = _manifest(
+        staging, mapping, attributes, entries, _warnings(staging, mapping, plan, counts, attributes), folder
+    )
     return {"manifest": manifest.to_json(), "reasons": ledger.reasons(staging)}
 
 
@@ -127,7 +129,9 @@ def _warnings(
 def _kinds(staging: Staging, mapping: Mapping) -> dict[str, int]:
     if "activities" not in mapping.tables:
         return {}
-    return dict(staging.execute("SELECT lower(trim(kind)) AS k, count(*) FROM activities GROUP BY 1 ORDER BY 1").fetchall())
+    return dict(
+        staging.execute("SELECT lower(trim(kind)) AS k, count(*) FROM activities GROUP BY 1 ORDER BY 1").fetchall()
+    )
 
 
 def _changed_fields(staging: Staging, mapping: Mapping) -> tuple[str, ...]:

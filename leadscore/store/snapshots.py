@@ -56,9 +56,7 @@ def history(workspace: Workspace | Path | str) -> tuple[Snapshot, ...]:
     """Every kept snapshot, oldest first."""
     place = find(workspace)
     in_use = _current_folder(place)
-    return tuple(
-        Snapshot(number, folder, _manifest(folder), folder == in_use) for number, folder in _numbered(place)
-    )
+    return tuple(Snapshot(number, folder, _manifest(folder), folder == in_use) for number, folder in _numbered(place))
 
 
 def verify(workspace: Workspace | Path | str) -> list[str]:
