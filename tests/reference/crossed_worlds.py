@@ -26,11 +26,13 @@ def crossed_worlds() -> dict[str, World]:
         "words": _words(),
         "spaces": _spaces(),
         "numbers": _numbers(),
+        "shares": _shares(),
         "decay": _decay(),
         "windows": _windows(),
         "silence": _silence(),
         "ties": _ties(),
         "deals": _deals(),
+        "moved": _moved(),
         "gates": _gates(),
     }
 
@@ -44,7 +46,7 @@ def _world(conditions: list[dict[str, Any]], leads: list[Row], attributes: dict[
     tables = {"leads": leads, "stages": [hand_off | {"lead_id": lead["lead_id"]} for lead in leads]}
     model = {"name": "Crossed", "rules": rules} | rest.pop("model", {})
     lens: Lens = "handoff"
-    return World(-1, model, tables | rest, Facts(attributes), lens)
+    return World(0, model, tables | rest, Facts(attributes), lens)
 
 
 def _having(name: str, values: list[Any]) -> list[Row]:
@@ -60,7 +62,7 @@ def _texts() -> World:
 
 
 def _words() -> World:
-    marks = [*string.punctuation, " ", "\t", "\u00a0", "–", "’", "é"]
+    marks = [*string.punctuation, " ", "\t", "–", "’", "é"]
     titles = [f"head{mark}vp" for mark in marks] + [f"vp{mark}" for mark in marks] + ["vp", "svp", "vps"]
     conditions = [{"attribute": "title", "has_word": word} for word in ("vp", "head vp", *string.punctuation, "vp!")]
     return _world(conditions, _having("title", titles), {"title": "text"})
@@ -70,15 +72,28 @@ def _spaces() -> World:
     marks = [*SPACES, "\t", "\n", "\u200b", "\u0085"]
     titles = [each for mark in marks for each in (f"{mark}vp", f"vp{mark}", f"{mark} vp {mark}")]
     conditions = [{"attribute": "title", name: "vp"} for name in ("is", "starts_with", "has_word")]
+    conditions += [{"attribute": "title", "is": f"{mark}vp"} for mark in marks]
     return _world(conditions, _having("title", titles), {"title": "text"})
 
 
 def _numbers() -> World:
     literals = [*NUMBER_LITERALS, *[Decimal(repr(number)) for number in NUMBERS if 1e-300 < abs(number) < 1e300]]
     operators = ("is", "at_least", "above", "at_most", "below")
-    conditions = [{"attribute": "company_size", name: literal} for literal in literals for name in operators]
+    conditions: list[dict[str, Any]] = [
+        {"attribute": "company_size", name: literal} for literal in literals for name in operators
+    ]
     conditions += [{"attribute": "company_size", "between": [literal, literal]} for literal in literals]
-    conditions += [{"attribute": "company_size", "in": literals[:4]}, {"attribute": "company_size", "not_in": literals}]
+    conditions += [{"attribute": "company_size"} | {name: literals[:4]} for name in ("in", "not_in")]
+    return _world(conditions, _having("company_size", [None, *NUMBERS]), {"company_size": "number"})
+
+
+def _shares() -> World:
+    """Graded conditions with every number operator."""
+    literals: dict[str, Any] = {"is": 50, "in": [0, 200], "not_in": [0, 200], "between": [49, 200]}
+    literals |= dict.fromkeys(("at_least", "above", "at_most", "below"), 50)
+    steps = [{name: literal, "share": Decimal("0.335")} for name, literal in literals.items()]
+    conditions = [{"attribute": "company_size", "shares": [step, {"otherwise": Decimal("0.005")}]} for step in steps]
+    conditions += [{"attribute": "company_size", "shares": [step]} for step in steps]
     return _world(conditions, _having("company_size", [None, *NUMBERS]), {"company_size": "number"})
 
 
@@ -175,6 +190,17 @@ def _deals() -> World:
     conditions = [{"attribute": "account_id", "known": True}]
     types = {"account_id": "text"}
     return _world(conditions, leads, types, deals=deals, deal_leads=links, model=model)
+
+
+def _moved() -> World:
+    """A lead whose account changed: the deals of its account at T count, not those of today's."""
+    leads = [{"lead_id": lead_id, "account_id": "today"} for lead_id in ("ada", "ben", "cleo")]
+    changes = [_change("ada", "account_id", "then"), _change("ben", "account_id", "today")]
+    deal = {"deal_id": "d", "opened_at": T, "closed_at": None, "outcome": "open", "account_id": "then"}
+    deal |= {"amount": None, "currency": None, "type": None}
+    model = {"population": {"exclude": [{"open_deal": True}]}}
+    conditions = [{"attribute": "account_id", "known": True}]
+    return _world(conditions, leads, {"account_id": "text"}, changes=changes, deals=[deal], model=model)
 
 
 def _gates() -> World:

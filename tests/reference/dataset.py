@@ -127,7 +127,7 @@ def dataset(tables: Tables, facts: Facts) -> Dataset:
         data.deals_of_lead.setdefault(row["lead_id"], set()).add(row["deal_id"])
     stamps = [row for row in tables.get("stages", []) if row["entered_at"] is not None]
     for row in stamps:
-        if row["stage"] == "mql":
+        if plain(row["stage"]) == "mql":
             known = data.hand_offs.get(row["lead_id"], row["entered_at"])
             data.hand_offs[row["lead_id"]] = min(known, row["entered_at"])
     data.dated = bool(stamps) or any(row.get("created_at") is not None for row in data.leads.values())

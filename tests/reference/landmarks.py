@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from .dataset import Dataset
 
-Lens = str | date | list[tuple[str, datetime]]
-"""'handoff', 'arrival', a date, or the pairs of lead and T themselves."""
+Lens = str | date | datetime | list[tuple[str, datetime]]
+"""'handoff', 'arrival', a date, one instant for all leads created by then, or the pairs of lead and T themselves."""
 
 NEVER_HANDED_OVER = "never_handed_over"
 NO_CREATED_AT = "no_created_at"
@@ -45,7 +45,7 @@ def _landmark(data: Dataset, lead_id: str, model: dict[str, Any], lens: str | da
         arrived = created_at + timedelta(days=arrival_days(model))
         return min(handed_over or arrived, arrived)
     assert isinstance(lens, date)
-    at = end_of_day(lens, data.facts.zone)
+    at = lens if isinstance(lens, datetime) else end_of_day(lens, data.facts.zone)
     return at if created_at <= at else CREATED_LATER
 
 

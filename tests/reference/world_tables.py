@@ -113,7 +113,7 @@ def _leads(rng: random.Random, setting: Setting) -> list[Row]:
 def _stages(rng: random.Random, leads: list[Row], dated: bool) -> list[Row]:
     rows = []
     for lead in leads:
-        for stage in rng.choices(("mql", "mql", "inquiry", "sal", "sql", "won", "MQL"), k=rng.randint(0, 4)):
+        for stage in rng.choices(("mql", "mql", "inquiry", "sal", "sql", "won", " MQL "), k=rng.randint(0, 4)):
             entered = maybe(rng, lambda: any_instant(rng), 0.92) if dated else None
             if entered is not None and lead["created_at"] is not None and rng.random() < 0.8:
                 entered = in_calendar(lead["created_at"] + _offset(rng))

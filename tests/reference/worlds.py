@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
@@ -52,16 +51,5 @@ def _lens(rng: random.Random, setting: Setting, tables: Tables) -> Lens:
     lenses: list[Lens] = [*["handoff"] * 4, *["arrival"] * 3, *[setting.day] * 2]
     if setting.shape in ("no stages", "bare"):
         lenses = ["handoff", *["arrival"] * 4, *[setting.day] * 4]
-    pairs = _pairs(rng, tables)
-    if setting.shape != "undated" and pairs:
-        lenses.append(pairs)
-    return rng.choice(lenses)
-
-
-def _pairs(rng: random.Random, tables: Tables) -> list[tuple[str, datetime]]:
-    """A few leads at several instants each, on the edges where their activities lie."""
-    pairs = set()
-    for lead in tables["leads"][:8]:
-        stamps = [row["occurred_at"] for row in tables.get("activities", []) if row["lead_id"] == lead["lead_id"]]
-        pairs |= {(lead["lead_id"], near(rng, stamps or [FIRST])) for _ in range(3)}
-    return sorted(pairs)
+    stamps = [row["occurred_at"] for row in tables.get("activities", [])]
+    return rng.choice([*lenses, near(rng, stamps or [FIRST])])
