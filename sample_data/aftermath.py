@@ -1,4 +1,4 @@
-"""Aftermath: what sellers and leads did after the hand-off. Buyers become far busier: hindsight sees that, T does not."""
+"""Aftermath: what sellers and leads did after the hand-off. Buyers become far busier, in hindsight."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def aftermath(company: Company, life: Life) -> list[Activity]:
     chance = Chance(company.seed, "aftermath", life.lead.number)
     end = data_end(company)
     found = [*sellers(company, life, chance), *own(company, life, chance), *bought(company, life, chance)]
-    found = [replace(row, occurred_at=minute(row.occurred_at)) for row in found]
+    found = sorted({replace(row, occurred_at=minute(row.occurred_at)) for row in found})
     return [row for row in found if life.lead.landmark < row.occurred_at < end]
 
 

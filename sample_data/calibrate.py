@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 
 from sample_data.companies import COMPANIES
@@ -14,7 +14,7 @@ from sample_data.handover import noisy, old_points
 from sample_data.signals import NEVER, Signal, Solved, conditional_shares, mean_share
 from sample_data.world import Seen, lives, seen
 
-HEADER = '''"""Constants found by ``python -m sample_data.calibrate``; frozen here, so that a run never solves anything."""
+HEADER = '''"""Constants found by ``python -m sample_data.calibrate``; frozen, so that a run solves nothing."""
 
 from __future__ import annotations
 
@@ -96,7 +96,8 @@ def main() -> None:
     print(HEADER)
     print("SOLVED: dict[str, Solved] = {")
     for name, one in solved.items():
-        print(f'    "{name}": {one!r},')
+        print(f'    "{name}": Solved(')
+        print("".join(f"        {field.name}={getattr(one, field.name)},\n" for field in fields(one)) + "    ),")
     print("}\nINTERCEPTS: dict[str, dict[str, float]] = {")
     for name, table in found.items():
         print(f'    "{name}": {{')

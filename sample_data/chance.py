@@ -1,4 +1,4 @@
-"""Seeded chance: every draw comes from ``random.Random.random``, whose stream Python keeps the same on every machine."""
+"""Seeded chance: every draw comes from ``random.Random.random``, a stream that is the same on every machine."""
 
 from __future__ import annotations
 

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001
 """A plain reading of the condition language, enough for the old model of the three companies."""
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 from sample_data.traces import Activity
 
 PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation, " "))
+THE_BEGINNING = datetime(1900, 1, 1)
 Facts = Mapping[str, Any]
 
 
@@ -35,7 +37,7 @@ def silent(days: int, created: datetime, rows: Sequence[Activity], moment: datet
 
 
 def counted(when: dict[str, Any], rows: Sequence[Activity], moment: datetime) -> int:
-    since = moment - timedelta(days=when["within_days"]) if "within_days" in when else datetime.min
+    since = moment - timedelta(days=when["within_days"]) if "within_days" in when else THE_BEGINNING
     return sum(1 for row in rows if row.kind == when["activity"] and row.occurred_at > since and matches(row, when))
 
 

@@ -51,8 +51,15 @@ def linked(company: Company, life: Life, contacts: list[Prospect], number: int) 
     sync = closed is not None and done.result == "won" and bool(others) and chance.below(SYNCED)
     mates = others if sync else others[:1] if chance.below(COLLEAGUE) else ()
     return Deal(
-        f"D{number:05d}", life.lead.account.id, done.opportunity, closed, done.result if closed else "open", done.amount,
-        "repeat" if "repeat_buyer" in life.lead.present else "new", (life.lead.lead_id, *mates), others if sync else (),
+        f"D{number:05d}",
+        life.lead.account.id,
+        done.opportunity,
+        closed,
+        done.result if closed else "open",
+        done.amount,
+        "repeat" if "repeat_buyer" in life.lead.present else "new",
+        (life.lead.lead_id, *mates),
+        others if sync else (),
     )
 
 
@@ -67,7 +74,9 @@ def unlinked(company: Company, known: list[Deal]) -> list[Deal]:
 def stray(company: Company, outcome: str, number: int) -> Deal:
     chance, end = Chance(company.seed, "stray", number), data_end(company)
     span = (end - company.volume.start).days
-    closed = office(company.volume.start + DAY * int(chance.uniform(20, span - 4)) + timedelta(hours=chance.uniform(9, 16)))
+    closed = office(
+        company.volume.start + DAY * int(chance.uniform(20, span - 4)) + timedelta(hours=chance.uniform(9, 16))
+    )
     opened = closed - timedelta(days=max(chance.lognormal(company.pace.to_won[0] * 0.7, 0.6), 1.0))
     amount = float(round(chance.lognormal(company.money.median, company.money.sigma), -1))
     return Deal(f"D{number:05d}", f"N{number:05d}", office(opened), min(closed, end - DAY), outcome, amount, "new")

@@ -16,8 +16,22 @@ from sample_data.world import data_end
 
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ \-]*")
 YAML_WORDS = {"yes", "no", "true", "false", "null", "on", "off", "y", "n"}
-AT_THE_FORM = ("name", "email", "company", "account_id", "company_size", "annual_revenue", "industry", "country", "sites",
-               "source", "campaign", "contact_type", "existing_customer", "exploration")
+AT_THE_FORM = (
+    "name",
+    "email",
+    "company",
+    "account_id",
+    "company_size",
+    "annual_revenue",
+    "industry",
+    "country",
+    "sites",
+    "source",
+    "campaign",
+    "contact_type",
+    "existing_customer",
+    "exploration",
+)
 SIDES = {"demographic": "demographic", "behaviour": "behavioural", "intent": "behavioural", "negative": "neither"}
 GATES = {
     "saas": ("demo", "pricing", "trial_active"),
@@ -36,7 +50,11 @@ def flow(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return value if PLAIN.fullmatch(value) and value.lower() not in YAML_WORDS else json.dumps(value, ensure_ascii=False)
+        return (
+            value
+            if PLAIN.fullmatch(value) and value.lower() not in YAML_WORDS
+            else json.dumps(value, ensure_ascii=False)
+        )
     return str(value)
 
 
@@ -56,21 +74,58 @@ def mapping_text(company: Company) -> str:
         "leads:",
         source("leads.csv", dialect, lead_id="lead_id", created_at={"column": "created_at", **stamp}, keep="all"),
         "activities:",
-        source("activities.csv.gz", dialect, lead_id="lead_id", occurred_at={"column": "occurred_at", **exact}, kind="kind",
-               detail="detail", value="value", actor="actor"),
+        source(
+            "activities.csv.gz",
+            dialect,
+            lead_id="lead_id",
+            occurred_at={"column": "occurred_at", **exact},
+            kind="kind",
+            detail="detail",
+            value="value",
+            actor="actor",
+        ),
         "stages:",
-        source("leads.csv", dialect, lead_id="lead_id", stage={"value": "inquiry"}, entered_at={"column": "created_at", **stamp}),
-        source("stages.csv", dialect, lead_id="lead_id", stage={"column": "stage", "values": stages},
-               entered_at={"column": "entered_at", **exact}, amount="amount", reason="reason", score="score"),
+        source(
+            "leads.csv",
+            dialect,
+            lead_id="lead_id",
+            stage={"value": "inquiry"},
+            entered_at={"column": "created_at", **stamp},
+        ),
+        source(
+            "stages.csv",
+            dialect,
+            lead_id="lead_id",
+            stage={"column": "stage", "values": stages},
+            entered_at={"column": "entered_at", **exact},
+            amount="amount",
+            reason="reason",
+            score="score",
+        ),
         "deals:",
-        source("deals.csv", dialect, deal_id="deal_id", account_id="account_id", opened_at={"column": "opened_at", **stamp},
-               closed_at={"column": "closed_on", "zone": company.zone, "format": DAYS[name]},
-               outcome={"column": "outcome", "values": outcomes}, amount="amount", currency="currency", type="type"),
+        source(
+            "deals.csv",
+            dialect,
+            deal_id="deal_id",
+            account_id="account_id",
+            opened_at={"column": "opened_at", **stamp},
+            closed_at={"column": "closed_on", "zone": company.zone, "format": DAYS[name]},
+            outcome={"column": "outcome", "values": outcomes},
+            amount="amount",
+            currency="currency",
+            type="type",
+        ),
         "deal_leads:",
         source("deal_leads.csv", dialect, deal_id="deal_id", lead_id="lead_id"),
         "changes:",
-        source("changes.csv", dialect, lead_id="lead_id", field="field", value="value",
-               changed_at={"column": "changed_at", **stamp}),
+        source(
+            "changes.csv",
+            dialect,
+            lead_id="lead_id",
+            field="field",
+            value="value",
+            changed_at={"column": "changed_at", **stamp},
+        ),
     ]
     return "\n".join(lines) + "\n"
 
@@ -82,19 +137,37 @@ def source(file: str, dialect: dict[str, str], **fields: Any) -> str:
 
 def model_text(company: Company) -> str:
     """The company's current rules with their old points, as a model file."""
-    groups = [f"  {name}: {flow({'cap': high, 'side': SIDES[name]} if low == 0 else {'floor': low, 'side': SIDES[name]})}"
-              for name, (low, high) in BOUNDS.items()]
+    groups = [
+        f"  {name}: {flow({'cap': high, 'side': SIDES[name]} if low == 0 else {'floor': low, 'side': SIDES[name]})}"
+        for name, (low, high) in BOUNDS.items()
+    ]
     solved = company.solved
     lines = [
-        NOTE + f"# Points are those that {company.name} used when its leads were handed over; rules at 0 were never scored.",
+        NOTE
+        + f"# Points are those that {company.name} used when its leads were handed over; rules at 0 were never scored.",
         f"name: {flow(company.title.split(' (')[0] + ' - current rules')}",
         "population: " + flow({"exclude": population(company)}),
-        "groups:", *groups,
-        "rules:", *(rule_line(company, one) for one in company.signals if one.points is not None),
-        "  - " + flow({"id": "competitor", "label": "Works for a competitor", "knock_out": True,
-                       "when": {"attribute": "company", "in": competitors(company)}}),
-        "cut_offs: " + flow({"mql": round(solved.hand_off_at), "sql": round(solved.top_at),
-                             "sql_needs": {"any_of": list(GATES[company.name]), "at_least": {"behaviour": 5}}}),
+        "groups:",
+        *groups,
+        "rules:",
+        *(rule_line(company, one) for one in company.signals if one.points is not None),
+        "  - "
+        + flow(
+            {
+                "id": "competitor",
+                "label": "Works for a competitor",
+                "knock_out": True,
+                "when": {"attribute": "company", "in": competitors(company)},
+            }
+        ),
+        "cut_offs: "
+        + flow(
+            {
+                "mql": round(solved.hand_off_at),
+                "sql": round(solved.top_at),
+                "sql_needs": {"any_of": list(GATES[company.name]), "at_least": {"behaviour": 5}},
+            }
+        ),
         "balance: {behavioural: 60, demographic: 40}",
         "evaluation: {lens: handoff, arrival_days: 14, outcome: sql, horizon_days: {sql: 60, opportunity: 90}}",
     ]

@@ -39,8 +39,10 @@ def rates(company: Company, lives: Sequence[Life]) -> list[Figure]:
 def counts(company: Company, lives: Sequence[Life]) -> list[Figure]:
     target, end = company.targets, data_end(company)
     sql = [life for life in lives if before(life.outcome.sql, end)]
-    closed = {result: sum(life.outcome.result == result and before(life.outcome.closed, end) for life in sql)
-              for result in ("won", "lost")}
+    closed = {
+        result: sum(life.outcome.result == result and before(life.outcome.closed, end) for life in sql)
+        for result in ("won", "lost")
+    }
     mql = sum(life.hand.band != "below" and life.lead.landmark < end for life in lives)
     return [
         Figure("mql_by_data_date", target.mql, mql),
@@ -58,12 +60,19 @@ def before(moment: datetime | None, end: datetime) -> bool:
 def delays(company: Company, lives: Sequence[Life]) -> list[Figure]:
     """Days from hand-off to won over all wins, those after the data date included."""
     target = company.targets
-    days = sorted((life.outcome.closed - life.lead.landmark).total_seconds() / 86400 for life in lives
-                  if life.hand.handed and life.outcome.result == "won" and life.outcome.closed)
-    quantiles = [Figure(f"hand_off_to_won_p{p}", goal, round(days[int(len(days) * p / 100)], 1))
-                 for p, goal in zip((50, 80), target.days_to_win, strict=True)]
-    return quantiles + [Figure(f"wins_within_{limit}_days", share, round(sum(d <= limit for d in days) / len(days), 4))
-                        for limit, share in target.wins_within]
+    days = sorted(
+        (life.outcome.closed - life.lead.landmark).total_seconds() / 86400
+        for life in lives
+        if life.hand.handed and life.outcome.result == "won" and life.outcome.closed
+    )
+    quantiles = [
+        Figure(f"hand_off_to_won_p{p}", goal, round(days[int(len(days) * p / 100)], 1))
+        for p, goal in zip((50, 80), target.days_to_win, strict=True)
+    ]
+    return quantiles + [
+        Figure(f"wins_within_{limit}_days", share, round(sum(d <= limit for d in days) / len(days), 4))
+        for limit, share in target.wins_within
+    ]
 
 
 def work(lives: Sequence[Life]) -> list[Figure]:
@@ -71,9 +80,15 @@ def work(lives: Sequence[Life]) -> list[Figure]:
     found = []
     for band, goal in (("top", 0.95), ("next", 0.85), ("rest", 0.68), ("below", 0.05)):
         group = [life for life in lives if life.hand.band == band and not life.hand.explored]
-        found.append(Figure(f"worked_{band}", goal, round(sum(life.hand.touched is not None for life in group) / len(group), 4)))
+        found.append(
+            Figure(f"worked_{band}", goal, round(sum(life.hand.touched is not None for life in group) / len(group), 4))
+        )
     handed = [life for life in lives if life.hand.band != "below"]
     confirmed = [life for life in handed if life.outcome.sql]
     same_day = sum(life.outcome.sql.date() == life.lead.landmark.date() for life in confirmed if life.outcome.sql)
-    found.append(Figure("rejected_of_mql", 0.22, round(sum(life.outcome.rejected is not None for life in handed) / len(handed), 4)))
+    found.append(
+        Figure(
+            "rejected_of_mql", 0.22, round(sum(life.outcome.rejected is not None for life in handed) / len(handed), 4)
+        )
+    )
     return [*found, Figure("same_day_of_sql", 0.08, round(same_day / len(confirmed), 4))]

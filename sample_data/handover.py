@@ -44,9 +44,16 @@ def facts_of(lead: Prospect) -> dict[str, Any]:
     """Attributes as known at the landmark."""
     account = lead.account
     return {
-        "created_at": lead.created, "email": lead.email, "company": account.firm.name, "title": lead.title,
-        "company_size": account.size, "industry": account.industry, "country": account.country, "sites": account.sites,
-        "source": lead.source, "contact_type": contact_type(lead),
+        "created_at": lead.created,
+        "email": lead.email,
+        "company": account.firm.name,
+        "title": lead.title,
+        "company_size": account.size,
+        "industry": account.industry,
+        "country": account.country,
+        "sites": account.sites,
+        "source": lead.source,
+        "contact_type": contact_type(lead),
     }
 
 
@@ -89,7 +96,9 @@ def hand(company: Company, lead: Prospect, detected: frozenset[str]) -> Hand:
     band = band_of(company, noisy(company, lead, points))
     explored = band == "below" and chance.below(company.explored)
     rep = int(chance.uniform(0, len(company.firm.reps)))
-    touched, hours = first_touch(company, lead, band, chance) if works(company, lead, band, explored, rep, chance) else (None, 0.0)
+    touched, hours = (
+        first_touch(company, lead, band, chance) if works(company, lead, band, explored, rep, chance) else (None, 0.0)
+    )
     return Hand(detected, shown_score(company, detected), band, explored, rep, touched, hours)
 
 

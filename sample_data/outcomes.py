@@ -97,8 +97,9 @@ def sale(company: Company, lead: Prospect, given: Hand, sql: datetime, chance: C
         opportunity = min(opportunity, civil(sql + (closed - sql) / 2), closed)
         closed = closed if won else stamped_loss(closed, chance)
     result = "won" if won else "lost" if closed else "open"
-    return Outcome(accepted, sql=sql, opportunity=opportunity, closed=closed, result=result,
-                   amount=amount(company, lead, chance))
+    return Outcome(
+        accepted, sql=sql, opportunity=opportunity, closed=closed, result=result, amount=amount(company, lead, chance)
+    )
 
 
 def acceptance(lead: Prospect, given: Hand, before: datetime, chance: Chance) -> datetime | None:
@@ -127,7 +128,9 @@ def refusal(company: Company, lead: Prospect, given: Hand, chance: Chance) -> Ou
     share = 0.95 if rival else company.solved.rejected * (1 if given.touched else UNTOUCHED_REJECTIONS)
     start = given.touched or lead.landmark + timedelta(days=2)
     if not chance.below(share):
-        accepted = civil(start + timedelta(hours=chance.uniform(0.2, 30))) if given.touched and chance.below(0.7) else None
+        accepted = (
+            civil(start + timedelta(hours=chance.uniform(0.2, 30))) if given.touched and chance.below(0.7) else None
+        )
         return Outcome(accepted)
     rejected = office(start + timedelta(days=chance.lognormal(5, 0.8)))
     reason = RIVAL_REASON if rival else chance.weighted(REASONS)
@@ -145,5 +148,14 @@ def recycling(company: Company, lead: Prospect, rejected: datetime, chance: Chan
     sql = office(again + timedelta(days=chance.lognormal(*company.pace.to_sql)))
     closed = office(sql + timedelta(days=chance.lognormal(*company.pace.to_lost)))
     result = "won" if chance.below(0.3) else "lost"
-    return Outcome(rejected=rejected, reason="timing", recycled=recycled, handed_again=again, sql=sql,
-                   opportunity=min(civil(sql + (closed - sql) / 4), closed), closed=closed, result=result, amount=amount(company, lead, chance))
+    return Outcome(
+        rejected=rejected,
+        reason="timing",
+        recycled=recycled,
+        handed_again=again,
+        sql=sql,
+        opportunity=min(civil(sql + (closed - sql) / 4), closed),
+        closed=closed,
+        result=result,
+        amount=amount(company, lead, chance),
+    )

@@ -103,9 +103,19 @@ def prospect(company: Company, number: int, month: int, created: datetime, host:
     source, campaign, listed = origin(company, chance, present, created, month)
     name = person_name(chance)
     return Prospect(
-        number, created, landmark(company, chance, present, created), intent, present, account, name,
-        email(company, chance, name, account, present, number), title(company, chance, present, account),
-        source, campaign, listed, month,
+        number,
+        created,
+        landmark(company, chance, present, created),
+        intent,
+        present,
+        account,
+        name,
+        email(company, chance, name, account, present, number),
+        title(company, chance, present, account),
+        source,
+        campaign,
+        listed,
+        month,
     )
 
 
@@ -116,10 +126,17 @@ def open_account(company: Company, chance: Chance, number: int, intent: float, p
         name = FirmName(chance.pick(firm.competitors), f"rival{number}.example")
     size = staff(company, chance, present)
     return Account(
-        f"A{number:05d}", name, size, industry(company, chance, present), country(company, chance, present),
+        f"A{number:05d}",
+        name,
+        size,
+        industry(company, chance, present),
+        country(company, chance, present),
         1 + ("multi_site" in present) * (1 + chance.poisson(2.0)),
         int(size * chance.lognormal(140_000, 0.5) / 1000) * 1000 if chance.below(0.6) else None,
-        intent, present, chance.below(0.15), rival,
+        intent,
+        present,
+        chance.below(0.15),
+        rival,
     )
 
 

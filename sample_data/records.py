@@ -58,7 +58,9 @@ def record(company: Company, lives: list[Life], kind: str, number: int) -> Extra
 def few(company: Company, lead: Prospect, kind: str, chance: Chance) -> tuple[Activity, ...]:
     """A form; test records also click through everything."""
     rows = [Activity(lead.lead_id, lead.created, "form_fill", "contact form")]
-    kinds = sorted({signal.trace.kind for signal in company.signals if signal.trace}) if kind == "test" else ["page_visit"]
+    kinds = (
+        sorted({signal.trace.kind for signal in company.signals if signal.trace}) if kind == "test" else ["page_visit"]
+    )
     for name in kinds:
         rows.append(Activity(lead.lead_id, lead.created + timedelta(minutes=chance.uniform(1, 50)), name))
     return tuple(row for row in rows if row.occurred_at < data_end(company))

@@ -74,7 +74,9 @@ def chance_of(signal: Signal, intent: float, intercept: float) -> float:
     return sigmoid(intercept + signal.loading * intent)
 
 
-def draw_present(signals: Iterable[Signal], intent: float, chance: Chance, host: frozenset[str] | None) -> frozenset[str]:
+def draw_present(
+    signals: Iterable[Signal], intent: float, chance: Chance, host: frozenset[str] | None
+) -> frozenset[str]:
     """The signals that one lead shows; what belongs to the firm is taken from a colleague where there is one."""
     present: set[str] = set()
     for signal in signals:

@@ -1,13 +1,37 @@
-"""Constants found by ``python -m sample_data.calibrate``; frozen here, so that a run never solves anything."""
+"""Constants found by ``python -m sample_data.calibrate``; frozen, so that a run solves nothing."""
 
 from __future__ import annotations
 
 from sample_data.signals import Solved
 
 SOLVED: dict[str, Solved] = {
-    "saas": Solved(hand_off_at=37.49, top_at=57.01, rest_at=45.26, sql=-2.23, win=-1.991, same_day=0.382, rejected=0.397),
-    "manufacturing": Solved(hand_off_at=25.3, top_at=40.66, rest_at=31.92, sql=-1.996, win=-1.786, same_day=0.256, rejected=0.407),
-    "services": Solved(hand_off_at=25.33, top_at=41.92, rest_at=32.85, sql=-1.38, win=-1.17, same_day=0.25, rejected=0.415),
+    "saas": Solved(
+        hand_off_at=37.49,
+        top_at=57.01,
+        rest_at=45.26,
+        sql=-2.23,
+        win=-1.991,
+        same_day=0.382,
+        rejected=0.397,
+    ),
+    "manufacturing": Solved(
+        hand_off_at=25.3,
+        top_at=40.66,
+        rest_at=31.92,
+        sql=-1.996,
+        win=-1.786,
+        same_day=0.256,
+        rejected=0.407,
+    ),
+    "services": Solved(
+        hand_off_at=25.33,
+        top_at=41.92,
+        rest_at=32.85,
+        sql=-1.38,
+        win=-1.17,
+        same_day=0.25,
+        rejected=0.415,
+    ),
 }
 INTERCEPTS: dict[str, dict[str, float]] = {
     "saas": {

@@ -15,8 +15,8 @@ from sample_data.traces import Activity
 from sample_data.world import Life, data_end
 
 ABOUT = (
-    "Synthetic data with a known truth, made by `python -m sample_data.generate`. Every person, firm and address is invented; "
-    "addresses end in reserved example domains. Same licence as the product."
+    "Synthetic data with a known truth, made by `python -m sample_data.generate`. Every person, firm and address is "
+    "invented; addresses end in reserved example domains. Same licence as the product."
 )
 
 
@@ -44,8 +44,15 @@ def signals(company: Company, lives: list[Life]) -> list[dict[str, Any]]:
     handed = [life for life in lives if life.hand.handed and life.lead.landmark < data_end(company)]
     return [
         {
-            "id": one.id, "label": one.label, "kind": one.kind, "odds_ratio": one.odds, "share": one.share,
-            "loading": one.loading, "intercept": one.intercept, "old_points": one.points, "condition": one.when,
+            "id": one.id,
+            "label": one.label,
+            "kind": one.kind,
+            "odds_ratio": one.odds,
+            "share": one.share,
+            "loading": one.loading,
+            "intercept": one.intercept,
+            "old_points": one.points,
+            "condition": one.when,
             "share_of_leads": round(sum(one.id in life.lead.present for life in lives) / len(lives), 4),
             "at_hand_off": sum(one.id in life.hand.detected for life in handed),
         }
@@ -57,9 +64,15 @@ def signals(company: Company, lives: list[Life]) -> list[dict[str, Any]]:
 def effects(company: Company) -> dict[str, Any]:
     reps = {company.firm.reps[rep]: round(effect, 4) for rep, effect in rep_effects(company).items()}
     return {
-        "intent_on_sql": 0.5, "intent_on_win": 0.15, "signals_on_win": 0.5, "unworked_factor": 0.1,
-        "touched_in_time": {"office_hours": SLA_HOURS, "odds_ratio": 1.5}, "touched_late": {"hours": LATE_HOURS, "odds_ratio": 0.6},
-        "list_campaign_odds_ratio": company.volume.list_odds, "rep_logits": reps, "rep_who_leaves_leads": company.firm.reps[LAZY_REP],
+        "intent_on_sql": 0.5,
+        "intent_on_win": 0.15,
+        "signals_on_win": 0.5,
+        "unworked_factor": 0.1,
+        "touched_in_time": {"office_hours": SLA_HOURS, "odds_ratio": 1.5},
+        "touched_late": {"hours": LATE_HOURS, "odds_ratio": 0.6},
+        "list_campaign_odds_ratio": company.volume.list_odds,
+        "rep_logits": reps,
+        "rep_who_leaves_leads": company.firm.reps[LAZY_REP],
         "month_factors": {str(month): factor for month, factor in company.volume.factors.items()},
     }
 
@@ -92,7 +105,9 @@ def traps(company: Company, lives: list[Life], deals: list[Deal], activities: li
         "list_campaign": "leads from lists convert at half the odds",
     }
     if company.scanners_from_month:
-        found["scanners"] = f"from month {company.scanners_from_month} mail scanners click within 5 seconds on 15 % of domains"
+        found["scanners"] = (
+            f"from month {company.scanners_from_month} mail scanners click within 5 seconds on 15 % of domains"
+        )
         found["trial"] = "'trial started' contains 'trial active': the effect is in being active"
     if company.has("repeat_buyer"):
         found["orders"] = "winners place orders after the hand-off; only those before it count"

@@ -51,8 +51,11 @@ class Sample:
     @property
     def real(self) -> list[str]:
         """Leads that are neither duplicates, nor tests, nor customers who wrote again."""
-        return [lead for lead, row in self.leads.items()
-                if not row["duplicate_of"] and row["existing_customer"] != "yes" and not row["email"].endswith(".test")]
+        return [
+            lead
+            for lead, row in self.leads.items()
+            if not row["duplicate_of"] and row["existing_customer"] != "yes" and not row["email"].endswith(".test")
+        ]
 
     @property
     def handed(self) -> dict[str, datetime]:
@@ -62,8 +65,13 @@ class Sample:
 
     def touches(self, lead: str, start: datetime, days: float) -> list[datetime]:
         """Human attempts by sales in (start, start + days]."""
-        return [one.at for one in self.activities.get(lead, []) if one.row["kind"] in ("call", "meeting", "email_sent")
-                and one.row["actor"] != "lead" and 0 < (one.at - start).total_seconds() <= days * 86400]
+        return [
+            one.at
+            for one in self.activities.get(lead, [])
+            if one.row["kind"] in ("call", "meeting", "email_sent")
+            and one.row["actor"] != "lead"
+            and 0 < (one.at - start).total_seconds() <= days * 86400
+        ]
 
 
 def read_yaml(file: Path) -> dict[str, Any]:

@@ -10,10 +10,23 @@ import pytest
 from .sample import COMPANIES, sample
 
 PERIODS = {"saas": (24, 300), "manufacturing": (36, 110), "services": (30, 140)}
-TOLERANCE = {"mql_by_data_date": 0.05, "sql_by_data_date": 0.10, "won_by_data_date": 0.12, "lost_by_data_date": 0.12,
-             "open_at_data_date": 0.15, "mql_rate": 0.02, "sql_rate_of_mql": 0.06, "win_rate_of_sql": 0.10,
-             "hand_off_to_won_p50": 0.10, "hand_off_to_won_p80": 0.10, "rejected_of_mql": 0.05, "same_day_of_sql": 0.10,
-             "worked_top": 0.05, "worked_next": 0.05, "worked_rest": 0.05}
+TOLERANCE = {
+    "mql_by_data_date": 0.05,
+    "sql_by_data_date": 0.10,
+    "won_by_data_date": 0.12,
+    "lost_by_data_date": 0.12,
+    "open_at_data_date": 0.15,
+    "mql_rate": 0.02,
+    "sql_rate_of_mql": 0.06,
+    "win_rate_of_sql": 0.10,
+    "hand_off_to_won_p50": 0.10,
+    "hand_off_to_won_p80": 0.10,
+    "rejected_of_mql": 0.05,
+    "same_day_of_sql": 0.10,
+    "worked_top": 0.05,
+    "worked_next": 0.05,
+    "worked_rest": 0.05,
+}
 
 
 @pytest.mark.parametrize("name", COMPANIES)

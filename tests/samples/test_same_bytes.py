@@ -11,15 +11,28 @@ import pytest
 
 from .sample import COMPANIES, FOLDER
 
-FILES = ("leads.csv", "activities.csv.gz", "stages.csv", "deals.csv", "deal_leads.csv", "changes.csv", "mapping.yaml", "model.yaml",
-         "truth.json")
+FILES = (
+    "leads.csv",
+    "activities.csv.gz",
+    "stages.csv",
+    "deals.csv",
+    "deal_leads.csv",
+    "changes.csv",
+    "mapping.yaml",
+    "model.yaml",
+    "truth.json",
+)
 
 
 @pytest.fixture(scope="module")
 def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("again")
-    subprocess.run([sys.executable, "-m", "sample_data.generate", "--out", str(out)], cwd=FOLDER.parent, check=True,
-                   capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "sample_data.generate", "--out", str(out)],
+        cwd=FOLDER.parent,
+        check=True,
+        capture_output=True,
+    )
     return out
 
 
@@ -31,7 +44,9 @@ def content(file: Path) -> bytes:
 @pytest.mark.parametrize("name", COMPANIES)
 def test_a_second_run_writes_the_same_bytes(again: Path, name: str) -> None:
     for file in FILES:
-        assert content(again / name / file) == content(FOLDER / name / file), f"{name}/{file}: run `python -m sample_data.generate`"
+        assert content(again / name / file) == content(FOLDER / name / file), (
+            f"{name}/{file}: run `python -m sample_data.generate`"
+        )
 
 
 @pytest.mark.parametrize("name", COMPANIES)

@@ -36,11 +36,16 @@ def estimates(name: str) -> dict[str, tuple[float, float]]:
     """ln(odds ratio) and standard error of each signal, adjusted for the others, over worked hand-offs."""
     company, found = sample(name), at_hand_off(name)
     rivals = next(rule for rule in company.model["rules"] if rule["id"] == "competitor")["when"]["in"]
-    leads = [lead for lead, at in company.handed.items()
-             if company.touches(lead, at, 30) and company.leads[lead]["company"] not in rivals]
+    leads = [
+        lead
+        for lead, at in company.handed.items()
+        if company.touches(lead, at, 30) and company.leads[lead]["company"] not in rivals
+    ]
     ids = [one["id"] for one in company.truth["signals"] if one["kind"] in FITTED]
     lists = ("trade fair list", "target list")
-    x = np.array([[*(one in found[lead] for one in ids), company.leads[lead]["source"] in lists] for lead in leads], float)
+    x = np.array(
+        [[*(one in found[lead] for one in ids), company.leads[lead]["source"] in lists] for lead in leads], float
+    )
     y = np.array([company.first(lead, "sql") is not None for lead in leads])
     fit = LogisticRegression(C=np.inf, max_iter=1000).fit(x, y)
     chance, design = fit.predict_proba(x)[:, 1], np.c_[np.ones(len(x)), x]
@@ -87,8 +92,12 @@ def test_the_score_beside_a_hand_off_is_that_of_the_old_points(name: str) -> Non
     for lead, signals in found.items():
         sums = dict.fromkeys(groups, 0)
         for rule in rules:
-            sums[rule.get("group", "")] = sums.get(rule.get("group", ""), 0) + rule.get("points", 0) * (rule["id"] in signals)
-        bounded = [min(max(sums[group], bounds.get("floor", -999)), bounds.get("cap", 999)) for group, bounds in groups.items()]
+            sums[rule.get("group", "")] = sums.get(rule.get("group", ""), 0) + rule.get("points", 0) * (
+                rule["id"] in signals
+            )
+        bounded = [
+            min(max(sums[group], bounds.get("floor", -999)), bounds.get("cap", 999)) for group, bounds in groups.items()
+        ]
         shown = next(one.row["score"] for one in company.stages[lead] if one.row["stage"] == "mql")
         assert int(shown) == min(max(sum(bounded), 0), 100), lead
 

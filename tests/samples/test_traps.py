@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001
 """The planted traps are really there: what a careless analysis would find, and why it would be wrong."""
 
 from __future__ import annotations
@@ -32,8 +33,11 @@ def test_scanners_click_within_five_seconds_from_month_14_on() -> None:
     domains: set[str] = set()
     for lead in company.real:
         sent = set(kinds(company, lead, "email_delivered"))
-        hits = [at for at in kinds(company, lead, "email_click")
-                if any(at - timedelta(seconds=late) in sent for late in range(1, 6))]
+        hits = [
+            at
+            for at in kinds(company, lead, "email_click")
+            if any(at - timedelta(seconds=late) in sent for late in range(1, 6))
+        ]
         quick += hits
         domains |= {company.leads[lead]["email"].split("@")[1]} if hits else set()
     late = {company.leads[lead]["email"].split("@")[1] for lead in company.real if company.created[lead] > min(quick)}
@@ -65,10 +69,16 @@ def test_winners_praise_after_winning_and_few_are_known_before() -> None:
     end = datetime(2026, 10, 31) - 62 * DAY
     won = {lead: company.first(lead, "won") for lead in winners(company)}
     settled = {lead: at for lead, at in won.items() if at is not None and at < end}
-    praised = [lead for lead, at in settled.items()
-               if any(29 * DAY < answer - at < 62 * DAY for answer in kinds(company, lead, "nps_response"))]
-    known = [lead for lead, at in company.handed.items()
-             if any(at - 180 * DAY < answer <= at for answer in kinds(company, lead, "nps_response"))]
+    praised = [
+        lead
+        for lead, at in settled.items()
+        if any(29 * DAY < answer - at < 62 * DAY for answer in kinds(company, lead, "nps_response"))
+    ]
+    known = [
+        lead
+        for lead, at in company.handed.items()
+        if any(at - 180 * DAY < answer <= at for answer in kinds(company, lead, "nps_response"))
+    ]
     assert len(praised) / len(settled) == pytest.approx(0.85, abs=0.06)
     assert len(known) / len(company.handed) == pytest.approx(0.30, abs=0.05)
 
@@ -195,7 +205,9 @@ def test_every_address_is_in_a_reserved_domain(name: str) -> None:
 @pytest.mark.parametrize("name", COMPANIES)
 def test_rejections_have_their_reasons(name: str) -> None:
     company = sample(name)
-    reasons = [one.row["reason"] for lead in company.handed for one in company.stages[lead] if one.row["stage"] == "rejected"]
+    reasons = [
+        one.row["reason"] for lead in company.handed for one in company.stages[lead] if one.row["stage"] == "rejected"
+    ]
     assert reasons.count("unable to reach") / len(reasons) == pytest.approx(0.30, abs=0.06)
     assert reasons.count("no fit") / len(reasons) == pytest.approx(0.25, abs=0.06)
     assert reasons.count("student or competitor") > 3
