@@ -111,7 +111,7 @@ class Conditions:
         worth = (
             exp.Mul(this=number, expression=p.whole(FULL)) if condition.decay is None else self._counts.worth(condition)
         )
-        units = p.at_most(worth.copy(), FULL * condition.at_most)
+        units = p.lesser(worth.copy(), p.big(p.whole(FULL * condition.at_most)))
         if condition.at_least > 1 and number is not None:
             enough = exp.GTE(this=number.copy(), expression=p.whole(condition.at_least))
             units = p.choose([(enough, units)], p.whole(0))

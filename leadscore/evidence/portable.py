@@ -148,11 +148,11 @@ def plus(values: Sequence[Sql]) -> Sql:
     return added
 
 
-def at_most(value: Sql, bound: int) -> Sql:
-    """The value, or the bound where it is above that; values are never NULL here."""
-    return exp.Least(this=value, expressions=[big(whole(bound))], ignore_nulls=True)
+def lesser(value: Sql, bound: Sql) -> Sql:
+    """The value, or the bound where it is above that; neither is ever NULL here."""
+    return exp.Least(this=value, expressions=[bound], ignore_nulls=True)
 
 
-def at_least(value: Sql, bound: int) -> Sql:
-    """The value, or the bound where it is below that; values are never NULL here."""
-    return exp.Greatest(this=value, expressions=[big(whole(bound))], ignore_nulls=True)
+def greater(value: Sql, bound: Sql) -> Sql:
+    """The value, or the bound where it is below that; neither is ever NULL here."""
+    return exp.Greatest(this=value, expressions=[bound], ignore_nulls=True)

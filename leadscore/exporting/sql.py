@@ -8,7 +8,8 @@ from leadscore.errors import UsageError, did_you_mean
 from leadscore.evidence import Facts, Lens, Stage, assemble, compile_evidence, spelled
 from leadscore.evidence import portable as p
 from leadscore.model.model import Model
-from leadscore.scoring.arithmetic import UNIT, group_column, scoring_stages
+from leadscore.scoring.arithmetic import UNIT
+from leadscore.scoring.in_sql import group_column, scoring_stages
 from leadscore.scoring.scores import CARRIED
 
 PROVED = ("duckdb", "postgres", "spark")
@@ -26,7 +27,10 @@ def model_sql(model: Model, lens: Lens, dialect: str, facts: Facts | None = None
     if dialect not in DIALECTS or dialect not in {each.value for each in Dialects}:
         raise UsageError(f"SQL cannot be written for '{dialect}'. {did_you_mean(dialect, DIALECTS)}")
     compiled = compile_evidence(model, facts or Facts.assumed_by(model), lens)
-    stages: tuple[Stage, ...] = (*compiled.stages, *scoring_stages(model, "evidence", CARRIED))
+    stages: tuple[Stage, ...] = (
+        *compiled.stages,
+        *scoring_stages(model, "evidence", CARRIED),
+    )
     head = [p.column("banded", name) for name in ("lead_id", "as_of")]
     words = [p.column("banded", name) for name in ("band", "grade", "temperature")]
     points = [_points("score").as_("score")]

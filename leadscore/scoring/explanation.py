@@ -26,7 +26,8 @@ from leadscore.model.conditions import (
 )
 from leadscore.model.model import Model
 from leadscore.model.rules import Rule
-from leadscore.scoring.arithmetic import HIGHEST, UNIT, exact, group_column, hundredths, scoring_stages
+from leadscore.scoring.arithmetic import HIGHEST, UNIT, exact, hundredths
+from leadscore.scoring.in_sql import group_column, scoring_stages
 
 LineKind = Literal["rule", "cap", "floor", "clip", "knock_out"]
 

@@ -12,7 +12,8 @@ from sqlglot import exp
 from leadscore.evidence import Evidence, LeftOut, Lens, Shelf, assemble, spelled
 from leadscore.model.hashes import scoring_hash
 from leadscore.model.model import Model
-from leadscore.scoring.arithmetic import exact, group_column, scoring_stages
+from leadscore.scoring.arithmetic import exact
+from leadscore.scoring.in_sql import group_column, scoring_stages
 
 CARRIED = ("lead_id", "as_of", "own_at")
 ORDER = "score DESC, own_at DESC NULLS LAST, lead_id"
