@@ -38,7 +38,7 @@ def _options(
 def main() -> None:
     """Run the command line of this process."""
     try:
-        application()
+        application(prog_name="leadscore")
     except UsageError as error:
         sys.stderr.write(f"Error: {error}\n")
         sys.exit(2)
