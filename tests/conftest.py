@@ -1,0 +1,53 @@
+"""What every test may ask for: a sample workspace, the real data sets, and the choice to run the slow tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from leadscore import serving
+
+PROJECT = Path(__file__).resolve().parent.parent
+REAL_DATA = Path(os.environ.get("LEADSCORE_REAL_DATA", PROJECT.parent / "shared" / "data"))
+NOW = datetime.fromisoformat("2026-11-02T09:00:00")
+"""The moment at which the tests' workspaces are made; nothing in them depends on it."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the tests that take minutes, too")
+    parser.addoption("--rewrite-readme", action="store_true", help="write what the commands print into README.md")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
+    if config.getoption("--slow"):
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes: run with --slow"))
+
+
+@pytest.fixture(scope="session")
+def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the SaaS sample, made once; for reading only."""
+    folder = tmp_path_factory.mktemp("samples") / "saas"
+    serving.init(folder, "saas", NOW)
+    return folder
+
+
+@pytest.fixture
+def own_sample_workspace(sample_workspace: Path, tmp_path: Path) -> Path:
+    """A copy of the SaaS sample that a test may change."""
+    return Path(shutil.copytree(sample_workspace, tmp_path / "saas"))
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real data sets, never part of the project; the test is skipped, visibly, where it is absent."""
+    if not REAL_DATA.is_dir():
+        pytest.skip(f"no real data sets in {REAL_DATA}; name their folder in LEADSCORE_REAL_DATA")
+    return REAL_DATA
