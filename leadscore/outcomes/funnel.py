@@ -10,7 +10,7 @@ from leadscore.outcomes.entries import outcome_stages
 from leadscore.outcomes.facts import Facts
 from leadscore.outcomes.figure import Figure
 from leadscore.outcomes.query import run
-from leadscore.outcomes.rates import Tally, counts, shares, spread
+from leadscore.outcomes.rates import Split, Tally, counts, shares, spread
 from leadscore.outcomes.standing import NO_DATES, NO_HAND_OFFS, NOT_LINKED
 from leadscore.store.database import quoted
 from leadscore.store.manifest import Manifest
@@ -41,11 +41,12 @@ def left_out(cohort: Cohort) -> tuple[Figure, ...]:
 def waterfall(cohort: Cohort) -> tuple[Figure, ...]:
     """Leads, leads that reached each stage by the data date with their share, open leads, wins after recycling."""
     tallies = counts(cohort, _COUNTS)
+    sums = _shares(cohort)
     figures = list(spread(cohort, "leads", tallies["leads"], lambda tally: tally.estimate()))
     for stage in STAGES:
-        name = f"stage_{stage}"
-        figures += spread(cohort, name, tallies[name], _or_unknown(_no_stage(cohort.facts, stage)))
-        figures += _share(cohort, stage)
+        name, reason = f"stage_{stage}", _no_stage(cohort.facts, stage)
+        figures += spread(cohort, name, tallies[name], _or_unknown(reason))
+        figures += spread(cohort, f"{name}_share", sums[stage], _share(cohort.facts, reason))
     figures += spread(cohort, "open", tallies["open"], _or_unknown(_no_end(cohort.facts)))
     recycling = _or_unknown(_no_recycling(cohort.facts))
     return (*figures, *spread(cohort, "won_after_recycling", tallies["won_after_recycling"], recycling))
@@ -63,16 +64,16 @@ FROM lead_outcomes SEMI JOIN {members} USING (lead_id) WHERE won_reached"""
     return (Figure("won_without_hand_off", None, Estimate.count(unhanded, won)),)
 
 
-def _share(cohort: Cohort, stage: str) -> tuple[Figure, ...]:
-    """Share of the cohort that reached a stage; colleagues on a deal are in neither side of won and lost."""
-    inside = "NOT same_deal" if stage in ("won", "lost") else "TRUE"
-    sums = shares(cohort, {"reached": f"{stage}_reached"}, inside)["reached"]
-    reason, mark = _no_stage(cohort.facts, stage), ANY_AGE if cohort.facts.dated else NO_DATES
+def _shares(cohort: Cohort) -> dict[str, Split[AccountSums]]:
+    """Who reached each stage; colleagues on a deal are in neither side of won and lost."""
+    by_deal = {stage: f"{stage}_reached" for stage in ("won", "lost")}
+    by_lead = {stage: f"{stage}_reached" for stage in STAGES if stage not in by_deal}
+    return shares(cohort, by_lead) | shares(cohort, by_deal, "NOT same_deal")
 
-    def estimate(each: AccountSums) -> Estimate:
-        return Estimate.unknown(reason, each.n) if reason else proportion(each, mark, "no leads")
 
-    return spread(cohort, f"stage_{stage}_share", sums, estimate)
+def _share(facts: Facts, reason: str | None) -> Callable[[AccountSums], Estimate]:
+    mark = ANY_AGE if facts.dated else NO_DATES
+    return lambda sums: Estimate.unknown(reason, sums.n) if reason else proportion(sums, mark, "no leads")
 
 
 def _or_unknown(reason: str | None) -> Callable[[Tally], Estimate]:
