@@ -20,7 +20,7 @@ from leadscore.importing.mapping_file import read_mapping
 from leadscore.importing.report import ImportReport
 from leadscore.store import snapshots
 from leadscore.store.manifest import Manifest
-from leadscore.store.workspace import Workspace
+from leadscore.store.workspace import Workspace, find
 
 __all__ = ["ImportReport", "Limits", "run"]
 
@@ -39,14 +39,14 @@ def run(
     `now` only tells others since when this import runs.  Raises MappingError, ImportRefused (the files), StoreError
     (the workspace is missing, busy or full); after any of them the old data are in use as before.
     """
-    bounds = limits or Limits()
+    place, bounds = find(workspace), limits or Limits()
     for file in read_mapping(mapping_file).files:
         preflight(file, bounds)
-    with snapshots.writing(workspace, now) as staging:
+    with snapshots.writing(place, now) as staging:
         answer = in_child({"task": "import", "mapping": str(Path(mapping_file).absolute())}, staging, bounds)
         manifest = Manifest.from_json(answer["manifest"])
         manifest = replace(manifest, revision=_revision(manifest))
-        folder = None if dry_run else snapshots.publish(workspace, staging, manifest)
+        folder = None if dry_run else snapshots.publish(place, staging, manifest)
         return _report(manifest, answer["reasons"], folder, new=folder is not None and not staging.exists())
 
 

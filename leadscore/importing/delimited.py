@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from leadscore.errors import ImportRefused
 from leadscore.importing import headers, texts
 from leadscore.importing.limits import Limits
 from leadscore.importing.mapping import Dialect
-from leadscore.importing.rows import BATCH, Batch, Gathering
+from leadscore.importing.rows import BATCH, Batch, Fault, Gathering
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 50
@@ -38,11 +39,12 @@ class DelimitedReading:
 
     def batches(self) -> Iterator[Batch]:
         """The rows, a batch at a time."""
+        ended: list[bool] = []
         with self._opened() as file:
-            reader = self._reader(file)
+            reader = self._reader(chain(file, _noted(ended)))
             if self._has_header:
                 next(row for row in reader if row)
-            yield from self._gathered(reader)
+            yield from self._gathered(reader, ended)
 
     def recount(self) -> int:
         """The rows, counted with patterns on the bare text."""
@@ -50,7 +52,7 @@ class DelimitedReading:
             records = count_records(file, self.delimiter, self._quote)
         return records - (1 if self._has_header else 0)
 
-    def _gathered(self, reader: Any) -> Iterator[Batch]:
+    def _gathered(self, reader: Any, ended: list[bool]) -> Iterator[Batch]:
         width = len(self.header.names)
         gathering = Gathering(width)
         line = reader.line_num
@@ -64,13 +66,22 @@ class DelimitedReading:
                     f"{self._path.name}, line {self._skipped + line + 1}: {error}. A quotation mark is probably not "
                     "closed there; mend it, or state the right `dialect:` in the mapping."
                 ) from error
-            if cells:
+            if ended:  # the reader looked for more lines before it could end this row
+                gathering.faults.append(self._never_closed(self._skipped + line + 1, cells))
+            elif cells:
                 gathering.add(self._skipped + line + 1, cells)
             line = reader.line_num
             if len(gathering.lines) + len(gathering.faults) >= BATCH:
                 yield gathering.batch()
                 gathering = Gathering(width)
         yield gathering.batch()
+
+    def _never_closed(self, line: int, cells: list[str]) -> Fault:
+        self.notes.append(
+            f"{self._path.name}: the quotation mark that opens in line {line} is never closed; everything after it was "
+            "read as one row and refused. Mend it there, or state `dialect: {quote: ''}`"
+        )
+        return Fault(line, "a quotation mark opens and is never closed", cells)
 
     def _opened(self) -> io.TextIOWrapper:
         file = self._text.opened()
@@ -112,6 +123,12 @@ class DelimitedReading:
             yield self._text.note
 
 
+def _noted(ended: list[bool]) -> Iterator[str]:
+    """No lines, but a note that somebody asked for one."""
+    ended.append(True)
+    yield from ()
+
+
 def guess_delimiter(lines: list[str], quote: str = '"') -> str:
     """The delimiter that cuts the most sample lines into as many cells as the first of them, more cells first."""
     kept = [line for line in lines if line.strip()]
@@ -133,10 +150,10 @@ def _csv_reader(lines: Any, delimiter: str, quote: str) -> Any:
     return csv.reader(lines, delimiter=delimiter, quotechar=quote)
 
 
-def count_records(file: io.TextIOBase, delimiter: str, quote: str) -> int:
+def count_records(file: io.TextIOBase, delimiter: str, quote: str, chunk_size: int = _CHUNK) -> int:
     """Records of a delimited text, blank lines left out, found by patterns: no CSV reader takes part."""
     quoted = _Quoted(delimiter, quote) if quote else None
-    records, carried, size = 0, "", _CHUNK
+    records, carried, size = 0, "", chunk_size
     while chunk := file.read(size):
         carried += chunk
         cut = carried.rfind("\n") + 1 or carried.rfind("\r", 0, -1) + 1
@@ -145,7 +162,7 @@ def count_records(file: io.TextIOBase, delimiter: str, quote: str) -> int:
             size *= 2  # a quoted cell goes on beyond what was read
             continue
         records += _lines(bare)
-        carried, size = carried[cut:], _CHUNK
+        carried, size = carried[cut:], chunk_size
     return records + _lines(quoted.removed_to_the_end(carried) if quoted else carried)
 
 

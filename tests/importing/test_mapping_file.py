@@ -8,7 +8,7 @@ import pytest
 
 from leadscore.errors import MappingError
 from leadscore.importing.mapping_file import read_mapping
-from tests.importing.conftest import LEADS, Desk
+from .desk import LEADS, Desk
 
 
 def mistake(desk: Desk, mapping: str) -> str:

@@ -1,0 +1,71 @@
+"""A file that would take the machine down takes only its own process down."""
+
+from __future__ import annotations
+
+import gzip
+import resource
+
+import pytest
+
+from leadscore.errors import ImportRefused
+from leadscore.importing import Limits
+from leadscore.importing.limits import MB
+from leadscore.store import snapshots
+
+from .desk import LEADS, Desk
+
+
+def refused(desk: Desk, limits: Limits, mapping: str = LEADS) -> str:
+    before = snapshots.current(desk.place)[0]
+    with pytest.raises(ImportRefused) as refusal:
+        desk.bring(mapping, limits=limits)
+    assert snapshots.current(desk.place)[0] == before and desk.left_behind() == []
+    return str(refusal.value)
+
+
+@pytest.fixture(autouse=True)
+def _old_data(desk: Desk) -> None:
+    desk.bring(leads="id\nanna\n")
+
+
+def test_too_much_memory(desk: Desk) -> None:
+    desk.write("leads.csv", "id,x\n" + "".join(f'{n},"{"x" * 900_000}"\n' for n in range(300)))
+    mine = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    said = refused(desk, Limits(memory=500 * MB))
+    assert "memory" in said and "Nothing was imported" in said
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - mine < 100 * 1024
+
+
+def test_too_long(desk: Desk) -> None:
+    desk.write("leads.csv", "id\n" + "".join(f"{n}\n" for n in range(400_000)))
+    said = refused(desk, Limits(wall_seconds=0.6))
+    assert said.startswith("Reading took longer than 0.6 seconds and was stopped. Nothing was imported.")
+
+
+def test_too_much_processor_time(desk: Desk) -> None:
+    desk.write("leads.csv", "id,a,b\n" + "".join(f"{n},{n}x,{n}y\n" for n in range(1_500_000)))
+    assert "processor time" in refused(desk, Limits(cpu_seconds=1))
+
+
+def test_too_large_as_it_is_or_unpacked(desk: Desk) -> None:
+    desk.write("leads.csv", "id\n" + "1234567\n" * 1000)
+    assert "leads.csv has 0 MB; at most 0 MB are read" in refused(desk, Limits(file_bytes=5000))
+    desk.write("leads.csv", gzip.compress(b"id\n" + b"1234567\n" * 1_000_000))
+    assert "larger than 1,000,000 bytes when unpacked" in refused(desk, Limits(file_bytes=1_000_000))
+
+
+def test_too_much_written(desk: Desk) -> None:
+    desk.write("leads.csv", "id,x\n" + "".join(f"{n},{hash(str(n))}\n" for n in range(60_000)))
+    assert "Nothing was imported" in refused(desk, Limits(written_bytes=200_000))
+
+
+def test_too_wide_a_cell(desk: Desk) -> None:
+    desk.write("leads.csv", "id,x\n1," + "y" * 2000 + "\n")
+    assert "field larger than field limit" in refused(desk, Limits(cell_characters=1000))
+
+
+def test_no_personal_value_is_in_an_error(desk: Desk) -> None:
+    desk.write("leads.csv", "id,Email\n1,secret@person.example\n1,other@person.example\n")
+    with pytest.raises(ImportRefused) as refusal:
+        desk.bring(LEADS + "    size: {column: Email, type: number}\n")
+    assert "person.example" not in str(refusal.value)
