@@ -4,7 +4,8 @@ from leadscore.evidence.compiler import compile_evidence, units_column, unknown_
 from leadscore.evidence.facts import Facts, check, rests_on_today, sleeping
 from leadscore.evidence.landmarks import Arrival, AsOf, Everyone, Handoff, Lens, Replay, lens_of, mondays_between
 from leadscore.evidence.shelf import Evidence, LeftOut, Shelf
-from leadscore.evidence.staging import Stage, assemble, spelled
+from leadscore.evidence.spelling import spelled
+from leadscore.evidence.staging import Stage, assemble
 
 __all__ = [
     "Arrival",

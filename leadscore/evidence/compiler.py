@@ -58,6 +58,8 @@ class _Compiler:
         conditions = Conditions(facts, self._counts, self._value_at)
         self._rules = [conditions.compute(rule.when) for rule in model.rules]
         self._excluded = [conditions.compute(condition) for condition in model.population.exclude]
+        if self._asks_for_open_deals() and "account_id" in facts.attributes:
+            self._value_at("account_id")
 
     def stages(self) -> tuple[Stage, ...]:
         """Every stage in its order; those without a purpose for this model are left out."""
@@ -112,21 +114,39 @@ class _Compiler:
         holds = "number" if self._facts.attributes.get(name) == "number" else "value"
         return p.column("latest_changes", holds)
 
-    def _open_deals(self) -> Stage | None:
+    def _asks_for_open_deals(self) -> bool:
         asked = any(
             isinstance(leaf, OpenDealCondition)
             for condition in self._model.population.exclude
             for leaf in leaves(condition)
         )
-        if not (asked and self._facts.has_deals and self._facts.dated):
+        return asked and self._facts.has_deals and self._facts.dated
+
+    def _open_deals(self) -> Stage | None:
+        if not self._asks_for_open_deals():
             return None
         found: exp.Query = _deals_of_lead()
         if "account_id" in self._facts.attributes:
-            found = exp.union(found, _deals_of_account(), distinct=False)
+            found = exp.union(found, self._deals_of_account(), distinct=False)
         keys = [p.column("deals_at", "lead_id"), p.column("deals_at", "as_of")]
         select = exp.select(*keys, p.whole(1).as_("open_deal")).from_(found.subquery("deals_at")).group_by(*keys)
         return Stage(
             "open_deals", "leads that had a deal open at the landmark, by themselves or by their account", select
+        )
+
+    def _deals_of_account(self) -> exp.Select:
+        """Deals open at the landmark on the account that the lead belonged to then."""
+        if "account_id" in self._changed():
+            table, same_moment = "attributes_at", [_same_moment("attributes_at")]
+            account = p.column(table, self.attributes["account_id"])
+        else:
+            table, same_moment, account = "leads", [], p.column("leads", "account_id")
+        same_account = exp.EQ(this=p.plain(p.column("deals", "account_id")), expression=p.plain(account))
+        return (
+            exp.select(*_landmark())
+            .from_("landmarks")
+            .join(table, on=p.every([_same_lead(table), *same_moment]))
+            .join("deals", on=p.every([same_account, _open_at_landmark()]))
         )
 
     def _facts_stage(self, used: Sequence[Stage]) -> Stage:
@@ -143,8 +163,7 @@ class _Compiler:
             columns.append(known.as_(name))
         select = exp.select(*columns).from_("landmarks").join("leads", on=_same_lead("leads"))
         for name in names:
-            same_moment = exp.EQ(this=p.column(name, "as_of"), expression=p.column("landmarks", "as_of"))
-            select = select.join(name, on=p.every([_same_lead(name), same_moment]), join_type="left")
+            select = select.join(name, on=p.every([_same_lead(name), _same_moment(name)]), join_type="left")
         return Stage("facts", "all that the rules ask about a lead at its landmark, in one row", select)
 
     def _evidence(self) -> Stage:
@@ -173,6 +192,10 @@ def _same_lead(table: str) -> exp.Expr:
     return exp.EQ(this=p.column(table, "lead_id"), expression=p.column("landmarks", "lead_id"))
 
 
+def _same_moment(table: str) -> exp.Expr:
+    return exp.EQ(this=p.column(table, "as_of"), expression=p.column("landmarks", "as_of"))
+
+
 def _or_zero(table: str, name: str) -> exp.Expr:
     return exp.Coalesce(this=p.column(table, name), expressions=[p.whole(0)]).as_(name)
 
@@ -182,7 +205,7 @@ def _latest_changes(fields: Sequence[str]) -> exp.Select:
     changed_at, value = p.column("changes", "changed_at"), p.column("changes", "value")
     latest_first = [
         exp.Ordered(this=changed_at, desc=True, nulls_first=False),
-        exp.Ordered(this=value, desc=True, nulls_first=False),
+        exp.Ordered(this=p.by_code_point(value), desc=True, nulls_first=False),
     ]
     nth = exp.Window(
         this=exp.RowNumber(),
@@ -214,16 +237,4 @@ def _deals_of_lead() -> exp.Select:
         .from_("landmarks")
         .join("deal_leads", on=_same_lead("deal_leads"))
         .join("deals", on=p.every([same_deal, _open_at_landmark()]))
-    )
-
-
-def _deals_of_account() -> exp.Select:
-    same_account = exp.EQ(
-        this=p.plain(p.column("deals", "account_id")), expression=p.plain(p.column("leads", "account_id"))
-    )
-    return (
-        exp.select(*_landmark())
-        .from_("landmarks")
-        .join("leads", on=_same_lead("leads"))
-        .join("deals", on=p.every([same_account, _open_at_landmark()]))
     )

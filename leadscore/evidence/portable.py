@@ -17,6 +17,8 @@ Sql = exp.Expr
 PUNCTUATION = string.punctuation
 """The 32 ASCII characters that separate words, as a space does."""
 
+_SPACED = str.maketrans(PUNCTUATION, " " * len(PUNCTUATION))
+
 TRUE, FALSE = exp.true(), exp.false()
 
 
@@ -64,8 +66,17 @@ def _days(days: int) -> Sql:
 
 
 def plain(value: Sql) -> Sql:
-    """A text as it is compared: trimmed of spaces, in lower case."""
-    return exp.Lower(this=exp.Trim(this=value.copy()))
+    """A text as it is compared: trimmed of plain spaces, in lower case; said outright where it is ASCII of the model.
+
+    Without its second argument TRIM takes other spaces on DuckDB than elsewhere.
+    """
+    if _is_ascii(value):
+        return text(value.this.strip(" ").lower())
+    return exp.Lower(this=exp.Trim(this=value.copy(), expression=text(" ")))
+
+
+def _is_ascii(value: Sql) -> bool:
+    return isinstance(value, exp.Literal) and value.is_string and value.this.isascii()
 
 
 def equals_text(value: Sql, word: str) -> Sql:
@@ -87,10 +98,17 @@ def position(haystack: Sql, needle: Sql) -> Sql:
 
 def words(value: Sql) -> Sql:
     """A text as words: compared form, punctuation as spaces, a space at either end."""
+    if _is_ascii(value):
+        return text(f" {plain(value).this.translate(_SPACED)} ")
     spaced = exp.Anonymous(
         this="TRANSLATE", expressions=[plain(value), text(PUNCTUATION), text(" " * len(PUNCTUATION))]
     )
     return exp.DPipe(this=exp.DPipe(this=text(" "), expression=spaced), expression=text(" "))
+
+
+def by_code_point(value: Sql) -> Sql:
+    """A text to sort by, in the order of its code points whatever the language of the database."""
+    return exp.Collate(this=value.copy(), expression=exp.to_identifier("C", quoted=True))
 
 
 def is_missing(value: Sql) -> Sql:

@@ -13,7 +13,8 @@ from leadscore.evidence import portable as p
 from leadscore.evidence.compiler import compile_evidence
 from leadscore.evidence.facts import Facts, check
 from leadscore.evidence.landmarks import Everyone, Lens
-from leadscore.evidence.staging import assemble, spelled
+from leadscore.evidence.spelling import spelled
+from leadscore.evidence.staging import assemble
 from leadscore.model.hashes import condition_hash
 from leadscore.model.model import Model
 from leadscore.store.database import Database

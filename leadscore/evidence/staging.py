@@ -26,8 +26,3 @@ def assemble(stages: Sequence[Stage], select: exp.Select) -> exp.Select:
         body.add_comments([stage.why], prepend=True)
         query = query.with_(stage.name, as_=body, copy=False)
     return query
-
-
-def spelled(query: exp.Expr, dialect: str) -> str:
-    """The query as readable SQL text of one engine."""
-    return query.sql(dialect=dialect, pretty=True)

@@ -35,10 +35,8 @@ def model_sql(model: Model, lens: Lens, dialect: str, facts: Facts | None = None
     words = [p.column("banded", name) for name in ("band", "grade", "temperature")]
     points = [_points("score").as_("score")]
     points += [_points(group_column(i)).as_(name, quoted=True) for i, name in enumerate(model.group_names)]
-    ordered = [
-        exp.Ordered(this=p.column("banded", name), desc=name != "lead_id", nulls_first=False)
-        for name in ("score", "own_at", "lead_id")
-    ]
+    latest = [exp.Ordered(this=p.column("banded", name), desc=True, nulls_first=False) for name in ("score", "own_at")]
+    ordered = [*latest, exp.Ordered(this=p.by_code_point(p.column("banded", "lead_id")), nulls_first=False)]
     select = exp.select(*head, *points, *words).from_("banded").order_by(*ordered)
     return f"{_heading(model, dialect)}\n{spelled(assemble(stages, select), dialect)}"
 
@@ -53,7 +51,7 @@ _ONE_UNIT = exp.Literal.number(f"{1 / UNIT:.4f}")
 
 
 def _heading(model: Model, dialect: str) -> str:
-    name = " ".join(model.name.split())
+    name = " ".join(model.name.split()).replace("${", "$ {")
     proved = (
         "" if dialect in PROVED else f"\n-- Not proved on {dialect}: compare its scores with `leadscore score` first."
     )
