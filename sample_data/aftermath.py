@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from sample_data.chance import Chance
 from sample_data.clock import DAY, civil, minute, office
 from sample_data.company import Company
-from sample_data.traces import Activity, within
+from sample_data.traces import Activity, satisfaction, within
 from sample_data.world import Life, data_end
 
-QUIET, ENGAGED, BUYING, CUSTOMER = 0.2, 0.9, 2.0, 2.5
+QUIET, ENGAGED, BUYING, CUSTOMER = 0.14, 0.9, 2.0, 2.5
 BUYERS_ONLY = ("in_app", "teammate_invited", "sample_ordered")
 NPS_AFTER_WIN = 0.85
 
@@ -23,6 +23,7 @@ def aftermath(company: Company, life: Life) -> list[Activity]:
     chance = Chance(company.seed, "aftermath", life.lead.number)
     end = data_end(company)
     found = [*sellers(company, life, chance), *own(company, life, chance), *bought(company, life, chance)]
+    found += satisfaction(company, life.lead.number, found)
     found = sorted({replace(row, occurred_at=minute(row.occurred_at)) for row in found})
     return [row for row in found if life.lead.landmark < row.occurred_at < end]
 

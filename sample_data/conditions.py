@@ -28,7 +28,8 @@ def holds(when: dict[str, Any], facts: Facts, rows: Sequence[Activity], moment: 
     if "attribute" in when:
         value = facts.get(when["attribute"])
         return value not in (None, "") and fits(value, when)
-    return counted(when, rows, moment) >= when.get("at_least", 1)
+    least: int = when.get("at_least", 1)
+    return counted(when, rows, moment) >= least
 
 
 def silent(days: int, created: datetime, rows: Sequence[Activity], moment: datetime) -> bool:

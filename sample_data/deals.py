@@ -36,7 +36,8 @@ def deals(company: Company, lives: list[Life]) -> list[Deal]:
     colleagues: dict[str, list[Prospect]] = defaultdict(list)
     for life in lives:
         colleagues[life.lead.account.id].append(life.lead)
-    end, found = data_end(company), []
+    end = data_end(company)
+    found: list[Deal] = []
     for life in lives:
         if life.outcome.opportunity and life.outcome.opportunity < end:
             found.append(linked(company, life, colleagues[life.lead.account.id], len(found) + 1))

@@ -60,77 +60,68 @@ def flow(value: Any) -> str:
 
 def mapping_text(company: Company) -> str:
     """The mapping of the company's files to the canonical tables."""
-    name = company.name
-    dialect = {"delimiter": DELIMITERS[name], "quote": '"', "encoding": "utf-8"}
-    stamp = {"zone": company.zone, "format": FORMATS[name]}
-    exact = {} if company.instant == "offset" else stamp
-    stages = dict(zip(STAGES[name], CANONICAL, strict=True))
-    outcomes = {STAGES[name][4]: "won", STAGES[name][5]: "lost", "Open": "open"}
     columns = lead_columns(company)
     lines = [
         NOTE + f"zone: {company.zone}",
-        f"data_date: {(data_end(company) - DAY).date().isoformat()!r}".replace("'", '"'),
+        f'data_date: "{(data_end(company) - DAY).date().isoformat()}"',
         "captured_at_form: " + flow([one for one in AT_THE_FORM if one in columns]),
-        "leads:",
-        source("leads.csv", dialect, lead_id="lead_id", created_at={"column": "created_at", **stamp}, keep="all"),
-        "activities:",
-        source(
-            "activities.csv.gz",
-            dialect,
-            lead_id="lead_id",
-            occurred_at={"column": "occurred_at", **exact},
-            kind="kind",
-            detail="detail",
-            value="value",
-            actor="actor",
-        ),
-        "stages:",
-        source(
-            "leads.csv",
-            dialect,
-            lead_id="lead_id",
-            stage={"value": "inquiry"},
-            entered_at={"column": "created_at", **stamp},
-        ),
-        source(
-            "stages.csv",
-            dialect,
-            lead_id="lead_id",
-            stage={"column": "stage", "values": stages},
-            entered_at={"column": "entered_at", **exact},
-            amount="amount",
-            reason="reason",
-            score="score",
-        ),
-        "deals:",
-        source(
-            "deals.csv",
-            dialect,
-            deal_id="deal_id",
-            account_id="account_id",
-            opened_at={"column": "opened_at", **stamp},
-            closed_at={"column": "closed_on", "zone": company.zone, "format": DAYS[name]},
-            outcome={"column": "outcome", "values": outcomes},
-            amount="amount",
-            currency="currency",
-            type="type",
-        ),
-        "deal_leads:",
-        source("deal_leads.csv", dialect, deal_id="deal_id", lead_id="lead_id"),
-        "changes:",
-        source(
-            "changes.csv",
-            dialect,
-            lead_id="lead_id",
-            field="field",
-            value="value",
-            changed_at={"column": "changed_at", **stamp},
-        ),
     ]
+    for table, sources in tables_of(company).items():
+        lines += [f"{table}:", *(source_text(company, file, fields) for file, fields in sources)]
     return "\n".join(lines) + "\n"
 
 
-def source(file: str, dialect: dict[str, str], **fields: Any) -> str:
+def tables_of(company: Company) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Every canonical table with its files and their fields."""
+    stamp = {"zone": company.zone, "format": FORMATS[company.name]}
+    lead, day = {"lead_id": "lead_id"}, {"zone": company.zone, "format": DAYS[company.name]}
+    created = {"column": "created_at", **stamp}
+    changed = {"changed_at": {"column": "changed_at", **stamp}}
+    words = STAGES[company.name]
+    outcome = {"column": "outcome", "values": {words[4]: "won", words[5]: "lost", "Open": "open"}}
+    deal = {
+        "opened_at": {"column": "opened_at", **stamp},
+        "closed_at": {"column": "closed_on", **day},
+        "outcome": outcome,
+        **same("amount", "currency", "type"),
+    }
+    return {
+        "leads": [("leads.csv", lead | {"created_at": created, "keep": "all"})],
+        "activities": [("activities.csv.gz", activity_fields(company, stamp))],
+        "stages": [
+            ("leads.csv", lead | {"stage": {"value": "inquiry"}, "entered_at": created}),
+            ("stages.csv", stage_fields(company, stamp)),
+        ],
+        "deals": [("deals.csv", same("deal_id", "account_id") | deal)],
+        "deal_leads": [("deal_leads.csv", same("deal_id", "lead_id"))],
+        "changes": [("changes.csv", same("lead_id", "field", "value") | changed)],
+    }
+
+
+def same(*names: str) -> dict[str, str]:
+    """Fields whose columns are called like them."""
+    return {name: name for name in names}
+
+
+def exact(company: Company, column: str, stamp: dict[str, str]) -> dict[str, str]:
+    """An instant column of activities and stages: with its offset in the text, or in the company's zone."""
+    return {"column": column} if company.instant == "offset" else {"column": column, **stamp}
+
+
+def activity_fields(company: Company, stamp: dict[str, str]) -> dict[str, Any]:
+    occurred = {"occurred_at": exact(company, "occurred_at", stamp)}
+    return same("lead_id") | occurred | same("kind", "detail", "value", "actor")
+
+
+def stage_fields(company: Company, stamp: dict[str, str]) -> dict[str, Any]:
+    stages = dict(zip(STAGES[company.name], CANONICAL, strict=True))
+    entered = {"entered_at": exact(company, "entered_at", stamp)}
+    stage = {"stage": {"column": "stage", "values": stages}}
+    return same("lead_id") | stage | entered | same("amount", "reason", "score")
+
+
+def source_text(company: Company, file: str, fields: dict[str, Any]) -> str:
+    dialect = {"delimiter": DELIMITERS[company.name], "quote": '"', "encoding": "utf-8"}
     lines = [f"  - file: {file}", f"    dialect: {flow(dialect)}"]
     return "\n".join(lines + [f"    {name}: {flow(value)}" for name, value in fields.items()])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import median
 
 from sample_data.company import Company
 from sample_data.world import Life, data_end
@@ -21,7 +22,7 @@ class Figure:
 
 def figures(company: Company, lives: Sequence[Life]) -> list[Figure]:
     """All figures of one company."""
-    return [*rates(company, lives), *counts(company, lives), *delays(company, lives), *work(lives)]
+    return [*rates(company, lives), *counts(company, lives), *delays(company, lives), *work(company, lives)]
 
 
 def rates(company: Company, lives: Sequence[Life]) -> list[Figure]:
@@ -75,7 +76,7 @@ def delays(company: Company, lives: Sequence[Life]) -> list[Figure]:
     ]
 
 
-def work(lives: Sequence[Life]) -> list[Figure]:
+def work(company: Company, lives: Sequence[Life]) -> list[Figure]:
     """Worked share by band, rejected share, day-0 share of SQL."""
     found = []
     for band, goal in (("top", 0.95), ("next", 0.85), ("rest", 0.68), ("below", 0.05)):
@@ -83,6 +84,7 @@ def work(lives: Sequence[Life]) -> list[Figure]:
         found.append(
             Figure(f"worked_{band}", goal, round(sum(life.hand.touched is not None for life in group) / len(group), 4))
         )
+    found += touches(company, lives)
     handed = [life for life in lives if life.hand.band != "below"]
     confirmed = [life for life in handed if life.outcome.sql]
     same_day = sum(life.outcome.sql.date() == life.lead.landmark.date() for life in confirmed if life.outcome.sql)
@@ -92,3 +94,12 @@ def work(lives: Sequence[Life]) -> list[Figure]:
         )
     )
     return [*found, Figure("same_day_of_sql", 0.08, round(same_day / len(confirmed), 4))]
+
+
+def touches(company: Company, lives: Sequence[Life]) -> list[Figure]:
+    """Median office hours from hand-off (or from Monday, after a late Friday) to the first touch."""
+    found, pace = [], company.pace
+    for name, bands, goal in (("top", ("top",), pace.touch_top), ("rest", ("next", "rest"), pace.touch_rest)):
+        hours = [life.hand.office_hours for life in lives if life.hand.band in bands and life.hand.touched]
+        found.append(Figure(f"first_touch_hours_{name}", goal, round(median(hours), 2)))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,7 +11,7 @@ from sample_data.chance import Chance, sigmoid
 
 NEVER = -40.0
 NODES = tuple(step / 20 for step in range(-120, 121))
-WEIGHTS = tuple(2.718281828459045 ** (-node * node / 2) for node in NODES)
+WEIGHTS: tuple[float, ...] = tuple(math.exp(-node * node / 2) for node in NODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +107,5 @@ def conditional_shares(signal: Signal, intercept: float, earlier: dict[str, list
 
 
 def mean_share(shares: list[float]) -> float:
-    return sum(share * weight for share, weight in zip(shares, WEIGHTS, strict=True)) / sum(WEIGHTS)
+    total: float = sum(share * weight for share, weight in zip(shares, WEIGHTS, strict=True))
+    return total / sum(WEIGHTS)

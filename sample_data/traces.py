@@ -47,7 +47,7 @@ def traces(company: Company, lead: Prospect) -> list[Activity]:
         found += list(early_stage(lead, chance))
     found += mail(company, lead, Chance(company.seed, "mail", lead.number))
     found = [replace(row, occurred_at=minute(row.occurred_at)) for row in found]
-    kept = apart(dropped_mail(found))
+    kept = apart(dropped_mail(found + satisfaction(company, lead.number, found)))
     return sorted(kept + scanned(company, lead, kept))
 
 
@@ -150,6 +150,16 @@ def awake(company: Company, lead: Prospect, chance: Chance) -> list[Activity]:
         return []
     start = max(lead.created, lead.landmark - 50 * DAY)
     return [Activity(lead.lead_id, within(chance, start, lead.landmark), "email_open", "newsletter")]
+
+
+def satisfaction(company: Company, number: int, rows: list[Activity]) -> list[Activity]:
+    """Six in ten who answer the NPS question fill in the satisfaction index of the survey, about ten times as high."""
+    chance, found = Chance(company.seed, "survey", number, len(rows)), []
+    for answer in rows:
+        if answer.kind == "nps_response" and chance.below(0.6):
+            index = min(max(round(10 * float(answer.value) + 8 * chance.normal()), 0), 100)
+            found.append(replace(answer, kind="satisfaction_index", value=str(index)))
+    return found
 
 
 def apart(rows: list[Activity]) -> list[Activity]:

@@ -114,4 +114,5 @@ def traps(company: Company, lives: list[Life], deals: list[Deal], activities: li
         found["fairs"] = "the extra leads of April and September come from fair lists"
     if company.has("nps_high"):
         found["nps"] = "85 % of winners answer NPS about 9, 30 to 60 days after winning"
+        found["satisfaction"] = "satisfaction_index comes with the NPS answer, ten times as high; no effect of its own"
     return found

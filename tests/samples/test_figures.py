@@ -23,6 +23,8 @@ TOLERANCE = {
     "hand_off_to_won_p80": 0.10,
     "rejected_of_mql": 0.05,
     "same_day_of_sql": 0.10,
+    "first_touch_hours_top": 0.06,
+    "first_touch_hours_rest": 0.06,
     "worked_top": 0.05,
     "worked_next": 0.05,
     "worked_rest": 0.05,
@@ -85,3 +87,20 @@ def test_a_fifth_of_the_leads_share_an_account(name: str) -> None:
     company = sample(name)
     sizes = Counter(company.leads[lead]["account_id"] for lead in company.real)
     assert sum(size for size in sizes.values() if size > 1) / len(company.real) == pytest.approx(0.22, abs=0.03)
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_wins_come_as_early_as_printed(name: str) -> None:
+    found = {figure: one for figure, one in sample(name).truth["figures"].items() if figure.startswith("wins_within")}
+    assert len(found) == 2
+    assert all(one["realised"] == pytest.approx(one["target"], abs=0.06) for one in found.values())
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_months_follow_the_season(name: str) -> None:
+    company = sample(name)
+    factors = company.truth["effects"]["month_factors"]
+    months = Counter(company.created[lead].month for lead in company.real)
+    plain = [count for month, count in months.items() if str(month) not in factors]
+    for month, factor in factors.items():
+        assert months[int(month)] / (sum(plain) / len(plain)) == pytest.approx(factor, rel=0.08), month
