@@ -120,6 +120,25 @@ def _table(cursor, name, columns, rows):
         cursor.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(columns))})", rows)
 
 
+def called(**leads) -> Story:
+    """Leads handed over on day 0 and called on day 1: called(Ada={"sql": 20}, Ben={})."""
+    story = Story()
+    for name, told in leads.items():
+        story.lead(name, **{"handed": 0, "worked": 1, **told})
+    return story
+
+
+def rate(report, name="conversion_sql", group=None) -> tuple[int, int]:
+    """A share as (hits, n)."""
+    found = report.figure(name, group)
+    return (round(found.value * found.n), found.n)
+
+
+def value(report, name, group=None) -> float | None:
+    """The value of a figure."""
+    return report.figure(name, group).value
+
+
 def workshop() -> Story:
     """Ten handed-over leads in two bands; eight were called, four of them became sql, two of those were won."""
     story = Story()
