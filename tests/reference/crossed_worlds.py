@@ -16,13 +16,14 @@ from .worlds import World
 T = datetime.fromisoformat("2026-06-30T12:00:00")
 MICROSECOND = timedelta(microseconds=1)
 SPACES = tuple(chr(point) for point in range(0x110000) if unicodedata.category(chr(point)) == "Zs")
-KEEPS = (Decimal("0.5"), Decimal("0.9"), Decimal("0.335"), Decimal("0.005"), Decimal("0.99"), 1)
+KEEPS = (Decimal("0.5"), Decimal("0.9"), Decimal("0.335"), Decimal("0.005"), Decimal("0.99"), Decimal("0.145"), 1)
 
 
 def crossed_worlds() -> dict[str, World]:
     """The crossed worlds by name."""
     return {
         "texts": _texts(),
+        "details": _details(),
         "words": _words(),
         "spaces": _spaces(),
         "numbers": _numbers(),
@@ -61,6 +62,22 @@ def _texts() -> World:
     return _world(conditions, _having("title", [None, *TEXTS, *map(str.upper, TEXTS)]), {"title": "text"})
 
 
+def _details() -> World:
+    """Every text as the detail of a call, and every number as its value."""
+    texts = [None, *TEXTS, "\t vp", *map(str.upper, TEXTS)]
+    leads = _having("title", texts)
+    activities = [
+        _did(lead["lead_id"], T, detail=lead["title"], value=NUMBERS[place % len(NUMBERS)] if place else None)
+        for place, lead in enumerate(leads)
+    ]
+    tests: list[dict[str, Any]] = [{"detail": {"is": text}} for text in TEXTS] + [{"detail": {"not_in": ["\tvp"]}}]
+    tests += [{"detail": {name: "VP"}} for name in ("contains", "starts_with", "has_word")]
+    tests += [{"value": {name: 50}} for name in ("is", "at_least", "above", "at_most", "below")]
+    tests += [{"value": {"not_in": [50]}, "detail": {"not_in": ["vp"]}}, {"value": {"between": [0, 50]}}]
+    conditions = [{"activity": "call"} | test for test in tests]
+    return _world(conditions, leads, {"title": "text"}, activities=activities)
+
+
 def _words() -> World:
     marks = [*string.punctuation, " ", "\t", "–", "’", "é"]
     titles = [f"head{mark}vp" for mark in marks] + [f"vp{mark}" for mark in marks] + ["vp", "svp", "vps"]
@@ -91,7 +108,7 @@ def _shares() -> World:
     """Graded conditions with every number operator."""
     literals: dict[str, Any] = {"is": 50, "in": [0, 200], "not_in": [0, 200], "between": [49, 200]}
     literals |= dict.fromkeys(("at_least", "above", "at_most", "below"), 50)
-    steps = [{name: literal, "share": Decimal("0.335")} for name, literal in literals.items()]
+    steps = [{name: literal, "share": Decimal("0.285")} for name, literal in literals.items()]
     conditions = [{"attribute": "company_size", "shares": [step, {"otherwise": Decimal("0.005")}]} for step in steps]
     conditions += [{"attribute": "company_size", "shares": [step]} for step in steps]
     return _world(conditions, _having("company_size", [None, *NUMBERS]), {"company_size": "number"})
@@ -214,7 +231,7 @@ def _gates() -> World:
     ]
     groups = {"demographic": {"cap": 80}, "intent": {"cap": 10}, "negative": {"floor": -15}}
     needs = {"any_of": ["demo", "minus"], "at_least": {"intent": 0, "negative": -15, "demographic": 60, "bant": 0}}
-    cut_offs = {"mql": 51, "sql": 75, "sql_needs": needs}
+    cut_offs = {"mql": 51, "sql": 65, "sql_needs": needs}
     leads = [
         {"lead_id": f"{title}-{size}", "company_size": float(size), "title": title}
         for size in range(102)
