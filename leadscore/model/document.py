@@ -24,6 +24,9 @@ from leadscore.model.model import Model
 LARGEST_FILE = 1_000_000
 """Bytes; a model of a thousand rules has about 200,000."""
 
+DEEPEST = 40
+"""Levels of lists and mappings: 18 conditions within each other, far above what anyone reads, far below what breaks."""
+
 
 def load(path: Path) -> Model:
     """Read a model file; ModelError lists every mistake with its place and its mend."""
@@ -44,14 +47,14 @@ def parse(text: str, source: str = "model") -> Model:
     document = _plain(text, source)
     if not isinstance(document, dict):
         raise ModelError(f"'{source}' is no model: it needs at least 'name: ...' and 'rules: [...]'.")
+    if _is_too_deep(document):
+        raise ModelError(f"'{source}' nests its conditions too deeply. Split the rule in two.")
     try:
         return Model.model_validate(document, by_name=False)
     except ValidationError as error:
         problems = sentences(error, document)
         listed = "\n".join(f"- {problem}" for problem in problems)
         raise ModelError(f"The model '{source}' cannot be used as it stands:\n{listed}", problems) from error
-    except RecursionError as error:
-        raise ModelError(f"'{source}' nests its conditions too deeply. Split the rule in two.") from error
 
 
 def to_yaml(model: Model) -> str:
@@ -60,6 +63,8 @@ def to_yaml(model: Model) -> str:
     writer = YAML()
     writer.Representer = _Representer
     writer.width = 4096
+    writer.indent(mapping=2, sequence=4, offset=2)
+    writer.brace_single_entry_mapping_in_flow_sequence = True
     writer.dump(_document(model), stream)
     return stream.getvalue()
 
@@ -103,6 +108,19 @@ def _plain(text: str, source: str) -> Any:
         raise ModelError(f"'{source}' is not YAML{place}: {reason}. Mend that line and try again.") from error
     except (RecursionError, ValueError, ArithmeticError) as error:
         raise ModelError(f"'{source}' cannot be read as YAML: {type(error).__name__}. Simplify that value.") from error
+
+
+def _is_too_deep(document: Any) -> bool:
+    level = [document]
+    for _ in range(DEEPEST):
+        level = [inner for value in level for inner in _inside(value)]
+    return bool(level)
+
+
+def _inside(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
 
 
 class _Representer(RoundTripRepresenter):

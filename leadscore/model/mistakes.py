@@ -30,12 +30,16 @@ _CLASS_OF_SECTION: dict[str, type[BaseModel]] = {
 
 _PLAIN_WORDS = (
     ("Input should", "should"),
+    ("Value should", "should"),
     ("Tuple should", "should"),
     ("Decimal input should", "should"),
     ("a valid tuple", "a list in [ ]"),
     ("a valid dictionary", "a mapping in { }"),
     ("a valid boolean", "true or false"),
-    ("Recursion error - maximum validation depth exceeded", "nests too deeply; split the rule in two"),
+    (", unable to interpret input", ""),
+    (" after validation", ""),
+    ("items", "entries"),
+    ("item", "entry"),
 )
 
 
@@ -58,12 +62,14 @@ def _sentence(mistake: dict[str, Any], document: dict[str, Any]) -> str:
     path, owner = _walk(mistake["loc"])
     if mistake["type"] == "extra_forbidden":
         return f"{_where(path[:-1], document)}unknown key '{path[-1]}'. {did_you_mean(str(path[-1]), _keys(owner))}"
+    if mistake["type"] == "missing" and isinstance(path[-1], int):
+        return f"{_where(path[:-1], document)}needs two numbers, the lower first, like [50, 1000]."
     if mistake["type"] == "missing":
         return f"{_where(path[:-1], document)}needs '{path[-1]}'."
     if mistake["type"] == "union_tag_not_found":
         return f"{_where(path, document)}{_no_condition(mistake.get('input'))}"
     if mistake["type"] == "value_error":
-        return f"{_where(path, document)}{mistake['ctx']['error']}."
+        return f"{_where(path, document)}{str(mistake['ctx']['error']).rstrip('.')}."
     text = mistake["msg"]
     for technical, plain in _PLAIN_WORDS:
         text = text.replace(technical, plain)
@@ -102,6 +108,8 @@ def _where(path: list[int | str], document: dict[str, Any]) -> str:
     """The place in words: rule 'webinar', when, part 2 of all:"""
     words: list[str] = []
     for index, step in enumerate(path):
+        if step == "[key]":
+            continue
         before = path[index - 1] if index else None
         if isinstance(step, int) and before == "rules":
             words[-1] = _rule_name(document, step)
