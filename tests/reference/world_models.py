@@ -18,7 +18,6 @@ POINTS = (10, 10, 20, 20, 5, 40, 15, 60, 1, 100, -10, -5, -30, *map(Decimal, FRA
 SHARES = (0, 1, *map(Decimal, ("0.004", "0.005", "0.015", "0.2", "0.335", "0.6")))
 KEEPS = (1, *map(Decimal, ("0.5", "0.5", "0.9", "0.25", "0.005", "0.05", "0.75", "0.3335")))
 OPERATORS = ("is", "in", "not_in", "between", "at_least", "above", "at_most", "below")
-GRADED_OPERATORS = ("between", "at_least", "above", "at_most", "below")
 RATES = (1, *map(Decimal, ("0.2", "0.3333", "0.5", "0.5", "1.5", "0.07")))
 
 
@@ -102,9 +101,9 @@ def text_test(rng: random.Random, texts: tuple[str, ...]) -> Model:
     return {operator: text_literal(rng, texts, piece=operator != "is")}
 
 
-def number_test(rng: random.Random, numbers: tuple[float, ...], operators: tuple[str, ...] = OPERATORS) -> Model:
+def number_test(rng: random.Random, numbers: tuple[float, ...]) -> Model:
     """One number operator with its literal."""
-    operator = rng.choice(operators)
+    operator = rng.choice(OPERATORS)
     if operator in ("in", "not_in"):
         return {operator: [_number_literal(rng, numbers) for _ in range(rng.randint(1, 4))]}
     if operator == "between":
@@ -121,10 +120,7 @@ def _number_literal(rng: random.Random, numbers: tuple[float, ...]) -> int | Dec
 
 
 def _shares(rng: random.Random, setting: Setting) -> list[Model]:
-    steps = [
-        number_test(rng, setting.numbers, GRADED_OPERATORS) | {"share": rng.choice(SHARES)}
-        for _ in range(rng.randint(1, 4))
-    ]
+    steps = [number_test(rng, setting.numbers) | {"share": rng.choice(SHARES)} for _ in range(rng.randint(1, 4))]
     return [*steps, {"otherwise": rng.choice(SHARES)}] if rng.random() < 0.6 else steps
 
 

@@ -10,6 +10,7 @@ TEXTS = (
     "vp-sales (EMEA)",
     " VP ",
     "\tVP",
+    "\u00a0VP\u00a0",
     "svp",
     "Head of Growth",
     "head  of growth",
