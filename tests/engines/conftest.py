@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from .cluster import binaries, temporary_cluster
 from .postgres import Postgres
+from .spark import Spark, local_server
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +30,13 @@ def postgres(cluster: Path) -> Iterator[Postgres]:
     engine = Postgres(cluster)
     yield engine
     engine.close()
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
+    """A local Spark Connect server."""
+    pytest.importorskip("pyspark.sql.connect", reason="pyspark is not here: pip install -e '.[test,spark]'")
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("Java is not here: Spark needs 17 or later (Debian: apt-get install default-jre-headless)")
+    with local_server(tmp_path_factory.mktemp("warehouse")) as session:
+        yield Spark(session)
