@@ -36,9 +36,7 @@ FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 TOP = len(FLOORS) - 1
 
 CLOCKS = {"now", "today", "utcnow", "time_ns", "localtime", "gmtime"}
-SQL_CLOCKS = re.compile(
-    r"\b(current_date|current_time|current_timestamp|localtimestamp|now\(\)|today\(\))", re.IGNORECASE
-)
+SQL_CLOCKS = re.compile(r"\b(current_(date|time|timestamp)\b|localtimestamp\b|now\(\)|today\(\))", re.IGNORECASE)
 UNSAFE_MODULES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve"}
 UNSAFE_CALLS = {"eval", "exec", "compile", "__import__"}
 
