@@ -17,11 +17,6 @@ def holds(value: exp.Expr, comparison: Comparison) -> exp.Expr:
     return _TESTS[comparison.operator](value, comparison.operand)
 
 
-def bound(value: exp.Expr, operator: str, operand: Any) -> exp.Expr:
-    """Whether a number passes a number operator."""
-    return _TESTS[operator](value, operand)
-
-
 def _is(value: exp.Expr, operand: str | Decimal) -> exp.Expr:
     return _in(value, (operand,))
 

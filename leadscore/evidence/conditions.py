@@ -11,7 +11,7 @@ from typing import Any
 from sqlglot import exp
 
 from leadscore.evidence import portable as p
-from leadscore.evidence.comparisons import bound, holds
+from leadscore.evidence.comparisons import holds
 from leadscore.evidence.counts import Counts
 from leadscore.evidence.facts import Facts
 from leadscore.model.conditions import (
@@ -147,12 +147,8 @@ class Conditions:
 
 
 def _graded(value: exp.Expr, steps: tuple[Step, ...]) -> exp.Expr:
-    bounded = [step for step in steps if step.operator is not None]
-    last = _rounded(FULL * steps[-1].granted) if steps[-1].operator is None else 0
-    rungs = [
-        (bound(value, str(step.operator), getattr(step, str(step.operator))), p.whole(_rounded(FULL * step.granted)))
-        for step in bounded
-    ]
+    rungs = [(holds(value, step), p.whole(_rounded(FULL * step.granted))) for step in steps if not step.closes]
+    last = _rounded(FULL * steps[-1].granted) if steps[-1].closes else 0
     return p.choose(rungs, p.whole(last))
 
 

@@ -75,21 +75,16 @@ class Comparison(Value):
         return [name for name in self._operators() if getattr(self, _FIELD_OF.get(name, name)) is not None]
 
 
-class Step(Value):
+class Step(Comparison):
     """One step of a graded condition: the first whose bound fits gives its share of the points."""
 
-    between: Between | None = None
-    at_least: Number | None = None
-    above: Number | None = None
-    at_most: Number | None = None
-    below: Number | None = None
     share: Share | None = None
     otherwise: Share | None = None
 
     @property
-    def operator(self) -> str | None:
-        """The number operator of the bound; None for the closing `otherwise`."""
-        return next((name for name in NUMBER_OPERATORS if getattr(self, name) is not None), None)
+    def closes(self) -> bool:
+        """Whether this is the closing `otherwise`, which fits whatever is known."""
+        return self.otherwise is not None
 
     @property
     def granted(self) -> Decimal:
@@ -99,12 +94,14 @@ class Step(Value):
         return share
 
     @model_validator(mode="after")
-    def _one_bound_and_a_share(self) -> Step:
-        bounds = [name for name in NUMBER_OPERATORS if getattr(self, name) is not None]
+    def _exactly_one(self) -> Step:
+        bounds = self._given()
         if self.otherwise is not None and (bounds or self.share is not None):
             raise ValueError("'otherwise: SHARE' stands alone in its step")
         if self.otherwise is None and (len(bounds) != 1 or self.share is None):
             raise ValueError("needs one bound and a share, like {below: 50, share: 0.2}, or {otherwise: 1}")
+        if bounds and not holds_numbers(self):
+            raise ValueError(f"'{bounds[0]}' compares with a text here; steps are for numbers")
         return self
 
 
@@ -121,7 +118,7 @@ class AttributeCondition(Comparison):
 
     @model_validator(mode="after")
     def _otherwise_closes(self) -> AttributeCondition:
-        if self.shares and any(step.otherwise is not None for step in self.shares[:-1]):
+        if self.shares and any(step.closes for step in self.shares[:-1]):
             raise ValueError("'otherwise' must be the last step; the steps after it are never reached")
         return self
 
