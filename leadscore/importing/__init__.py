@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from leadscore.importing.formats import preflight
+from leadscore.importing.inspection import Inspection
 from leadscore.importing.isolation import in_child
 from leadscore.importing.ledger import REJECTED
 from leadscore.importing.limits import Limits
@@ -22,7 +25,7 @@ from leadscore.store import snapshots
 from leadscore.store.manifest import Manifest
 from leadscore.store.workspace import Workspace, find
 
-__all__ = ["ImportReport", "Limits", "run"]
+__all__ = ["ImportReport", "Inspection", "Limits", "inspect", "run"]
 
 _NOT_CONTENT = ("revision", "ledger", "warnings")
 
@@ -48,6 +51,20 @@ def run(
         manifest = replace(manifest, revision=_revision(manifest))
         folder = None if dry_run else snapshots.publish(place, staging, manifest)
         return _report(manifest, answer["reasons"], folder, new=folder is not None and not staging.exists())
+
+
+def inspect(files: Sequence[Path | str], limits: Limits | None = None) -> Inspection:
+    """What the files hold and a mapping to start from, with everything that is in doubt; nothing is imported.
+
+    Paths in the proposed mapping are relative to the first file's folder.  Raises ImportRefused.
+    """
+    bounds = limits or Limits()
+    paths = [Path(file).absolute() for file in files]
+    for file in paths:
+        preflight(file, bounds)
+    with tempfile.TemporaryDirectory(prefix="leadscore-") as folder:
+        job = {"task": "inspect", "files": [str(file) for file in paths]}
+        return Inspection.from_answer(in_child(job, Path(folder), bounds))
 
 
 def _report(manifest: Manifest, reasons: dict[str, dict[str, int]], folder: Path | None, new: bool) -> ImportReport:

@@ -50,7 +50,7 @@ def _do(job: dict[str, Any], folder: Path, limits: Limits) -> dict[str, Any]:
 
         answer: dict[str, Any] = work(Path(job["mapping"]), folder, limits)
         return answer
-    from leadscore.importing.inspection import inspect_files
+    from leadscore.importing.proposal import inspect_files
 
     return inspect_files([Path(file) for file in job["files"]], limits)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -83,6 +84,10 @@ class DelimitedReading:
         )
         return Fault(line, "a quotation mark opens and is never closed", cells)
 
+    def text(self) -> io.TextIOWrapper:
+        """The characters of the file from its very start."""
+        return self._text.opened()
+
     def _opened(self) -> io.TextIOWrapper:
         file = self._text.opened()
         for _ in range(self._skipped):
@@ -130,18 +135,28 @@ def _noted(ended: list[bool]) -> Iterator[str]:
 
 
 def guess_delimiter(lines: list[str], quote: str = '"') -> str:
-    """The delimiter that cuts the most sample lines into as many cells as the first of them, more cells first."""
-    kept = [line for line in lines if line.strip()]
-    return max(DELIMITERS, key=lambda delimiter: _fit(kept, delimiter, quote))
+    """The delimiter that cuts the most sample lines into equally many cells, more cells first."""
+    return max(DELIMITERS, key=lambda delimiter: _fit(lines, delimiter, quote))
 
 
 def _fit(lines: list[str], delimiter: str, quote: str) -> tuple[int, int]:
+    widths = Counter(len(cells) for _, cells in first_records(lines, delimiter, quote) if len(cells) > 1)
+    width, rows = max(widths.items(), key=lambda each: (each[1], each[0]), default=(0, 0))
+    return rows, width
+
+
+def first_records(lines: list[str], delimiter: str, quote: str = '"') -> list[tuple[int, list[str]]]:
+    """The records of sample lines with the line each begins on; none where they cannot be read."""
+    reader = _csv_reader(lines, delimiter, quote)
+    records, line = [], 1
     try:
-        widths = [len(row) for row in _csv_reader(lines, delimiter, quote) if row]
+        for cells in reader:
+            if cells:
+                records.append((line, cells))
+            line = reader.line_num + 1
     except csv.Error:
-        return (0, 0)
-    same = sum(width == widths[0] for width in widths) if widths and widths[0] > 1 else 0
-    return (same, widths[0] if widths else 0)
+        return []
+    return records
 
 
 def _csv_reader(lines: Any, delimiter: str, quote: str) -> Any:

@@ -14,6 +14,8 @@ from leadscore.importing.cells import as_text, is_timed
 from leadscore.importing.limits import Limits
 from leadscore.importing.rows import BATCH, Batch, Gathering, shown
 
+_LOOKED_AT = 30
+
 
 class ExcelReading:
     """One pass over one sheet; see rows.Reading.  `header_row` counts the rows of the sheet from 1."""
@@ -34,6 +36,17 @@ class ExcelReading:
         cells = [as_text(cell) for cell in head[1]]
         self.header = headers.read_header(cells) if header_row else headers.numbered(len(cells))
         self.notes += [f"{path.name}: {note}" for note in self.header.notes]
+
+    @classmethod
+    def shape(cls, path: Path, sheet: str) -> tuple[int, int]:
+        """The number of a sheet's rows, and its first row that is more than half as full as the fullest near it."""
+        try:
+            rows = calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_name(sheet)
+        except calamine.CalamineError:
+            return 0, 1
+        filled = [sum(map(_filled, row)) for row in islice(rows.iter_rows(), _LOOKED_AT)] if rows.start else []
+        half = max(filled, default=0) / 2
+        return rows.height, next((number for number, cells in enumerate(filled, 1) if cells > half), 1)
 
     def batches(self) -> Iterator[Batch]:
         """The rows, a batch at a time."""

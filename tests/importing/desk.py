@@ -1,5 +1,6 @@
 """A desk to import at: a folder for the files, a workspace, and short words for what every story does."""
 
+# ruff: noqa: DTZ001 - instants are stored as naive UTC
 from __future__ import annotations
 
 import csv

@@ -44,6 +44,8 @@ def test_plain_decimals_make_a_column_a_number(text: str) -> None:
     assert re.fullmatch(PLAIN, text)
 
 
-@pytest.mark.parametrize("text", ["007", "00.5", "+49301234", "1e5", "1,000", "1234567890123456", "5.", "", "-", "0x10"])
+@pytest.mark.parametrize(
+    "text", ["007", "00.5", "+49301234", "1e5", "1,000", "1234567890123456", "5.", "", "-", "0x10"]
+)
 def test_codes_and_phone_numbers_do_not(text: str) -> None:
     assert not re.fullmatch(PLAIN, text)

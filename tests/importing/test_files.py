@@ -1,5 +1,6 @@
 """How files are really written: encodings, line ends, quotes, ragged rows, and the other formats."""
 
+# ruff: noqa: DTZ001 - instants are stored as naive UTC
 from __future__ import annotations
 
 import gzip
@@ -89,7 +90,8 @@ def test_a_sheet_of_a_workbook(desk: Desk) -> None:
             sheet.write_number(row, 5, 1e-7)
             sheet.write_boolean(row, 6, True)
     mapping = (
-        "leads:\n  - {file: leads.xlsx, sheet: People, dialect: {header_row: 3}, lead_id: id, created_at: Seen, keep: all}\n"
+        "leads:\n  - {file: leads.xlsx, sheet: People, dialect: {header_row: 3},\n"
+        "     lead_id: id, created_at: Seen, keep: all}\n"
         "zone: UTC\n"
     )
     report = desk.bring(mapping)

@@ -1,5 +1,6 @@
 """What becomes of Anna, Bo and Cleo when their files are brought in."""
 
+# ruff: noqa: DTZ001 - instants are stored as naive UTC
 from __future__ import annotations
 
 from datetime import datetime
@@ -24,7 +25,10 @@ stages:
 def test_a_plain_file_becomes_leads_with_typed_attributes(desk: Desk) -> None:
     report = desk.bring(leads="id,Size,Phone,Zip,Note\nanna,50,+31 6,01234,\nbo,7.5,030,9000,hi\n")
     assert report.tables == {"leads": {"read": 2, "accepted": 2, "rejected": 0, "duplicates": 0, "left_out": 0}}
-    assert desk.rows("FROM leads") == [("anna", None, 50.0, "+31 6", "01234", None), ("bo", None, 7.5, "030", "9000", "hi")]
+    assert desk.rows("FROM leads") == [
+        ("anna", None, 50.0, "+31 6", "01234", None),
+        ("bo", None, 7.5, "030", "9000", "hi"),
+    ]
     assert report.rejected_file is None and report.changed
     assert report.revision == desk.manifest().revision
 
@@ -53,7 +57,11 @@ def test_blank_nan_and_missing_words_are_missing(desk: Desk) -> None:
 
 def test_a_text_stays_as_it_was(desk: Desk) -> None:
     desk.bring(leads='id,Note\nanna,"  two, ""words""\nand a line  "\nbo,=1+1\ncleo,Ünï 🙂\n')
-    assert [note for (note,) in desk.rows("SELECT Note FROM leads")] == ['  two, "words"\nand a line  ', "=1+1", "Ünï 🙂"]
+    assert [note for (note,) in desk.rows("SELECT Note FROM leads")] == [
+        '  two, "words"\nand a line  ',
+        "=1+1",
+        "Ünï 🙂",
+    ]
 
 
 def test_money_and_decimal_commas_are_stated(desk: Desk) -> None:
@@ -64,10 +72,8 @@ def test_money_and_decimal_commas_are_stated(desk: Desk) -> None:
 
 def test_a_number_that_is_none_is_refused_not_guessed(desk: Desk) -> None:
     report = desk.bring(LEADS + "    size: {column: Size, type: number}\n", "id,Size\nanna,big\nbo,5\n")
-    assert cells(report) == [
-        ["leads", "leads.csv", "2", "'size' (column 'Size') is no number (state `type: text`, or put the word into `missing:`)",
-         ["anna", "big"]],
-    ]  # fmt: skip
+    reason = "'size' (column 'Size') is no number (state `type: text`, or put the word into `missing:`)"
+    assert cells(report) == [["leads", "leads.csv", "2", reason, ["anna", "big"]]]
 
 
 def test_ids_are_texts_and_lose_their_padding(desk: Desk) -> None:
@@ -125,7 +131,9 @@ def test_a_wide_export_has_a_date_column_per_stage(desk: Desk) -> None:
 
 
 def test_leads_can_be_found_by_their_email(desk: Desk) -> None:
-    desk.write("activities.csv", "lead,at,what\nANNA@x.nl ,2026-03-01,call\nno@x.nl,2026-03-01,call\nc@x.nl,2026-03-01,call\n")
+    desk.write(
+        "activities.csv", "lead,at,what\nANNA@x.nl ,2026-03-01,call\nno@x.nl,2026-03-01,call\nc@x.nl,2026-03-01,call\n"
+    )
     mapping = LEADS + ACTIVITIES.replace("lead_id: lead", "lead_id: {column: lead, matches: Email}") + "zone: UTC\n"
     report = desk.bring(mapping, "id,Email\n1,anna@x.nl\n2,c@x.nl\n3,C@x.nl\n")
     assert desk.rows("SELECT lead_id, kind FROM activities") == [("1", "call")]
@@ -138,7 +146,10 @@ def test_where_chooses_rows_and_the_others_are_left_out(desk: Desk) -> None:
 
 
 def test_deals_are_won_lost_or_open(desk: Desk) -> None:
-    desk.write("deals.csv", "id,lead,stage,opened\n9,anna,Closed Won,2026-01-01\n8,bo,Talking,2026-01-01\n7,bo,Maybe,2026-01-01\n")
+    desk.write(
+        "deals.csv",
+        "id,lead,stage,opened\n9,anna,Closed Won,2026-01-01\n8,bo,Talking,2026-01-01\n7,bo,Maybe,2026-01-01\n",
+    )
     mapping = LEADS.replace("keep: all", "created_at: at") + (
         "deals:\n  - {file: deals.csv, deal_id: id, opened_at: opened,\n"
         "     outcome: {column: stage, values: {Closed Won: won, talking: open}}}\n"
@@ -152,7 +163,10 @@ def test_deals_are_won_lost_or_open(desk: Desk) -> None:
 
 def test_changes_carry_numbers_for_number_attributes(desk: Desk) -> None:
     desk.write("changes.csv", "lead,field,value,at\nanna,Size,50,2026-01-01\nanna,Site,50,2026-01-02\n")
-    mapping = LEADS + "changes:\n  - {file: changes.csv, lead_id: lead, field: field, value: value, changed_at: at}\nzone: UTC\n"
+    mapping = (
+        LEADS
+        + "changes:\n  - {file: changes.csv, lead_id: lead, field: field, value: value, changed_at: at}\nzone: UTC\n"
+    )
     report = desk.bring(mapping, "id,Size\nanna,70\n")
     assert [row[1:4] for row in desk.rows("FROM changes")] == [("Size", "50", 50.0), ("Site", "50", None)]
     assert desk.manifest().changed_fields == ("Site", "Size")
@@ -181,8 +195,12 @@ def test_a_set_without_any_date_is_undated(desk: Desk) -> None:
 
 def test_handed_over_before_creation_is_warned_of(desk: Desk) -> None:
     desk.write("stages.csv", "lead,stage,at\nanna,mql,2026-01-01\n")
-    report = desk.bring(LEADS.replace("keep: all", "created_at: at") + STAGES + "zone: UTC\n", "id,at\nanna,2026-02-01\n")
-    assert "stages: 1 leads were handed over before they were created; they are scored at the hand-off" in report.warnings
+    report = desk.bring(
+        LEADS.replace("keep: all", "created_at: at") + STAGES + "zone: UTC\n", "id,at\nanna,2026-02-01\n"
+    )
+    assert (
+        "stages: 1 leads were handed over before they were created; they are scored at the hand-off" in report.warnings
+    )
 
 
 def test_the_same_files_twice_change_nothing(desk: Desk) -> None:

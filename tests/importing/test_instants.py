@@ -1,5 +1,6 @@
 """When did it happen?  Texts of dates and times as naive UTC."""
 
+# ruff: noqa: DTZ001 - instants are stored as naive UTC
 from __future__ import annotations
 
 from datetime import datetime
@@ -60,8 +61,9 @@ def test_a_day_whose_last_hour_comes_twice_ends_with_the_second() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "2026-13-01", "2026-02-30 10:00", "01/02/2026", "20260701", "2026-W10-1", "2026-07-01T25:00", "infinity",
-     "epoch", "2026-07-01 12:00 CET", "２０２６-07-01", "1899-12-31", "2200-01-01", "0001-01-01 00:00:00", "9999-12-31"],
+    ["", "soon", "2026-13-01", "2026-02-30 10:00", "01/02/2026", "20260701", "2026-W10-1", "2026-07-01T25:00",
+     "infinity", "epoch", "2026-07-01 12:00 CET", "\uff12\uff10\uff12\uff16-07-01", "1899-12-31", "2200-01-01",
+     "0001-01-01 00:00:00", "9999-12-31"],
 )  # fmt: skip
 def test_what_is_no_instant_is_refused_without_repeating_it(text: str) -> None:
     with pytest.raises(NotAnInstant) as refusal:

@@ -8,6 +8,7 @@ import pytest
 
 from leadscore.errors import MappingError
 from leadscore.importing.mapping_file import read_mapping
+
 from .desk import LEADS, Desk
 
 
@@ -23,7 +24,9 @@ def test_an_unknown_key_gets_a_suggestion(desk: Desk) -> None:
     assert "Unknown key 'leeds'. Did you mean 'leads'?" in mistake(desk, "leeds: []\n")
     assert "leads[1]: no file leads.cvs" in mistake(desk, LEADS.replace("leads.csv", "leads.cvs"))
     assert "Did you mean 'leads.csv'?" in mistake(desk, LEADS.replace("leads.csv", "leads.cvs"))
-    assert "unknown key 'delimeter'. Did you mean 'delimiter'?" in mistake(desk, LEADS.replace("delimiter", "delimeter"))
+    assert "unknown key 'delimeter'. Did you mean 'delimiter'?" in mistake(
+        desk, LEADS.replace("delimiter", "delimeter")
+    )
 
 
 def test_an_unknown_column_names_the_nearest(desk: Desk) -> None:
@@ -69,7 +72,9 @@ def test_two_columns_cannot_be_one_attribute(desk: Desk) -> None:
 def test_attributes_that_the_mapping_speaks_of_must_exist(desk: Desk) -> None:
     said = mistake(desk, LEADS + "captured_at_form: [country]\n")
     assert "captured_at_form: the leads have no 'country'. Did you mean 'Country'?" in said
-    said = mistake(desk, LEADS + "stages:\n  - {file: leads.csv, lead_id: {column: id, matches: email}, stage: Country}\n")
+    said = mistake(
+        desk, LEADS + "stages:\n  - {file: leads.csv, lead_id: {column: id, matches: email}, stage: Country}\n"
+    )
     assert "stages[1].lead_id: the leads have no 'email'." in said
 
 

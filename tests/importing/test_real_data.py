@@ -56,11 +56,13 @@ def test_x_education_attributes(x_education: Imported) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "leads", "percent"), [("Google", 2868, 39.99), ("google", 5, None), ("Olark Chat", None, 25.53), ("Reference", None, 91.76)]
+    ("source", "leads", "percent"),
+    [("Google", 2868, 39.99), ("google", 5, None), ("Olark Chat", None, 25.53), ("Reference", None, 91.76)],
 )  # fmt: skip
 def test_x_education_sources(x_education: Imported, source: str, leads: int | None, percent: float | None) -> None:
     count, rate = x_education[2].execute(
-        'SELECT count(*), round(100.0 * count(stage) / count(*), 2) FROM leads LEFT JOIN stages USING (lead_id) WHERE "Lead Source" = ?',
+        'SELECT count(*), round(100.0 * count(stage) / count(*), 2) FROM leads '
+        'LEFT JOIN stages USING (lead_id) WHERE "Lead Source" = ?',
         [source],
     ).fetchall()[0]  # fmt: skip
     assert leads in (None, count) and percent in (None, rate)
@@ -89,5 +91,9 @@ def test_bpi2012_keeps_the_meaning_of_the_offsets(bpi2012: Imported, real_data: 
 
 def test_bpi2012_calls_are_the_banks_own(bpi2012: Imported) -> None:
     assert one(bpi2012, "SELECT count(*) FROM activities WHERE kind = 'call'") == 22_976 + 11_407
-    assert one(bpi2012, "SELECT count(*) FROM activities WHERE kind = 'call' AND (actor IS NULL OR actor = 'lead')") == 0
-    assert one(bpi2012, "SELECT count(*) FROM activities WHERE kind = 'call' AND actor = 'bank'") == 22_976 - 19_766 + 973
+    assert (
+        one(bpi2012, "SELECT count(*) FROM activities WHERE kind = 'call' AND (actor IS NULL OR actor = 'lead')") == 0
+    )
+    assert (
+        one(bpi2012, "SELECT count(*) FROM activities WHERE kind = 'call' AND actor = 'bank'") == 22_976 - 19_766 + 973
+    )

@@ -1,0 +1,100 @@
+"""What a column seems to hold, guessed from a sample of its cells; every guess that could be wrong is said."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from leadscore.importing import instants
+from leadscore.importing.decimals import NOT_FINITE, PLAIN, NotANumber, read_number
+from leadscore.importing.rows import Cell
+from leadscore.importing.synonyms import MISSING_WORDS
+
+Seems = Literal["text", "number", "date", "time", "blank"]
+
+MOST_WORDS = 40
+_LOOKED_AT = 400
+_UTC = instants.zone_named("UTC")
+_DAYS = ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%d %b, %Y", "%d %b %Y", "%b %d, %Y",
+         "%d %B %Y", "%B %d, %Y", "%Y/%m/%d", "%d/%m/%y", "%m/%d/%y")  # fmt: skip
+_TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+_OFFSET = re.compile(r"(Z|[+-]\d{2}:?(\d{2})?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a sample: what it seems to hold, how many cells are filled and distinct, and what is in doubt.
+
+    `words` are its commonest words with their counts, only where there are few.
+    """
+
+    name: str
+    type: Seems
+    filled: int
+    distinct: int
+    format: str | None = None
+    decimal: str | None = None
+    spelled: bool = False
+    naive: bool = False
+    missing: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    words: tuple[tuple[str, int], ...] = ()
+
+
+def guess(name: str, cells: Sequence[Cell]) -> Column:
+    """The guess for a column from its sampled cells."""
+    filled = [cell.strip() for cell in cells if cell is not None and cell.strip()]
+    missing = tuple(word for word in MISSING_WORDS if word in set(filled))
+    counted = Counter(cell for cell in filled if cell not in missing)
+    looked_at = list(counted)[:_LOOKED_AT]
+    words = tuple(counted.most_common()) if len(counted) <= MOST_WORDS else ()
+    if not looked_at:
+        return Column(name, "blank", 0, 0, missing=missing)
+    found = _dated(looked_at) or _numeric(looked_at) or {"type": "text"}
+    return Column(name, filled=sum(counted.values()), distinct=len(counted), missing=missing, words=words, **found)  # type: ignore[arg-type]
+
+
+def _dated(texts: list[str]) -> dict[str, object] | None:
+    if _all(texts, lambda text: instants.read_iso(text, _UTC)):
+        timed = any(len(text) > 10 for text in texts)
+        naive = any(len(text) > 10 and not _OFFSET.search(text[10:]) for text in texts)
+        return {"type": "time" if timed else "date", "naive": naive}
+    if not any(letter.isdigit() for letter in texts[0]) or len(texts[0]) < 6:
+        return None
+    fitting = [day + time for day, time in product(_DAYS, _TIMES) if _all(texts, instants.reader(day + time, _UTC))]
+    if not fitting:
+        return None
+    doubt = "day and month cannot be told apart: every value reads both ways; check `format`"
+    both = {"%d/%m", "%m/%d"} <= {form[:5] for form in fitting} or {"%d-%m", "%m-%d"} <= {form[:5] for form in fitting}
+    timed = "%H" in fitting[0] or "%I" in fitting[0]
+    kind = "time" if timed else "date"
+    return {"type": kind, "format": fitting[0], "naive": timed, "doubts": (doubt,) if both else ()}
+
+
+def _numeric(texts: list[str]) -> dict[str, object] | None:
+    if all(re.fullmatch(PLAIN, text) or text.lower() in NOT_FINITE for text in texts):
+        return {"type": "number"}
+    if any(re.fullmatch(r"\+?0\d+.*|\+\d+.*|\d{16,}", text) for text in texts):
+        return None
+    point, comma = _all(texts, read_number), _all(texts, lambda text: read_number(text, ","))
+    if comma and (not point or _looks_comma(texts)):
+        doubt = "the comma was taken for the decimal mark; check `decimal`"
+        return {"type": "number", "decimal": ",", "doubts": (doubt,) if point else ()}
+    return {"type": "number", "spelled": True} if point else None
+
+
+def _looks_comma(texts: list[str]) -> bool:
+    return any(re.search(r"\.\d{3},\d|,\d{1,2}$", text) for text in texts)
+
+
+def _all(texts: list[str], read: Callable[[str], object]) -> bool:
+    try:
+        for text in texts:
+            read(text)
+    except (instants.NotAnInstant, NotANumber):
+        return False
+    return True

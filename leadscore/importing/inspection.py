@@ -1,0 +1,144 @@
+"""What files hold, found out without a mapping: dialect, columns, doubts, and a mapping to start from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+
+from leadscore.importing.delimited import DelimitedReading, first_records, guess_delimiter
+from leadscore.importing.excel import ExcelReading
+from leadscore.importing.formats import Format, open_reading, preflight
+from leadscore.importing.guesses import Column, guess
+from leadscore.importing.limits import Limits
+from leadscore.importing.mapping import Dialect, Source
+from leadscore.importing.rows import Reading
+
+SAMPLED = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class FileInspection:
+    """One file: its format and dialect, the sheet that is read of all its sheets, its columns, and what is in doubt."""
+
+    file: str
+    format: Format
+    sampled: int
+    columns: tuple[Column, ...]
+    delimiter: str | None = None
+    encoding: str | None = None
+    header_row: int = 1
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """All files that were looked at, the CRM they seem to come from, and the proposed mapping as text."""
+
+    files: tuple[FileInspection, ...]
+    crm: str | None
+    mapping: str
+    doubts: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The inspection as the command line prints it; words of columns stay out of it."""
+        document = asdict(self)
+        for file in document["files"]:
+            for column in file["columns"]:
+                del column["words"]
+        return document
+
+    @classmethod
+    def from_answer(cls, answer: dict[str, Any]) -> Inspection:
+        """An inspection from what the child process answered."""
+        files = tuple(_file_from(each) for each in answer["files"])
+        return cls(files, answer["crm"], answer["mapping"], tuple(answer["doubts"]))
+
+
+def inspect_file(path: Path, limits: Limits) -> FileInspection:
+    """Look at one file; raises ImportRefused where it cannot be read at all."""
+    form = preflight(path, limits)
+    sheets = _sheets(path) if form == "excel" else ()
+    sheet, header_row = _header_place(path, form, sheets)
+    dialect = Dialect(header_row=header_row)
+    if form == "text":
+        dialect = _dialect(path, limits)
+    reading = open_reading(Source("leads", "", path, sheet, dialect, (), ()), limits)
+    batch = next(iter(reading.batches()))
+    columns = tuple(
+        guess(name, cells[:SAMPLED])
+        for name, cells in zip(reading.header.names, batch.columns, strict=True)
+        if name not in reading.header.unnamed or any(cells)
+    )
+    doubts = [f"{path.name}: column '{column.name}': {doubt}" for column in columns for doubt in column.doubts]
+    return FileInspection(
+        file=str(path),
+        format=form,
+        sampled=min(len(batch.lines), SAMPLED),
+        columns=columns,
+        delimiter=reading.delimiter if isinstance(reading, DelimitedReading) else None,
+        encoding=reading.encoding.removesuffix("-sig") if isinstance(reading, DelimitedReading) else None,
+        header_row=dialect.header_row,
+        sheet=sheet,
+        sheets=sheets,
+        doubts=(*_place_doubts(path, dialect, sheets), *doubts, *_row_doubts(path, reading, batch.faults)),
+    )
+
+
+def _sheets(path: Path) -> tuple[str, ...]:
+    try:
+        return tuple(calamine.CalamineWorkbook.from_path(str(path)).sheet_names)
+    except (calamine.CalamineError, OSError):
+        return ()
+
+
+def _header_place(path: Path, form: Format, sheets: tuple[str, ...]) -> tuple[str | None, int]:
+    """The sheet with the most rows, and its first row that is well filled."""
+    if form != "excel" or not sheets:
+        return None, 1
+    sized = {sheet: ExcelReading.shape(path, sheet) for sheet in sheets}
+    sheet = max(sheets, key=lambda each: sized[each][0])
+    return sheet, sized[sheet][1]
+
+
+def _dialect(path: Path, limits: Limits) -> Dialect:
+    """The delimiter that cuts most lines alike; the header is the first record of that width."""
+    first = DelimitedReading(path, Dialect(), limits)
+    with first.text() as file:
+        lines = [file.readline(100_000) for _ in range(50)]
+    delimiter = guess_delimiter(lines)
+    records = first_records(lines, delimiter)
+    width = Counter(len(cells) for _, cells in records).most_common(1)[0][0] if records else 1
+    header_row = next((line for line, cells in records if len(cells) == width), 1)
+    return Dialect(delimiter=delimiter, encoding=first.encoding, header_row=header_row)
+
+
+def _place_doubts(path: Path, dialect: Dialect, sheets: tuple[str, ...]) -> list[str]:
+    doubts = []
+    if dialect.header_row != 1:
+        doubts.append(f"{path.name}: the column names were taken from row {dialect.header_row}; check `header_row`")
+    if len(sheets) > 1:
+        doubts.append(f"{path.name} has {len(sheets)} sheets; the one with the most rows was taken; check `sheet`")
+    return doubts
+
+
+def _row_doubts(path: Path, reading: Reading, faults: Any) -> list[str]:
+    refused = [f"{path.name}: {len(faults)} of the first rows cannot be read ({faults[0].reason})"] if faults else []
+    guessed = [note for note in reading.notes if "states no" not in note]
+    return [*refused, *guessed]
+
+
+def _file_from(document: dict[str, Any]) -> FileInspection:
+    columns = tuple(
+        Column(**{name: _frozen(value) for name, value in column.items()}) for column in document.pop("columns")
+    )
+    return FileInspection(columns=columns, **{name: _frozen(value) for name, value in document.items()})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(each) for each in value) if isinstance(value, list) else value

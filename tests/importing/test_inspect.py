@@ -1,0 +1,129 @@
+"""What is in these files?  Guesses, doubts, and a proposed mapping that loads as it stands."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from leadscore.errors import ImportRefused
+from leadscore.importing import Inspection, inspect
+
+from .desk import Desk
+
+
+def column(found: Inspection, name: str) -> tuple[str, str | None, str | None]:
+    held = next(each for each in found.files[0].columns if each.name == name)
+    return held.type, held.format, held.decimal
+
+
+def test_dialect_and_columns_are_guessed(desk: Desk) -> None:
+    content = (
+        "Nur intern\n\nID;Datum;Umsatz;Preis;PLZ;Leer;\n"
+        'A1;13.02.2026;1.234,50;"$22,700.00";01234;;\nA2;01.03.2026;7,25;$5.00;50667;;\n'
+    )
+    file = desk.write("leads.csv", content.encode("cp1252"))
+    found = inspect([file])
+    assert (found.files[0].delimiter, found.files[0].encoding, found.files[0].header_row) == (";", "utf-8", 3)
+    assert column(found, "Datum") == ("date", "%d.%m.%Y", None)
+    assert column(found, "Umsatz") == ("number", None, ",")
+    assert column(found, "Preis") == ("number", None, None)
+    assert column(found, "PLZ") == ("text", None, None)
+    assert column(found, "Leer") == ("blank", None, None)
+    assert any("column names were taken from row 3" in doubt for doubt in found.doubts)
+
+
+def test_dates_that_read_both_ways_are_a_doubt(desk: Desk) -> None:
+    found = inspect([desk.write("leads.csv", "id,created\n1,01/02/2026\n2,03/04/2026\n")])
+    assert (
+        "leads.csv: column 'created': day and month cannot be told apart: every value reads both ways; check `format`"
+        in found.doubts
+    )
+    found = inspect([desk.write("leads.csv", "id,created\n1,01/02/2026\n2,03/14/2026\n")])
+    assert column(found, "created") == ("date", "%m/%d/%Y", None) and not found.doubts
+
+
+def test_the_fullest_sheet_and_its_header_row_are_found(desk: Desk) -> None:
+    with xlsxwriter.Workbook(str(desk.folder / "leads.xlsx")) as book:
+        book.add_worksheet("About").write(0, 0, "Export")
+        sheet = book.add_worksheet("People")
+        sheet.write(0, 0, "Our leads")
+        sheet.write_row(2, 1, ["Lead ID", "Country"])
+        for row in range(3, 9):
+            sheet.write_row(row, 1, [f"L{row}", "NL"])
+    found = inspect([desk.folder / "leads.xlsx"])
+    assert (found.files[0].sheet, found.files[0].header_row, found.files[0].sampled) == ("People", 3, 6)
+    assert desk.bring(found.mapping).tables["leads"]["accepted"] == 6
+
+
+def test_a_wide_export_is_proposed_column_by_column(desk: Desk) -> None:
+    file = desk.write(
+        "leads.csv",
+        "Lead ID,Created,MQL Date,Closed Won Date\na,2026-01-01,2026-01-05,\nb,2026-01-02,2026-01-06,2026-02-01\n",
+    )
+    found = inspect([file])
+    report = desk.bring(found.mapping)
+    assert report.tables["stages"]["accepted"] == 3
+    assert [row[1] for row in desk.rows("FROM stages ORDER BY entered_at")] == ["mql", "mql", "won"]
+
+
+def test_no_value_of_a_person_is_in_the_printed_inspection(desk: Desk) -> None:
+    found = inspect([desk.write("leads.csv", "id,Email,Status\n1,secret@person.example,New\n")])
+    assert "secret@person" not in str(found.to_json())
+
+
+def test_a_file_that_cannot_be_read_is_refused(desk: Desk) -> None:
+    with pytest.raises(ImportRefused, match="is empty"):
+        inspect([desk.write("leads.csv", "")])
+
+
+def proposed(desk: Desk, folder: Path, names: str = "*.csv") -> Inspection:
+    files = sorted(Path(shutil.copy(file, desk.folder)) for file in folder.glob(names))
+    return inspect(files)
+
+
+@pytest.mark.real_data
+def test_the_proposal_for_x_education_loads(desk: Desk, real_data: Path) -> None:
+    found = proposed(desk, real_data / "x_education")
+    report = desk.bring(found.mapping)
+    assert report.tables["leads"]["accepted"] == 9240 and report.tables["stages"]["accepted"] == 3561
+    assert desk.rows("SELECT count(*) FROM leads WHERE source = 'Google'") == [(2868,)]
+
+
+@pytest.mark.real_data
+def test_the_proposal_for_zoho_loads(desk: Desk, real_data: Path) -> None:
+    found = proposed(desk, real_data / "zoho_crm")
+    report = desk.bring(found.mapping)
+    assert found.crm == "Zoho"
+    assert report.tables["leads"]["accepted"] == 3900 and report.tables["deals"]["accepted"] == 3632
+    assert desk.rows("SELECT round(100.0 * count(*) / 3900, 3) FROM stages") == [(93.128,)]
+    assert "deals: 1,819 are older than their lead" in report.warnings
+    assert desk.rows("SELECT max(amount) > 1000 FROM deals") == [(True,)]
+
+
+@pytest.mark.real_data
+def test_the_proposal_for_hubspot_loads(desk: Desk, real_data: Path) -> None:
+    found = proposed(desk, real_data / "hubspot_ui")
+    report = desk.bring(found.mapping)
+    assert found.crm == "HubSpot"
+    assert report.tables["activities"]["accepted"] + report.tables["activities"]["rejected"] == 2000
+    assert any(
+        warning.startswith("activities: ") and "before their lead was created" in warning for warning in report.warnings
+    )
+
+
+@pytest.mark.real_data
+def test_the_proposal_for_salesforce_loads(desk: Desk, real_data: Path) -> None:
+    found = proposed(desk, real_data / "salesforce_export")
+    report = desk.bring(found.mapping)
+    assert found.crm == "Salesforce"
+    assert report.tables["leads"]["accepted"] == 14 and report.tables["deals"]["accepted"] == 58
+
+
+@pytest.mark.real_data
+def test_header_lines_alone_are_proposed_for(desk: Desk, real_data: Path) -> None:
+    found = proposed(desk, real_data / "vendor_headers", "pipedrive_*.csv")
+    assert found.crm == "Pipedrive" and "leads:" in found.mapping
+    assert "lead_id: Record ID" in proposed(desk, real_data / "vendor_headers", "hubspot_*.csv").mapping
