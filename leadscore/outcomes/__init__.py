@@ -19,7 +19,6 @@ from leadscore.outcomes.quality import lead_quality_score, sql_by_automation, wo
 from leadscore.outcomes.question import Question
 from leadscore.outcomes.revenue import reconciliation
 from leadscore.outcomes.standing import TARGETS
-from leadscore.store.database import quoted
 from leadscore.store.manifest import Manifest
 from leadscore.vocabulary import OUTCOMES
 
@@ -58,12 +57,12 @@ def figures(
     found = (
         *left_out(cohort),
         *waterfall(cohort),
-        *won_without_hand_off(cohort, manifest, population),
+        *won_without_hand_off(cohort, manifest),
         *(each for target in TARGETS for each in conversion(cohort, target, horizons[target.name])),
         sql_by_automation(cohort),
         *lead_quality_score(cohort, horizons["sql"]),
         *worked_share(cohort),
         *reconciliation(cohort),
     )
-    members = cursor.execute(f"SELECT COUNT(DISTINCT lead_id) FROM {quoted(population)}").fetchall()[0][0]
+    members = cursor.execute(f"SELECT COUNT(*) FROM ({cohort.members})").fetchall()[0][0]
     return Report(header(cohort, manifest, horizons, members, found), found)

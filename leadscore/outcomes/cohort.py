@@ -37,6 +37,8 @@ class Cohort:
     """Groups of `question.by` from most leads to fewest (months and bands in their own order); empty without `by`."""
     leads_of: dict[str | None, int]
     """Leads of the cohort in each group; None: in all."""
+    members: str
+    """SELECT of the lead_id of every lead in the model's population."""
     bands: tuple[str, ...]
     """All bands, best first; empty where no lead has one, since the model has no cut-offs."""
 
@@ -54,20 +56,21 @@ def build_cohort(
 ) -> Cohort:
     """Build the cohort of a question from the relation `scores(lead_id, as_of, score, band)`, one row per lead.
 
-    `population` names a relation with the lead_id of every lead that the model's population keeps: who may be
-    credited with a deal.  Raises DataError where scores has a lead twice or the data date is missing.
+    `population` names a relation with the lead_id of every lead that the model's population keeps: who, beside the
+    scored leads, may be credited with a deal.  Raises DataError where a lead is scored twice or no data date is given.
     """
     if manifest.dated and question.data_date is None:
         raise DataError("This data has dates but the question has no data date. Give the manifest's data_date.")
     _one_row_a_lead(cursor, scores)
-    stages = _stages(manifest, quoted(scores), quoted(population), question)
+    members = f"SELECT lead_id FROM {quoted(population)} UNION SELECT lead_id FROM {quoted(scores)}"
+    stages = _stages(manifest, quoted(scores), members, question)
     sql = f"CREATE OR REPLACE TEMP TABLE outcome_leads AS\n{assemble(stages, _ROW)}"
     execute(cursor, question, sql)
     facts = gather_facts(cursor, manifest, scores, question)
     sizes = _sizes(cursor) if question.by is not None else {}
     groups = ordered_groups(question.by, sizes) if question.by is not None else ()
     leads_of: dict[str | None, int] = {None: facts.leads} | dict(sizes)
-    return Cohort(cursor, question, facts, groups, leads_of, _bands(cursor))
+    return Cohort(cursor, question, facts, groups, leads_of, members, _bands(cursor))
 
 
 def _one_row_a_lead(cursor: duckdb.DuckDBPyConnection, scores: str) -> None:
@@ -98,7 +101,7 @@ _REACHED = ",\n    ".join(
 )
 
 _ROW = f"""SELECT scored.*, lead_groups.by_group, lead_accounts.account,
-    o.mql_at AS hand_off, worked_leads.lead_id IS NOT NULL AS worked,
+    o.mql_at AS hand_off, worked_leads.lead_id IS NOT NULL AS worked, worked_leads.first_touch,
     episode_ends.episode_end, episode_ends.recycled_after,
     COALESCE(o.same_deal, FALSE) AS same_deal,
     {_REACHED}
@@ -110,12 +113,12 @@ LEFT JOIN episode_ends USING (lead_id)
 LEFT JOIN worked_leads USING (lead_id)"""
 
 
-def _stages(manifest: Manifest, scores: str, population: str, question: Question) -> tuple[Stage, ...]:
+def _stages(manifest: Manifest, scores: str, members: str, question: Question) -> tuple[Stage, ...]:
     return (
         _scored(scores, manifest.dated),
         *grouping(question.by, manifest),
         _accounts(manifest),
-        *outcome_stages(manifest, population),
+        *outcome_stages(manifest, members),
         episode_ends("deals" in manifest.tables),
         TOUCHES,
         WORKED_LEADS,

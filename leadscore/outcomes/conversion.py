@@ -18,6 +18,7 @@ from leadscore.outcomes.standing import (
     does_not_apply,
     standing,
 )
+from leadscore.outcomes.touches import follows_outcome
 from leadscore.store.queries import Stage
 
 MOST_UNDATED = 0.05
@@ -26,6 +27,7 @@ MOST_UNDATED = 0.05
 MOST_DAY_0 = 0.10
 """Above this share of outcomes at T itself, the hand-off was probably stamped afterwards."""
 
+_OF_HITS = {"day_0": "day_0", "touched_after": "touched_after"}
 _COUNTED = "standing = 'counted'"
 _PLACES = {place: f"standing = '{place}'" for place in STANDINGS if place != "counted"}
 _COUNTS = {
@@ -42,12 +44,19 @@ def conversion(cohort: Cohort, target: Target, horizon: Horizon) -> tuple[Figure
     if reason:
         return _all_unknown(cohort, name, target, reason)
     stages, days = (standing(target, cohort.facts),), horizon.days or 0
-    rate = shares(cohort, {"hit": "hit"}, _COUNTED, stages, "standings", days=days)["hit"]
-    day_0 = shares(cohort, {"at_t": "day_0"}, f"{_COUNTED} AND hit", stages, "standings", days=days)["at_t"]
+    rates = shares(cohort, {"hit": "hit"}, _COUNTED, stages, "standings", days=days)["hit"]
+    of_hits = shares(cohort, _OF_HITS, f"{_COUNTED} AND hit", stages, "standings", days=days)
+    backwards = follows_outcome(of_hits["touched_after"].all(), target.words)
     return (
-        *_rates(cohort, name, rate),
+        *_rates(cohort, name, rates, backwards),
         *_outside(cohort, name, target, stages, days),
-        *spread(cohort, f"{name}_day_0", day_0, lambda sums: _day_0(cohort.facts, sums, target)),
+        *spread(cohort, f"{name}_day_0", of_hits["day_0"], _of_hits(target, does_not_apply("day_0", cohort.facts))),
+        *spread(
+            cohort,
+            f"{name}_touched_after",
+            of_hits["touched_after"],
+            _of_hits(target, does_not_apply("unworked", cohort.facts)),
+        ),
     )
 
 
@@ -81,9 +90,9 @@ def _mostly_undated(cohort: Cohort, target: Target) -> str | None:
     return f"{undated} of {reached} {target.words} leads have no date of it"
 
 
-def _rates(cohort: Cohort, name: str, split: Split[AccountSums]) -> tuple[Figure, ...]:
+def _rates(cohort: Cohort, name: str, split: Split[AccountSums], backwards: str | None) -> tuple[Figure, ...]:
     def estimate(sums: AccountSums) -> Estimate:
-        return rate(cohort.facts, sums)
+        return Estimate.unknown(backwards, sums.n) if backwards else rate(cohort.facts, sums)
 
     return (*spread(cohort, name, split, estimate), *spread_bands(cohort, f"{name}_by_band", split, estimate))
 
@@ -108,10 +117,9 @@ def _counted(facts: Facts, place: str) -> Callable[[Tally], Estimate]:
     return lambda tally: Estimate.unknown(reason, tally.of) if reason else tally.estimate()
 
 
-def _day_0(facts: Facts, sums: AccountSums, target: Target) -> Estimate:
-    if not facts.dated:
-        return Estimate.unknown(NO_DATES, sums.n)
-    return proportion(sums, nothing=f"no {target.words} in the rate, so none at T")
+def _of_hits(target: Target, reason: str | None) -> Callable[[AccountSums], Estimate]:
+    nothing = f"no {target.words} in the rate"
+    return lambda sums: Estimate.unknown(reason, sums.n) if reason else proportion(sums, nothing=nothing)
 
 
 def _all_unknown(cohort: Cohort, name: str, target: Target, reason: str) -> tuple[Figure, ...]:
@@ -119,7 +127,7 @@ def _all_unknown(cohort: Cohort, name: str, target: Target, reason: str) -> tupl
     names = [name, f"{name}_by_band"]
     for place in _places_of(target):
         names += [f"{name}_{place}"] + ([f"{name}_unworked_by_band"] if place == "unworked" else [])
-    names.append(f"{name}_day_0")
+    names += [f"{name}_day_0", f"{name}_touched_after"]
     return tuple(
         Figure(each, group, Estimate.unknown(reason, cohort.leads_of[group]))
         for each in names

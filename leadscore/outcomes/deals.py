@@ -25,36 +25,28 @@ QUALIFY ROW_NUMBER() OVER (
 )
 
 
-def deal_outcomes(population: str) -> tuple[Stage, ...]:
-    """Stages that end in `lead_deals`, a row per lead on any deal; they read `lead_stages`.
-
-    `population` is the quoted name of a relation with the leads that may take the credit.  A lead that is credited
-    with no deal it stands on is `same_deal`, whatever became of the deal: leaving out colleagues of won deals only
-    would choose the denominator by the outcome.
-    """
-    return (
-        *ONE_DEAL_A_ROW,
-        Stage(
-            "leads_on_deals",
-            "a link counts once, however often it was exported",
-            f"""SELECT DISTINCT deal_leads.deal_id, members.lead_id
-FROM deal_leads SEMI JOIN single_deals USING (deal_id)
-JOIN (SELECT DISTINCT lead_id FROM {population}) AS members USING (lead_id)""",
-        ),
-        Stage(
-            "deal_credits",
-            "the earliest handed-over lead takes the deal; without hand-offs, the earliest lead",
-            """SELECT linked.deal_id, linked.lead_id, ROW_NUMBER() OVER (
+DEAL_OUTCOMES = (
+    *ONE_DEAL_A_ROW,
+    Stage(
+        "leads_on_deals",
+        "a link counts once, however often it was exported",
+        """SELECT DISTINCT deal_id, lead_id
+FROM deal_leads SEMI JOIN single_deals USING (deal_id) SEMI JOIN members USING (lead_id)""",
+    ),
+    Stage(
+        "deal_credits",
+        "the earliest handed-over lead takes the deal; without hand-offs, the earliest lead",
+        """SELECT linked.deal_id, linked.lead_id, ROW_NUMBER() OVER (
     PARTITION BY linked.deal_id
     ORDER BY lead_stages.mql_at NULLS LAST, leads.created_at NULLS LAST, linked.lead_id) = 1 AS credited
 FROM leads_on_deals AS linked
 LEFT JOIN lead_stages USING (lead_id)
 LEFT JOIN leads USING (lead_id)""",
-        ),
-        Stage(
-            "lead_deals",
-            "one row a lead, so that several deals never multiply it",
-            """SELECT lead_id,
+    ),
+    Stage(
+        "lead_deals",
+        "one row a lead, so that several deals never multiply it",
+        """SELECT lead_id,
     MIN(closed_at) FILTER (WHERE credited AND outcome = 'won') AS won_at,
     BOOL_OR(credited AND outcome = 'won') AS won_reached,
     MIN(closed_at) FILTER (WHERE credited AND outcome = 'lost') AS lost_at,
@@ -62,5 +54,10 @@ LEFT JOIN leads USING (lead_id)""",
     NOT BOOL_OR(credited) AS same_deal
 FROM deal_credits JOIN single_deals USING (deal_id)
 GROUP BY lead_id""",
-        ),
-    )
+    ),
+)
+"""Stages that end in `lead_deals`, a row per lead of `members` on any deal; they read `lead_stages`.
+
+A lead that is credited with no deal it stands on is `same_deal`, whatever became of the deal: leaving out colleagues
+of won deals only would choose the denominator by the outcome.
+"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadscore.outcomes.deals import deal_outcomes
+from leadscore.outcomes.deals import DEAL_OUTCOMES
 from leadscore.store.manifest import Manifest
 from leadscore.store.queries import Stage
 from leadscore.vocabulary import STAGES
@@ -60,8 +60,12 @@ FROM lead_stages FULL JOIN lead_deals ON lead_stages.lead_id = lead_deals.lead_i
     )
 
 
-def outcome_stages(manifest: Manifest, population: str = "leads") -> tuple[Stage, ...]:
-    """Stages that end in `lead_outcomes`, a row per lead with any stage or deal; `population` is a quoted name."""
+def outcome_stages(manifest: Manifest, members: str = "SELECT lead_id FROM leads") -> tuple[Stage, ...]:
+    """Stages that end in `lead_outcomes`, a row per lead with any stage or deal.
+
+    `members` selects the lead_id of all leads in the population: only they may be credited with a deal.
+    """
     deals = "deals" in manifest.tables
-    linking = deal_outcomes(population) if deals else ()
-    return (STAGE_ENTRIES, LEAD_STAGES, *linking, _lead_outcomes(deals))
+    linking = DEAL_OUTCOMES if deals else ()
+    population = Stage("members", "one row for each lead of the population", members)
+    return (population, STAGE_ENTRIES, LEAD_STAGES, *linking, _lead_outcomes(deals))

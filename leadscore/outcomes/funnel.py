@@ -12,7 +12,6 @@ from leadscore.outcomes.figure import Figure
 from leadscore.outcomes.query import run
 from leadscore.outcomes.rates import Split, Tally, counts, shares, spread
 from leadscore.outcomes.standing import NO_DATES, NO_HAND_OFFS, NOT_LINKED
-from leadscore.store.database import quoted
 from leadscore.store.manifest import Manifest
 from leadscore.vocabulary import EXITS, STAGES
 
@@ -52,15 +51,14 @@ def waterfall(cohort: Cohort) -> tuple[Figure, ...]:
     return (*figures, *spread(cohort, "won_after_recycling", tallies["won_after_recycling"], recycling))
 
 
-def won_without_hand_off(cohort: Cohort, manifest: Manifest, population: str) -> tuple[Figure, ...]:
+def won_without_hand_off(cohort: Cohort, manifest: Manifest) -> tuple[Figure, ...]:
     """Leads of the population won by the data date and never handed over; they have no T, so no period or group."""
     reason = _no_stage(cohort.facts, "won") or (None if cohort.facts.hand_offs else NO_HAND_OFFS)
     if reason:
         return (Figure("won_without_hand_off", None, Estimate.unknown(reason, cohort.facts.reached["won"])),)
-    members = quoted(population)
-    select = f"""SELECT COUNT(*), COUNT(*) FILTER (WHERE mql_reached IS NOT TRUE)
-FROM lead_outcomes SEMI JOIN {members} USING (lead_id) WHERE won_reached"""
-    won, unhanded = run(cohort.cursor, cohort.question, outcome_stages(manifest, members), select)[0]
+    select = """SELECT COUNT(*), COUNT(*) FILTER (WHERE mql_reached IS NOT TRUE)
+FROM lead_outcomes SEMI JOIN members USING (lead_id) WHERE won_reached"""
+    won, unhanded = run(cohort.cursor, cohort.question, outcome_stages(manifest, cohort.members), select)[0]
     return (Figure("won_without_hand_off", None, Estimate.count(unhanded, won)),)
 
 

@@ -9,6 +9,7 @@ from leadscore.outcomes.figure import Figure, Header, Horizon, Line, StageDefini
 from leadscore.outcomes.grouping import todays_value
 from leadscore.outcomes.quality import MOST_AUTOMATED
 from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, denominator
+from leadscore.outcomes.touches import MOST_TOUCHED_AFTER
 from leadscore.store.manifest import Manifest
 
 MEANINGS = {
@@ -23,6 +24,14 @@ MEANINGS = {
     "recycled": "the lead goes back to nurture",
     "disqualified": "the lead is ruled out",
 }
+
+
+_ODD_SHARES = {
+    "_day_0": (MOST_DAY_0, "lie at T itself: the hand-off was probably stamped afterwards"),
+    "_touched_after": (MOST_TOUCHED_AFTER, "came before the first touch by sales"),
+    "_by_automation": (MOST_AUTOMATED, "stamps were set by automation, by nobody in sales"),
+}
+"""Shares that cast doubt on other figures: by the ending of their name, from where on, and the warning's words."""
 
 
 def header(
@@ -87,13 +96,8 @@ def _warnings(figures: tuple[Figure, ...]) -> list[str]:
     overall = {each.name: each.estimate for each in figures if each.group is None}
     found = []
     for name, estimate in overall.items():
-        if name.endswith("_day_0") and estimate.value is not None and estimate.value > MOST_DAY_0:
-            outcome = name.removeprefix("conversion_").removesuffix("_day_0")
-            found.append(
-                f"{estimate.value:.0%} of {estimate.n} {outcome} lie at T itself: "
-                "the hand-off was probably stamped afterwards"
-            )
-    close = overall["sql_by_automation"]
-    if close.value is not None and close.value > MOST_AUTOMATED:
-        found.append(f"{close.value:.0%} of {close.n} sql stamps were set by automation, by nobody in sales")
+        for ending, (most, words) in _ODD_SHARES.items():
+            if name.endswith(ending) and estimate.value is not None and estimate.value > most:
+                outcome = name.removeprefix("conversion_").removesuffix(ending)
+                found.append(f"{estimate.value:.0%} of {estimate.n} {outcome} {words}")
     return found

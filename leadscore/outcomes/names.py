@@ -43,6 +43,7 @@ def _conversion(outcome: str) -> dict[str, str]:
         f"{name}_unworked_by_band": "the same by band",
         f"{name}_later_episode": f"leads of the rate with {outcome} within the horizon, but in a later episode: no hit",
         f"{name}_day_0": f"share of the {outcome} in the rate that lie at T itself",
+        f"{name}_touched_after": f"share of the {outcome} in the rate whose first touch by sales came only after it",
     }
 
 

@@ -11,6 +11,7 @@ from leadscore.outcomes.facts import Facts
 from leadscore.outcomes.figure import Figure, Horizon
 from leadscore.outcomes.rates import Split, shares, spread, spread_bands
 from leadscore.outcomes.standing import NO_DATES, NO_HAND_OFFS, NO_TOUCHES, QUALIFIED, standing
+from leadscore.outcomes.touches import follows_outcome
 from leadscore.vocabulary import WORKED_WITHIN_DAYS
 
 AUTOMATION_MINUTES = 5
@@ -34,13 +35,19 @@ def lead_quality_score(cohort: Cohort, horizon: Horizon) -> tuple[Figure, ...]:
         return _unknown(cohort, _PARTS, reason)
     both = _among(cohort, horizon, "standing IN ('counted', 'unworked')")
     figures = spread(cohort, "lqs", both["hit"], _share("no mature hand-offs"))
-    if not cohort.facts.touches:
-        return (*figures, *_unknown(cohort, _PARTS[1:], NO_TOUCHES))
+    return (*figures, *_parts(cohort, horizon, both["worked"]))
+
+
+def _parts(cohort: Cohort, horizon: Horizon, worked_split: Split[AccountSums]) -> tuple[Figure, ...]:
+    """The parts of the score; unknown where nobody knows who was worked, or where the outcome decided it."""
+    after = _among(cohort, horizon, "standing = 'counted' AND hit")["touched_after"].all()
+    reason = follows_outcome(after, QUALIFIED.words) if cohort.facts.touches else NO_TOUCHES
+    if reason:
+        return _unknown(cohort, _PARTS[1:], reason)
     worked = _among(cohort, horizon, "standing = 'counted'")["hit"]
     unworked = _among(cohort, horizon, "standing = 'unworked'")["hit"]
     return (
-        *figures,
-        *spread(cohort, "lqs_worked_share", both["worked"], _share("no mature hand-offs")),
+        *spread(cohort, "lqs_worked_share", worked_split, _share("no mature hand-offs")),
         *spread(cohort, "lqs_rate_worked", worked, _share("no mature worked leads")),
         *spread(cohort, "lqs_rate_unworked", unworked, _share("no mature unworked leads")),
     )
@@ -48,7 +55,7 @@ def lead_quality_score(cohort: Cohort, horizon: Horizon) -> tuple[Figure, ...]:
 
 def _among(cohort: Cohort, horizon: Horizon, inside: str) -> dict[str, Split[AccountSums]]:
     stages = (standing(QUALIFIED, cohort.facts),)
-    hits = {"hit": "hit", "worked": "worked"}
+    hits = {"hit": "hit", "worked": "worked", "touched_after": "touched_after"}
     return shares(cohort, hits, inside, stages, "standings", days=horizon.days or 0)
 
 

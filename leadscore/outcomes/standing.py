@@ -50,15 +50,15 @@ TARGETS = (SQL, OPPORTUNITY, WON)
 
 
 def standing(target: Target, facts: Facts) -> Stage:
-    """`standings`: the cohort's rows with `standing` (one of STANDINGS), `hit`, `later_hit` and `day_0`.
+    """`standings`: the cohort's rows with `standing` (of STANDINGS), `hit`, `later_hit`, `day_0`, `touched_after`.
 
     Binds `$days`, the horizon.  `hit` is an outcome in [T, T + days] of the first episode, `later_hit` one in a later
-    episode, `day_0` one at the very instant of T (the same day, where stamps are dates).  Without dates every lead
-    counts and `hit` is the outcome ever.
+    episode, `day_0` one at the very instant of T (the same day, where stamps are dates), `touched_after` one that the
+    first touch by sales only followed.  Without dates every lead counts and `hit` is the outcome ever.
     """
     if not facts.dated:
         sql = f"""SELECT *, CASE WHEN {_same_deal(target)} THEN 'same_deal' ELSE 'counted' END AS standing,
-    {target.reached} AS hit, FALSE AS later_hit, FALSE AS day_0
+    {target.reached} AS hit, FALSE AS later_hit, FALSE AS day_0, FALSE AS touched_after
 FROM cohort"""
         return Stage("standings", "without dates every lead stands in the rate, and the rate is marked so", sql)
     return Stage("standings", "the one place where each lead stands towards this outcome", _dated(target, facts))
@@ -75,7 +75,8 @@ def _dated(target: Target, facts: Facts) -> str:
         ELSE 'counted' END AS standing,
     in_horizon AND first_episode AS hit,
     in_horizon AND NOT first_episode AS later_hit,
-    in_horizon AND first_episode AND outcome_at = as_of AS day_0
+    in_horizon AND first_episode AND outcome_at = as_of AS day_0,
+    COALESCE(first_touch > outcome_at, FALSE) AS touched_after
 FROM (
     SELECT *, COALESCE(outcome_at >= as_of AND outcome_at <= as_of + to_days($days), FALSE) AS in_horizon,
         COALESCE(outcome_at <= episode_end, TRUE) AS first_episode

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leadscore.estimate import AccountSums
 from leadscore.store.queries import Stage
 from leadscore.vocabulary import LEAD_ACTOR, TOUCH_KINDS, WORKED_WITHIN_DAYS
 
@@ -19,8 +20,26 @@ WHERE LOWER(TRIM(kind)) IN ({_KINDS})
 WORKED_LEADS = Stage(
     "worked_leads",
     "a stage never makes a lead worked, only an attempt in (hand-off, hand-off + 30 days] does",
-    f"""SELECT DISTINCT lead_id
+    f"""SELECT lead_id, MIN(touches.occurred_at) AS first_touch
 FROM touches JOIN lead_stages USING (lead_id)
 WHERE touches.occurred_at > lead_stages.mql_at
-  AND touches.occurred_at <= lead_stages.mql_at + INTERVAL {WORKED_WITHIN_DAYS} DAY""",
+  AND touches.occurred_at <= lead_stages.mql_at + INTERVAL {WORKED_WITHIN_DAYS} DAY
+GROUP BY lead_id""",
 )
+
+MOST_TOUCHED_AFTER = 0.5
+FEWEST_TOUCHED_AFTER = 10
+
+
+def follows_outcome(sums: AccountSums, words: str) -> str | None:
+    """Why worked and unworked leads cannot be told apart here: most first touches come after the outcome; else None.
+
+    `sums` counts the outcomes among worked leads, and those of them whose first touch came only after.  Where a call
+    follows an offer by rule, being called is a result of the outcome, and a rate among the called would be near 1.
+    """
+    if sums.hits < FEWEST_TOUCHED_AFTER or sums.hits <= MOST_TOUCHED_AFTER * sums.n:
+        return None
+    return (
+        f"{sums.hits} of {sums.n} {words} leads were first touched after it: "
+        "here the outcome decides who is worked, so a rate among worked leads says nothing"
+    )

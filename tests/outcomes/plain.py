@@ -23,9 +23,14 @@ class Known:
         self.name = name
         self.entries = defaultdict(list)
         self.undated = set()
-        self.worked = self.same_deal = False
+        self.same_deal = False
+        self.touched = []
         self.deals = {"won": [], "lost": []}
         self.on_deal = False
+
+    @property
+    def worked(self):
+        return bool(self.touched)
 
     def first(self, stage):
         return min(self.entries[stage], default=None)
@@ -61,7 +66,7 @@ class World:
                 found = True
                 handed = self.known[lead].first("mql")
                 if handed and handed < at <= handed + timedelta(days=30):
-                    self.known[lead].worked = True
+                    self.known[lead].touched.append(at)
         return found and self.story.dated
 
     def _close_deals(self):
@@ -238,9 +243,25 @@ class Recount:
             self.count(f"{name}_not_handed_over", lambda row: stands(row)[0] == "not_handed_over")
         self.count(f"{name}_mature", lambda row: stands(row)[0] in ("counted", "unworked"))
         self.count(f"{name}_later_episode", lambda row: stands(row)[0] == "counted" and stands(row)[2])
-        self.share(
-            f"{name}_day_0", lambda row: stands(row)[0] == "counted" and stands(row)[1], lambda row: stands(row)[3]
-        )
+        self._of_hits(name, outcome, stands)
+
+    def _of_hits(self, name, outcome, stands):
+        """Day-0 outcomes and first touches after the outcome, among the hits; the rate is unknown if most are such."""
+
+        def hits(row):
+            return stands(row)[0] == "counted" and stands(row)[1]
+
+        self.share(f"{name}_day_0", hits, lambda row: stands(row)[3])
+        if self.world.hand_offs and self.world.touches:
+            touched_after = [row for row in self.rows if hits(row) and self.touched_after(row, outcome)]
+            self.share(f"{name}_touched_after", hits, lambda row: self.touched_after(row, outcome))
+            if len(touched_after) >= 10 and len(touched_after) > 0.5 * sum(map(hits, self.rows)):
+                for key in [key for key in self.figures if key[0] in (name, f"{name}_by_band")]:
+                    self.figures[key] = (None, None, None, self.figures[key][3])
+
+    def touched_after(self, row, outcome):
+        touched, reached = min(row[0].touched, default=None), row[0].first(outcome)
+        return bool(touched and reached and touched > reached)
 
     def quality(self, days):
         """Lead Quality Score and its parts."""

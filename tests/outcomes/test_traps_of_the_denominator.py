@@ -87,3 +87,16 @@ def test_a_win_without_hand_off_has_its_own_line():
     report = story.report()
     assert (value(report, "won_without_hand_off"), report.figure("won_without_hand_off").n) == (2, 3)
     assert value(report, "stage_won") == 1
+
+
+def test_a_call_that_follows_the_outcome_by_rule_is_no_cause_of_it():
+    """Twelve leads are called about an offer they have, twelve without an offer are not: 100 % and 0 % mean nothing."""
+    story = called(**{f"L{number}": {"sql": 5, "worked": 6} for number in range(12)})
+    for number in range(12):
+        story.lead(f"M{number}", handed=0)
+    report = story.report()
+    assert not report.figure("conversion_sql").known()
+    assert report.figure("conversion_sql").reason.startswith("12 of 12 sql leads were first touched after it")
+    assert not report.figure("lqs_rate_worked").known()
+    assert rate(report, "lqs") == (12, 24)
+    assert report.header.warnings == ("100% of 12 sql came before the first touch by sales",)
