@@ -1,6 +1,6 @@
 """Rules compiled to evidence: one row for each lead and landmark T, whole hundredths for each rule.
 
-The stages in their order: landmarks, activity counts, attributes at T, open deals, facts, evidence.
+The stages in their order: landmarks, windows, activity counts, attributes at T, open deals, facts, evidence.
 Points play no part, so evidence can be kept while points, caps and cut-offs change.
 """
 
@@ -14,7 +14,7 @@ from sqlglot import exp
 from leadscore.evidence import landmarks
 from leadscore.evidence import portable as p
 from leadscore.evidence.conditions import Computed, Conditions
-from leadscore.evidence.counts import Counts, own_doing
+from leadscore.evidence.counts import Counts, own_doing, window_starts
 from leadscore.evidence.facts import Facts
 from leadscore.evidence.staging import Stage
 from leadscore.model.conditions import OpenDealCondition, leaves
@@ -65,23 +65,34 @@ class _Compiler:
         """Every stage in its order; those without a purpose for this model are left out."""
         optional = (self._activity_counts(), self._attributes_at(), self._open_deals())
         used = tuple(stage for stage in optional if stage is not None)
-        return (*self._landmarks, *used, self._facts_stage(used), self._evidence())
+        windows = (self._windows(),) if self._looks_at_activities() else ()
+        return (*self._landmarks, *windows, *used, self._facts_stage(used), self._evidence())
 
     def _value_at(self, attribute: str) -> exp.Expr:
         name = self.attributes.setdefault(attribute, f"a{len(self.attributes)}")
         return p.column("facts", name)
 
+    def _looks_at_activities(self) -> bool:
+        return self._facts.has_activities and self._facts.dated
+
+    def _windows(self) -> Stage:
+        starts = window_starts(self._counts.columns)
+        select = exp.select(*_landmark(), *starts).from_("landmarks")
+        return Stage("windows", "the start of every window that rules look back to, once a lead", select)
+
     def _activity_counts(self) -> Stage | None:
-        if not (self._facts.has_activities and self._facts.dated):
+        if not self._looks_at_activities():
             return None
+        keys = [p.column("windows", name) for name in ("lead_id", "as_of")]
         occurred_at = p.column("activities", "occurred_at")
         own_at = exp.Max(this=p.choose([(own_doing(), occurred_at)], exp.null())).as_("own_at")
-        up_to_landmark = exp.LTE(this=occurred_at.copy(), expression=p.column("landmarks", "as_of"))
+        same_lead = exp.EQ(this=p.column("activities", "lead_id"), expression=keys[0])
+        up_to_landmark = exp.LTE(this=occurred_at.copy(), expression=keys[1])
         select = (
-            exp.select(*_landmark(), own_at, *self._counts.columns)
-            .from_("landmarks")
-            .join("activities", on=p.every([_same_lead("activities"), up_to_landmark]))
-            .group_by(*_landmark())
+            exp.select(*keys, own_at, *self._counts.columns)
+            .from_("windows")
+            .join("activities", on=p.every([same_lead, up_to_landmark]))
+            .group_by(*keys)
         )
         return Stage("activity_counts", "what each lead had done, and what was done to it, up to its landmark", select)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from sqlglot import exp
@@ -11,6 +11,8 @@ from leadscore.evidence import portable as p
 from leadscore.evidence.comparisons import holds
 from leadscore.model.conditions import ActivityCondition, Decay
 from leadscore.vocabulary import LEAD_ACTOR, SELLER_KINDS
+
+_SINCE = "since_"
 
 OLDEST_DAYS = 110_000
 """No two instants that the importer accepts (1900 to 2199) are further apart."""
@@ -24,8 +26,7 @@ class Counts:
 
     def number(self, condition: ActivityCondition) -> exp.Expr:
         """How many activities the condition counts."""
-        one = p.choose([(counted(condition), p.whole(1))], p.whole(0))
-        return self._column(p.total(one))
+        return self._column(p.how_many(counted(condition)))
 
     def worth(self, condition: ActivityCondition) -> exp.Expr:
         """The sum of hundredths that the counted activities are worth after decay."""
@@ -62,8 +63,14 @@ def counted(condition: ActivityCondition) -> exp.Expr:
 
 def younger_than(days: int) -> exp.Expr:
     """Whether an activity happened less than that many days before T."""
-    start = p.days_before(p.column("landmarks", "as_of"), days)
-    return exp.GT(this=p.column("activities", "occurred_at"), expression=start)
+    return exp.GT(this=p.column("activities", "occurred_at"), expression=p.column("windows", f"{_SINCE}{days}"))
+
+
+def window_starts(tests: Iterable[exp.Expr]) -> list[exp.Expr]:
+    """The starts of all windows that tests look back to, each under the name by which the tests call it."""
+    names = {column.name for test in tests for column in test.find_all(exp.Column) if column.table == "windows"}
+    days = sorted(int(name.removeprefix(_SINCE)) for name in names if name.startswith(_SINCE))
+    return [p.days_before(p.column("landmarks", "as_of"), each).as_(f"{_SINCE}{each}") for each in days]
 
 
 def own_doing() -> exp.Expr:

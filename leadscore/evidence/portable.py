@@ -156,6 +156,11 @@ def total(value: Sql) -> Sql:
     return big(exp.Sum(this=value))
 
 
+def how_many(test: Sql) -> Sql:
+    """How many of a group's rows pass a test."""
+    return exp.Count(this=exp.Case().when(test.copy(), whole(1), copy=False))
+
+
 def plus(values: Sequence[Sql]) -> Sql:
     """The sum of the values of one row; 0 of none."""
     if not values:

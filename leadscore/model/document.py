@@ -20,6 +20,7 @@ from ruamel.yaml.representer import RoundTripRepresenter
 from leadscore.errors import ModelError
 from leadscore.model.mistakes import sentences
 from leadscore.model.model import Model
+from leadscore.model.values import shortest
 
 LARGEST_FILE = 1_000_000
 """Bytes; a model of a thousand rules has about 200,000."""
@@ -127,9 +128,12 @@ class _Representer(RoundTripRepresenter):
     """Writes exact numbers as people write them: 10, 12.5."""
 
     def represent_exact(self, data: Decimal) -> ScalarNode:
-        if data == data.to_integral_value():
-            return self.represent_scalar("tag:yaml.org,2002:int", str(int(data)))
-        return self.represent_scalar("tag:yaml.org,2002:float", format(data.normalize(), "f"))
+        digits = shortest(data)
+        return self.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in digits else 'int'}", digits)
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Equal numbers are written out each time: the reader refuses aliases."""
+        return True
 
 
 _Representer.add_representer(Decimal, _Representer.represent_exact)

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from leadscore.model.model import Model
+from leadscore.model.values import shortest
 
 _UNBOUNDED = {"cap": None, "floor": None}
 
@@ -56,9 +57,10 @@ def _canonical(value: Any) -> Any:
         return {key: _canonical(each) for key, each in value.items()}
     if isinstance(value, (tuple, list)):
         return [_canonical(each) for each in value]
-    return _shortest(value) if isinstance(value, Decimal) else value
+    return _number(value) if isinstance(value, Decimal) else value
 
 
-def _shortest(number: Decimal) -> int | str:
+def _number(exact: Decimal) -> int | str:
     """Whole numbers as JSON numbers; others as text, since JSON readers round them."""
-    return int(number) if number == number.to_integral_value() else format(number.normalize(), "f")
+    digits = shortest(exact)
+    return digits if "." in digits else int(digits)

@@ -27,6 +27,13 @@ def number(value: object) -> Decimal:
     return number
 
 
+def shortest(exact: Decimal) -> str:
+    """An exact number in plain digits, without an exponent or closing zeros; equal numbers are equal texts."""
+    digits = format(exact, "f")
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return "0" if digits == "-0" else digits
+
+
 def whole(value: object) -> int:
     """Read a whole number; 3.0 and true are none."""
     if isinstance(value, bool) or not isinstance(value, int):

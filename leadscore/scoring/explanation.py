@@ -14,7 +14,7 @@ from leadscore.errors import DataError
 from leadscore.evidence import Lens, Shelf, Stage, assemble, check, compile_evidence, spelled, units_column
 from leadscore.evidence import portable as p
 from leadscore.evidence.compiler import Compiled
-from leadscore.evidence.counts import counted
+from leadscore.evidence.counts import counted, window_starts
 from leadscore.evidence.facts import Facts
 from leadscore.model.conditions import (
     ActivityCondition,
@@ -200,17 +200,21 @@ def _activity_query(tests: Sequence[exp.Expr]) -> str:
     activity = [p.column("activities", name) for name in ("occurred_at", "kind")]
     as_of = exp.cast(exp.Placeholder(), "timestamp").as_("as_of")
     moment = Stage("landmarks", "the landmark of this lead", exp.select(as_of))
+    starts = [p.column("landmarks", "as_of"), *window_starts(tests)]
+    windows = Stage(
+        "windows", "the start of every window that rules look back to", exp.select(*starts).from_("landmarks")
+    )
     flags = [p.surely(test).as_(f"counted_{place}") for place, test in enumerate(tests)]
     mine = exp.EQ(this=p.column("activities", "lead_id"), expression=exp.Placeholder())
-    by_then = exp.LTE(this=activity[0].copy(), expression=p.column("landmarks", "as_of"))
+    by_then = exp.LTE(this=activity[0].copy(), expression=p.column("windows", "as_of"))
     select = (
         exp.select(*activity, *flags)
         .from_("activities")
-        .join("landmarks", join_type="cross")
+        .join("windows", join_type="cross")
         .where(mine, by_then, p.some(tests))
         .order_by(exp.Ordered(this=activity[0].copy(), desc=True, nulls_first=False), activity[1].copy())
     )
-    return spelled(assemble((moment,), select), "duckdb")
+    return spelled(assemble((moment, windows), select), "duckdb")
 
 
 def _counted_by(rule: Rule, facts: Facts) -> exp.Expr | None:
