@@ -36,7 +36,8 @@ def model_sql(model: Model, lens: Lens, dialect: str, facts: Facts | None = None
     points = [_points("score").as_("score")]
     points += [_points(group_column(i)).as_(name, quoted=True) for i, name in enumerate(model.group_names)]
     latest = [exp.Ordered(this=p.column("banded", name), desc=True, nulls_first=False) for name in ("score", "own_at")]
-    ordered = [*latest, exp.Ordered(this=p.by_code_point(p.column("banded", "lead_id")), nulls_first=False)]
+    keys = (p.by_code_point(p.column("banded", "lead_id")), p.column("banded", "as_of"))
+    ordered = [*latest, *(exp.Ordered(this=key, nulls_first=False) for key in keys)]
     select = exp.select(*head, *points, *words).from_("banded").order_by(*ordered)
     return f"{_heading(model, dialect)}\n{spelled(assemble(stages, select), dialect)}"
 

@@ -40,3 +40,12 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
         pytest.skip("Java is not here: Spark needs 17 or later (Debian: apt-get install default-jre-headless)")
     with local_server(tmp_path_factory.mktemp("warehouse")) as session:
         yield Spark(session)
+
+
+@pytest.fixture(scope="session")
+def german(cluster: Path, postgres: Postgres) -> Iterator[Postgres]:
+    """PostgreSQL with German rules for letters and order."""
+    postgres.run("CREATE DATABASE german TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'de-DE'")
+    engine = Postgres(cluster, "german")
+    yield engine
+    engine.close()
