@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
+import duckdb
 import typer
 
 import leadscore
@@ -44,4 +46,10 @@ def main() -> None:
         sys.exit(2)
     except LeadscoreError as error:
         sys.stderr.write(f"Error: {error}\n")
+        sys.exit(1)
+    except duckdb.Error as error:
+        if os.environ.get("LEADSCORE_TRACE"):
+            raise
+        first = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        sys.stderr.write(f"Error: {first}\nSee whether the data are whole: leadscore check WORKSPACE\n")
         sys.exit(1)

@@ -218,6 +218,22 @@ def test_a_command_that_is_no_command_exits_2_and_shows_usage(leadscore: Leadsco
     assert "Usage: leadscore" in called.out + called.err
 
 
+@pytest.mark.parametrize("harm", ["missing", "cut short", "garbled"])
+@pytest.mark.parametrize("command", [["score", "--out", "s.csv"], ["explain", "ada"], ["metrics"]])
+def test_damaged_data_end_in_a_message_not_a_traceback(
+    leadscore: Leadscore, six: Path, harm: str, command: list[str]
+) -> None:
+    file = six / "data" / (six / "data" / "CURRENT").read_text() / "activities.parquet"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:100] if harm == "cut short" else whole[:20] + bytes(100) + whole[120:])
+    if harm == "missing":
+        file.unlink()
+    name, *rest = command
+    says(leadscore(name, six, *rest), 1, "leadscore check")
+    assert leadscore("check", six).code == 1
+    assert not Path("s.csv").exists()
+
+
 def test_activities_alone_are_no_data_set(leadscore: Leadscore, empty: Path, tmp_path: Path) -> None:
     text = "zone: UTC\nactivities:\n  - {file: activities.csv, lead_id: Lead, occurred_at: When, kind: What}\n"
     mapping = write_company(tmp_path / "bad", {"map.yaml": text, "activities.csv": ACTIVITIES})
