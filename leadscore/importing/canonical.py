@@ -7,7 +7,7 @@ from pathlib import Path
 
 from leadscore.importing.decimals import NOT_FINITE, PLAIN
 from leadscore.importing.mapping import ID_ATTRIBUTES, Mapping
-from leadscore.importing.staging import Staging
+from leadscore.importing.staging import SEQ, Staging
 from leadscore.store.database import quoted, text_literal
 from leadscore.store.manifest import COLUMNS, Attribute
 from leadscore.vocabulary import NUMBER_ATTRIBUTES
@@ -24,21 +24,21 @@ def fix_leads(staging: Staging, stated: Map[str, str], unnamed: frozenset[str]) 
     """
     types = _types(staging, stated, unnamed)
     columns = ", ".join(["lead_id", "created_at", *(_typed(name, kind) for name, kind in types.items())])
-    staging.execute(f"CREATE TABLE typed_leads AS SELECT seq, {columns} FROM rows_leads")
+    staging.execute(f"CREATE TABLE typed_leads AS SELECT {SEQ}, {columns} FROM rows_leads")
     staging.execute("DROP TABLE rows_leads")
-    staging.execute("CREATE TABLE firsts AS SELECT lead_id AS id, min(seq) AS first FROM typed_leads GROUP BY lead_id")
+    staging.execute(f"CREATE TABLE firsts AS SELECT lead_id AS id, min({SEQ}) AS first FROM typed_leads GROUP BY 1")
     names = ["lead_id", "created_at", *types]
     differs = " OR ".join(f"later.{quoted(name)} IS DISTINCT FROM known.{quoted(name)}" for name in names)
     staging.execute(
         "INSERT INTO refused "
-        f"SELECT later.seq, 'leads', CASE WHEN {differs} THEN 'repeated id' ELSE '{_DUPLICATE}' END, "
+        f"SELECT later.{SEQ}, 'leads', CASE WHEN {differs} THEN 'repeated id' ELSE '{_DUPLICATE}' END, "
         f"{_cells('later', names)} "
-        "FROM typed_leads AS later JOIN firsts ON later.lead_id = firsts.id AND later.seq <> firsts.first "
-        "JOIN typed_leads AS known ON known.seq = firsts.first"
+        f"FROM typed_leads AS later JOIN firsts ON later.lead_id = firsts.id AND later.{SEQ} <> firsts.first "
+        f"JOIN typed_leads AS known ON known.{SEQ} = firsts.first"
     )
     staging.execute(
         f"CREATE TABLE leads AS SELECT {', '.join(map(quoted, names))} FROM typed_leads "
-        "WHERE seq IN (SELECT first FROM firsts)"
+        f"WHERE {SEQ} IN (SELECT first FROM firsts)"
     )
     staging.execute("DROP TABLE typed_leads")
     return tuple(Attribute(name, kind) for name, kind in types.items())  # type: ignore[arg-type]
@@ -49,15 +49,15 @@ def fix_table(staging: Staging, table: str, mapping: Mapping, attributes: tuple[
     for position, source in enumerate(mapping.sources):
         field = source.field("lead_id")
         if source.table == table and field is not None and field.matches is not None:
-            _match(staging, table, position, field.matches)
+            _match(staging, table, position, field.matches, attributes)
     names = list(staging.columns(table))
     listed = ", ".join(map(quoted, names))
     staging.execute(
-        f"CREATE TABLE distinct_rows AS SELECT min(seq) AS seq, {listed} FROM rows_{table} GROUP BY {listed}"
+        f"CREATE TABLE distinct_rows AS SELECT min({SEQ}) AS {SEQ}, {listed} FROM rows_{table} GROUP BY {listed}"
     )
     staging.execute(
-        f"INSERT INTO refused SELECT again.seq, '{table}', '{_DUPLICATE}', {_cells('again', names)} "
-        f"FROM rows_{table} AS again ANTI JOIN distinct_rows USING (seq)"
+        f"INSERT INTO refused SELECT again.{SEQ}, '{table}', '{_DUPLICATE}', {_cells('again', names)} "
+        f"FROM rows_{table} AS again ANTI JOIN distinct_rows USING ({SEQ})"
     )
     staging.execute(f"DROP TABLE rows_{table}")
     number = f", {_number_of_change(attributes)} AS number" if table == "changes" else ""
@@ -114,18 +114,18 @@ def _typed(name: str, kind: str) -> str:
     return f"CASE WHEN {endless} THEN NULL ELSE CAST(trim({column}) AS DOUBLE) END AS {column}"
 
 
-def _match(staging: Staging, table: str, source: int, attribute: str) -> None:
+def _match(staging: Staging, table: str, source: int, attribute: str, attributes: tuple[Attribute, ...]) -> None:
     """Put the one lead's id in place of the attribute's value; refuse rows that no or several leads match."""
-    key = f"lower(trim(CAST({quoted(attribute)} AS VARCHAR)))"
+    key = f"lower(trim({_as_written(attribute, attributes)}))"
     low, high = source << 40, (source + 1) << 40
-    mine = f"rows_{table}.seq >= {low} AND rows_{table}.seq < {high}"
+    mine = f"rows_{table}.{SEQ} >= {low} AND rows_{table}.{SEQ} < {high}"
     staging.execute(
         f"CREATE TABLE matched AS SELECT {key} AS k, min(lead_id) AS id, count(*) AS n FROM leads "
         f"WHERE {quoted(attribute)} IS NOT NULL GROUP BY 1"
     )
     names = list(staging.columns(table))
     staging.execute(
-        f"INSERT INTO refused SELECT rows_{table}.seq, '{table}', "
+        f"INSERT INTO refused SELECT rows_{table}.{SEQ}, '{table}', "
         f"CASE WHEN matched.n IS NULL THEN ? ELSE ? END, {_cells(f'rows_{table}', names)} "
         f"FROM rows_{table} LEFT JOIN matched ON lower(trim(rows_{table}.lead_id)) = matched.k "
         f"WHERE {mine} AND matched.n IS DISTINCT FROM 1",
@@ -138,6 +138,17 @@ def _match(staging: Staging, table: str, source: int, attribute: str) -> None:
         f"UPDATE rows_{table} SET lead_id = matched.id FROM matched WHERE {mine} AND lower(trim(lead_id)) = matched.k"
     )
     staging.execute("DROP TABLE matched")
+
+
+def _as_written(attribute: str, attributes: tuple[Attribute, ...]) -> str:
+    """The attribute as text: whole numbers without a decimal point, as files write them."""
+    column = quoted(attribute)
+    if any(each.name == attribute and each.type == "text" for each in attributes):
+        return column
+    whole = f"CAST(CAST({column} AS HUGEINT) AS VARCHAR)"
+    return (
+        f"CASE WHEN {column} = floor({column}) AND abs({column}) < 1e15 THEN {whole} ELSE CAST({column} AS VARCHAR) END"
+    )
 
 
 def _number_of_change(attributes: tuple[Attribute, ...]) -> str:

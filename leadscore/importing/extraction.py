@@ -56,16 +56,17 @@ class Extraction:
         reasons: dict[int, str] = {}
         columns = {name: self._column(name, batch, chosen, reasons) for name in self.fields}
         for name in self._needed:
-            for index in range(count):
-                if columns[name][index] is None:
-                    reasons.setdefault(index, f"no {name}")
-        entered = columns["entered_at"] if self._wide else None
-        no_entry = {i for i, instant in enumerate(entered or ()) if instant is None and i not in reasons}
-        kept = [index for index in range(count) if index not in reasons and index not in no_entry]
-        whole = len(kept) == count
+            for index in _blanks(columns[name]):
+                reasons.setdefault(index, f"no {name}")
+        no_entry = set(_blanks(columns["entered_at"])).difference(reasons) if self._wide else set()
+        lines = [batch.lines[index] for index in chosen]
+        if reasons or no_entry:
+            kept = [index for index in range(count) if index not in reasons and index not in no_entry]
+            lines = [lines[index] for index in kept]
+            columns = {name: [values[index] for index in kept] for name, values in columns.items()}
         return Extract(
-            lines=[batch.lines[chosen[index]] for index in kept],
-            columns=columns if whole else {n: [values[i] for i in kept] for n, values in columns.items()},
+            lines=lines,
+            columns=columns,
             refusals=[*map(_refused_fault, batch.faults), *self._refusals(batch, chosen, reasons)],
             left_out=len(batch.lines) - count + len(no_entry),
             no_entry=len(no_entry),
@@ -109,6 +110,10 @@ class Extraction:
             Refusal(batch.lines[chosen[i]], reason, as_json([column[chosen[i]] for column in batch.columns]))
             for i, reason in sorted(reasons.items())
         ]
+
+
+def _blanks(values: list[Value]) -> list[int]:
+    return [index for index, value in enumerate(values) if value is None] if None in values else []
 
 
 def as_json(cells: Sequence[Cell]) -> str:

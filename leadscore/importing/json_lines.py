@@ -64,6 +64,8 @@ class JsonLinesReading:
 
 def _parsed(line: str) -> object:
     try:
-        return json.loads(line, parse_float=str, parse_int=str, parse_constant=str)
+        found = json.loads(line, parse_float=str, parse_int=str, parse_constant=str)
+        json.dumps(found, ensure_ascii=False).encode() if "\\u" in line else None  # half a surrogate pair is no text
+        return found
     except (ValueError, RecursionError):
         return None

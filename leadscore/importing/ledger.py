@@ -10,7 +10,7 @@ from typing import Any
 
 from leadscore.errors import ImportRefused
 from leadscore.importing.mapping import Mapping
-from leadscore.importing.staging import Staging, line_of
+from leadscore.importing.staging import SEQ, Staging, line_of
 
 REJECTED = "rejected.csv"
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
@@ -67,7 +67,7 @@ def write_rejected(staging: Staging, mapping: Mapping, folder: Path) -> int:
 
     Text that a spreadsheet would run as a formula gets an apostrophe before it.
     """
-    rows = staging.execute("SELECT seq, tbl, reason, cells FROM refused ORDER BY tbl, seq, reason")
+    rows = staging.execute(f"SELECT {SEQ}, tbl, reason, cells FROM refused ORDER BY tbl, {SEQ}, reason")
     written: Counter[str] = Counter()
     with (folder / REJECTED).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

@@ -4,77 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal, TypeVar
-
-from pydantic import BaseModel, ConfigDict, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import SafeConstructor
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import AliasEvent
+from typing import Any
 
 from leadscore.errors import MappingError, did_you_mean
 from leadscore.importing import instants
+from leadscore.importing.doors import DialectDoor, FieldDoor, SourceDoor, TopDoor, checked
 from leadscore.importing.mapping import FIELDS, REQUIRED, Condition, Dialect, Field, Mapping, Source
 from leadscore.importing.selection import OPERATORS, condition_problem
-
-MOST_BYTES = 1_000_000
+from leadscore.importing.yaml_text import document_of
 
 _SOURCE_KEYS = ("file", "sheet", "dialect", "where", "keep", "rename")
-
-
-class _Door(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
-
-
-Door = TypeVar("Door", bound=_Door)
-
-
-class _DialectDoor(_Door):
-    delimiter: str | None = None
-    quote: str | None = None
-    encoding: str | None = None
-    header_row: int = 1
-
-
-class _FieldDoor(_Door):
-    column: str | None = None
-    value: str | bool | None = None
-    format: str | None = None
-    zone: str | None = None
-    decimal: Literal[".", ","] | None = None
-    type: Literal["text", "number"] | None = None
-    values: dict[str, str | bool] = {}
-    missing: list[str] = []
-    matches: str | None = None
-
-
-class _SourceDoor(_Door):
-    file: str
-    sheet: str | None = None
-    dialect: _DialectDoor = _DialectDoor()
-    keep: Literal["all"] | list[str] = []
-    rename: dict[str, str] = {}
-
-
-class _TopDoor(_Door):
-    zone: str | None = None
-    missing: list[str] = []
-    data_date: str | None = None
-    complete_until: dict[str, str] = {}
-    captured_at_form: list[str] = []
-
-
-class _Constructor(SafeConstructor):
-    """Safe construction in which a date stays the text it was written as."""
-
-
-_Constructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
 
 
 def read_mapping(file: Path | str) -> Mapping:
     """The mapping in that file; raises MappingError that lists every mistake, where it stands and how to mend it."""
     path = Path(file)
-    document = _document(path)
+    document = document_of(path)
     problems: list[str] = []
     mapping = _mapping(path, document, problems)
     if problems:
@@ -90,50 +35,17 @@ def refused(path: Path, problems: Iterable[str]) -> MappingError:
     return MappingError(f"{path.name} has {len(listed)} mistakes:\n" + "\n".join(f"- {each}" for each in listed))
 
 
-def _document(path: Path) -> dict[str, Any]:
-    text = _text(path)
-    try:
-        yaml = YAML(typ="safe", pure=True)
-        if any(isinstance(event, AliasEvent) for event in yaml.parse(text)):
-            raise MappingError(f"{path.name} uses YAML aliases (*name). Write the values out instead.")
-        yaml = YAML(typ="safe", pure=True)
-        yaml.Constructor = _Constructor
-        document = yaml.load(text)
-    except (YAMLError, RecursionError, ValueError) as error:
-        raise MappingError(f"{path.name} is no readable YAML: {_first_line(error)}. Mend it there.") from error
-    if not isinstance(document, dict):
-        raise MappingError(f"{path.name} is empty or no mapping. Start it with `leads:` and a list of sources.")
-    return {str(key): value for key, value in document.items()}
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise MappingError(f"{path.name} is larger than 1 MB, which no mapping is. Name the mapping, not the data.")
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise MappingError(f"The mapping file {path} could not be read ({error.strerror}). Check its path.") from error
-    except UnicodeDecodeError as error:
-        raise MappingError(f"{path.name} is not UTF-8 text. Save the mapping as UTF-8.") from error
-
-
-def _first_line(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return f"line {mark.line + 1}: {what}" if mark else str(what)
-
-
 def _mapping(path: Path, document: dict[str, Any], problems: list[str]) -> Mapping:
     for key in document:
-        if key not in FIELDS and key not in _TopDoor.model_fields:
-            problems.append(f"Unknown key '{key}'. {did_you_mean(key, (*FIELDS, *_TopDoor.model_fields))}")
-    top = _checked(_TopDoor, {key: document[key] for key in _TopDoor.model_fields if key in document}, "", problems)
+        if key not in FIELDS and key not in TopDoor.model_fields:
+            problems.append(f"Unknown key '{key}'. {did_you_mean(key, (*FIELDS, *TopDoor.model_fields))}")
+    top = checked(TopDoor, {key: document[key] for key in TopDoor.model_fields if key in document}, "", problems)
     sources = tuple(
         source for table in FIELDS if table in document for source in _sources(path, table, document[table], problems)
     )
     if "leads" not in document:
         problems.append("No `leads:`. Every data set needs a table of leads with a lead_id.")
-    top = top or _TopDoor()
+    top = top or TopDoor()
     zone = _zone(top.zone, "zone", problems)
     return Mapping(
         file=path,
@@ -146,7 +58,7 @@ def _mapping(path: Path, document: dict[str, Any], problems: list[str]) -> Mappi
     )
 
 
-def _complete_until(top: _TopDoor, zone: str | None, problems: list[str]) -> tuple[tuple[str, Any], ...]:
+def _complete_until(top: TopDoor, zone: str | None, problems: list[str]) -> tuple[tuple[str, Any], ...]:
     for table in top.complete_until:
         if table not in FIELDS:
             problems.append(f"complete_until: no table '{table}'. {did_you_mean(table, FIELDS)}")
@@ -192,7 +104,7 @@ def _source(path: Path, table: str, place: str, document: Any, problems: list[st
         return None
     document = {str(key): value for key, value in document.items()}
     plain = {key: value for key, value in document.items() if key in _SOURCE_KEYS and key != "where"}
-    door = _checked(_SourceDoor, plain, place, problems)
+    door = checked(SourceDoor, plain, place, problems)
     fields = _fields(table, place, document, problems)
     where = _conditions(document.get("where"), f"{place}.where", problems)
     if door is None:
@@ -227,7 +139,7 @@ def _found(file: Path, place: str, problems: list[str]) -> Path:
     return file
 
 
-def _dialect(door: _DialectDoor, place: str, problems: list[str]) -> Dialect:
+def _dialect(door: DialectDoor, place: str, problems: list[str]) -> Dialect:
     for name, text in (("delimiter", door.delimiter), ("quote", door.quote)):
         if text is not None and (len(text) != 1 or text in "\r\n\0") and not (name == "quote" and text == ""):
             problems.append(f"{place}.dialect: the {name} must be one character, not '{text}'.")
@@ -273,7 +185,7 @@ def _field(said: Any, place: str, problems: list[str]) -> Field | None:
     texts = {str(key): value for key, value in said.items()}
     if isinstance(texts.get("values"), dict):
         texts["values"] = {_word(key): _word(value) for key, value in texts["values"].items()}
-    door = _checked(_FieldDoor, texts, place, problems)
+    door = checked(FieldDoor, texts, place, problems)
     if door is None:
         return None
     if (door.column is None) == (door.value is None):
@@ -318,22 +230,3 @@ def _condition(said: Any, place: str, problems: list[str]) -> Condition | None:
     if problem:
         problems.append(f"{place}: {problem}")
     return None if problem else condition
-
-
-def _checked(door: type[Door], document: dict[str, Any], place: str, problems: list[str]) -> Door | None:
-    try:
-        return door.model_validate(document)
-    except ValidationError as error:
-        problems.extend(_explained(each, door, place) for each in error.errors())
-        return None
-
-
-def _explained(error: Any, door: type[_Door], place: str) -> str:
-    path = ".".join([*([place] if place else []), *(str(step) for step in error["loc"][:-1])])
-    last = str(error["loc"][-1])
-    if error["type"] == "extra_forbidden":
-        inner = _DialectDoor if "dialect" in error["loc"][:-1] else door
-        return f"{path + ': ' if path else ''}unknown key '{last}'. {did_you_mean(last, inner.model_fields)}"
-    if error["type"] == "missing":
-        return f"{path}: no `{last}`. Add it."
-    return f"{path + '.' if path else ''}{last}: {error['msg'].lower()}."

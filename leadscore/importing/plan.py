@@ -100,6 +100,8 @@ def _attributes(
         for name, field in fields[number].items() if source.table == "leads" else ():
             if name in FIELDS["leads"]:
                 continue
+            if any(letter < " " for letter in name):
+                problems.append(f"{source.place}: {name!r} has a control character in it; name the attribute without.")
             if spelled.setdefault(name.lower(), name) != name:
                 problems.append(f"{source.place}: '{name}' and '{spelled[name.lower()]}' differ in case only; use one.")
             if field.type and types.setdefault(name, field.type) != field.type:

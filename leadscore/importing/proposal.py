@@ -5,20 +5,27 @@ Nothing here decides anything: the proposal is text that a person reads, mends a
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from leadscore.importing import synonyms
+from leadscore.importing.draft import (
+    Headers,
+    Lines,
+    Proposal,
+    file_lines,
+    instant,
+    known_words,
+    number,
+    quoted,
+    said,
+    values,
+)
 from leadscore.importing.guesses import Column
 from leadscore.importing.inspection import FileInspection, Inspection, inspect_file
 from leadscore.importing.limits import Limits
 from leadscore.importing.synonyms import key
-
-Lines = list[str]
 
 
 def inspect_files(files: Sequence[Path], limits: Limits) -> dict[str, Any]:
@@ -27,37 +34,10 @@ def inspect_files(files: Sequence[Path], limits: Limits) -> dict[str, Any]:
     proposal = propose(inspected)
     whole = Inspection(inspected, crm_of(inspected), proposal.text(), tuple(dict.fromkeys(proposal.doubts)))
     document = whole.to_json()
-    for said, each in zip(document["files"], inspected, strict=True):
-        for column, found in zip(said["columns"], each.columns, strict=True):
+    for printed, each in zip(document["files"], inspected, strict=True):
+        for column, found in zip(printed["columns"], each.columns, strict=True):
             column["words"] = found.words
     return document
-
-
-@dataclass(slots=True)
-class Proposal:
-    """The lines of a mapping by table, and what a person should check in it."""
-
-    crm: str | None
-    folder: Path
-    tables: dict[str, Lines] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-    needs_zone: bool = False
-
-    def add(self, table: str, lines: Lines) -> None:
-        """One more source of a table."""
-        self.tables.setdefault(table, []).extend(lines)
-
-    def text(self) -> str:
-        """The proposal as the text of a mapping file."""
-        head = [f"# Proposed from {self.crm or 'the column names'}. Check every line marked with a question mark."]
-        head += [f"# ? {doubt}" for doubt in dict.fromkeys(self.doubts)]
-        if self.needs_zone:
-            head.append("zone: UTC    # ? times without an offset: state your own, like Europe/Berlin")
-        if self.missing:
-            head.append(f"missing: [{', '.join(map(quoted, dict.fromkeys(self.missing)))}]")
-        body = [line for table, lines in self.tables.items() for line in (f"{table}:", *lines)]
-        return "\n".join([*head, *body]) + "\n"
 
 
 def crm_of(files: Iterable[FileInspection]) -> str | None:
@@ -83,28 +63,6 @@ def propose(files: Sequence[FileInspection]) -> Proposal:
     return proposal
 
 
-class Headers:
-    """The columns of a file by their keys."""
-
-    def __init__(self, file: FileInspection) -> None:
-        self.file = file
-        self._by_key = {key(column.name.rpartition(" - ")[2]): column for column in reversed(file.columns)}
-        self._by_key |= {key(column.name): column for column in reversed(file.columns)}
-
-    @property
-    def name(self) -> str:
-        """The file as messages name it."""
-        return Path(self.file.file).name
-
-    def first(self, keys: Iterable[str]) -> Column | None:
-        """The column of the first key that the file has."""
-        return next((self._by_key[each] for each in keys if each in self._by_key), None)
-
-    def has(self, *keys: str) -> bool:
-        """Whether any of the keys is there."""
-        return any(each in self._by_key for each in keys)
-
-
 def _like_leads(headers: Headers) -> int:
     """How much a file looks like the list of leads: 0 without an id."""
     if headers.first(synonyms.LEAD_FIELDS["lead_id"]) is None and not headers.has("email"):
@@ -121,9 +79,9 @@ def _propose_leads(proposal: Proposal, headers: Headers) -> None:
     lead_id = found["lead_id"] or found["email"]
     if lead_id is None:
         return
-    lines = [*_file(proposal, headers), f"    lead_id: {quoted(lead_id.name)}"]
+    lines = [*file_lines(proposal, headers), f"    lead_id: {quoted(lead_id.name)}"]
     if found["created_at"]:
-        lines.append(f"    created_at: {_instant(proposal, found['created_at'])}")
+        lines.append(f"    created_at: {instant(proposal, found['created_at'])}")
     used = {lead_id.name, found["created_at"].name if found["created_at"] else ""}
     renamed = []
     for name, column in found.items():
@@ -131,7 +89,7 @@ def _propose_leads(proposal: Proposal, headers: Headers) -> None:
             continue
         used.add(column.name)
         if column.spelled or column.decimal:
-            lines.append(f"    {name}: {_number(column)}")
+            lines.append(f"    {name}: {number(column)}")
         else:
             renamed.append(f"{quoted(column.name)}: {name}")
     lines += [f"    rename: {{{', '.join(renamed)}}}"] if renamed else []
@@ -145,8 +103,8 @@ def _propose_stages_of_leads(proposal: Proposal, headers: Headers, lead_id: Colu
     for stage, keys in synonyms.STAGE_DATES.items():
         column = headers.first(keys)
         if column:
-            entered = [f"    stage: {{value: {stage}}}", f"    entered_at: {_instant(proposal, column)}"]
-            proposal.add("stages", [*_file(proposal, headers), f"    lead_id: {quoted(lead_id.name)}", *entered])
+            entered = [f"    stage: {{value: {stage}}}", f"    entered_at: {instant(proposal, column)}"]
+            proposal.add("stages", [*file_lines(proposal, headers), f"    lead_id: {quoted(lead_id.name)}", *entered])
     for name, meant in synonyms.CONVERTED.items():
         column = headers.first([name])
         yes = next((word for word, _ in column.words if word.lower() in synonyms.YES), None) if column else None
@@ -154,24 +112,26 @@ def _propose_stages_of_leads(proposal: Proposal, headers: Headers, lead_id: Colu
             stage = "opportunity" if headers.has(*synonyms.CONVERTED_TO_DEAL) else meant
             _propose_flag(proposal, headers, lead_id, column, yes, stage)
     today = headers.first(synonyms.LEAD_STAGES)
-    words = _known_words(today, synonyms.STAGE_WORDS) if today and "stages" not in proposal.tables else {}
+    words = known_words(today, synonyms.STAGE_WORDS) if today and "stages" not in proposal.tables else {}
     if today and words:
         proposal.doubts.append(f"{headers.name}: '{today.name}' is the stage of today, without a date")
         where = f"    where: {{column: {quoted(today.name)}, in: [{', '.join(map(quoted, words))}]}}"
-        stage_of = f"    stage: {{column: {quoted(today.name)}, values: {_values(words)}}}"
-        proposal.add("stages", [*_file(proposal, headers), where, f"    lead_id: {quoted(lead_id.name)}", stage_of])
+        stage_of = f"    stage: {{column: {quoted(today.name)}, values: {values(words)}}}"
+        proposal.add(
+            "stages", [*file_lines(proposal, headers), where, f"    lead_id: {quoted(lead_id.name)}", stage_of]
+        )
 
 
 def _propose_flag(proposal: Proposal, headers: Headers, lead_id: Column, column: Column, yes: str, stage: str) -> None:
     dated = headers.first(["converteddate", "convertedat", "conversiondate"])
     lines = [
-        *_file(proposal, headers),
+        *file_lines(proposal, headers),
         f"    where: {{column: {quoted(column.name)}, is: {quoted(yes)}}}",
         f"    lead_id: {quoted(lead_id.name)}",
         f"    stage: {{value: {stage}}}    # ? what a yes in '{column.name}' means",
     ]
     if dated and dated.type in ("date", "time"):
-        lines.append(f"    entered_at: {_instant(proposal, dated)}")
+        lines.append(f"    entered_at: {instant(proposal, dated)}")
     else:
         proposal.doubts.append(f"{headers.name}: '{column.name}' has no date: the stage '{stage}' is undated")
     proposal.add("stages", lines)
@@ -222,13 +182,13 @@ def _propose_activities(proposal: Proposal, headers: Headers, reference: Lines) 
 def _propose_table(
     proposal: Proposal, table: str, headers: Headers, reference: Lines, fields: dict[str, tuple[str, ...]]
 ) -> None:
-    lines, used = [*_file(proposal, headers), *reference], " ".join(reference)
+    lines, used = [*file_lines(proposal, headers), *reference], " ".join(reference)
     for name, keys in fields.items():
         column = next((c for c in (headers.first([each]) for each in keys) if c and quoted(c.name) not in used), None)
         if column is None or column.type == "blank":
             continue
         used += f" {quoted(column.name)}"
-        lines.append(f"    {name}: {_said(proposal, table, name, column)}")
+        lines.append(f"    {name}: {said(proposal, table, name, column)}")
     proposal.add(table, lines)
 
 
@@ -244,70 +204,10 @@ def _propose_deals(proposal: Proposal, headers: Headers, leads: Headers, referen
     converted = leads.first(["convertedopportunityid"])
     lead_id = leads.first(synonyms.LEAD_FIELDS["lead_id"])
     if reference is not None:
-        proposal.add("deal_leads", [*_file(proposal, headers), f"    deal_id: {quoted(deal_id.name)}", *reference])
+        proposal.add("deal_leads", [*file_lines(proposal, headers), f"    deal_id: {quoted(deal_id.name)}", *reference])
     elif converted and lead_id:
         known = f"    where: {{column: {quoted(converted.name)}, known: true}}"
         ids = [f"    deal_id: {quoted(converted.name)}", f"    lead_id: {quoted(lead_id.name)}"]
-        proposal.add("deal_leads", [*_file(proposal, leads), known, *ids])
+        proposal.add("deal_leads", [*file_lines(proposal, leads), known, *ids])
     else:
         proposal.doubts.append(f"{headers.name}: nothing says which lead a deal belongs to")
-
-
-def _file(proposal: Proposal, headers: Headers) -> Lines:
-    file = headers.file
-    lines = [f"  - file: {quoted(os.path.relpath(file.file, proposal.folder))}"]
-    if file.sheet is not None:
-        lines.append(f"    sheet: {quoted(file.sheet)}")
-    said = {"delimiter": file.delimiter, "encoding": file.encoding} if file.format == "text" else {}
-    parts = [f"{name}: {quoted(value)}" for name, value in said.items() if value]
-    parts += [f"header_row: {file.header_row}"] if file.header_row != 1 else []
-    return [*lines, f"    dialect: {{{', '.join(parts)}}}"] if parts else lines
-
-
-def _said(proposal: Proposal, table: str, name: str, column: Column) -> str:
-    if name in ("occurred_at", "entered_at", "opened_at", "closed_at", "changed_at"):
-        return _instant(proposal, column)
-    if name in ("amount", "value", "score") and (column.spelled or column.decimal) and table != "changes":
-        return _number(column)
-    if name == "outcome":
-        return f"{{column: {quoted(column.name)}, values: {_values(_outcomes(column))}}}"
-    words = _known_words(column, {"stage": synonyms.STAGE_WORDS, "kind": synonyms.KIND_WORDS}.get(name, {}))
-    changed = {word: meant for word, meant in words.items() if word.strip().lower() != meant}
-    return f"{{column: {quoted(column.name)}, values: {_values(changed)}}}" if changed else quoted(column.name)
-
-
-def _instant(proposal: Proposal, column: Column) -> str:
-    proposal.needs_zone = proposal.needs_zone or column.naive or column.type == "date"
-    return (
-        f"{{column: {quoted(column.name)}, format: {quoted(column.format)}}}" if column.format else quoted(column.name)
-    )
-
-
-def _number(column: Column) -> str:
-    decimal = f', decimal: "{column.decimal}"' if column.decimal else ""
-    return f"{{column: {quoted(column.name)}, type: number{decimal}}}"
-
-
-def _outcomes(column: Column) -> dict[str, str]:
-    """Every word of a deal's stage: won and lost by their synonyms, the others open."""
-    known = _known_words(column, {stage: synonyms.STAGE_WORDS[stage] for stage in ("won", "lost")})
-    return {word: known.get(word, "open") for word, _ in column.words} | ({"": "open"} if not column.words else {})
-
-
-def _known_words(column: Column | None, meanings: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    words = [word for word, _ in column.words] if column else []
-    found = {word: next((m for m, keys in meanings.items() if key(word) in (m, *keys)), None) for word in words}
-    return {word: meant for word, meant in found.items() if meant is not None}
-
-
-def _values(words: dict[str, str]) -> str:
-    return "{" + ", ".join(f"{quoted(word)}: {quoted(meant)}" for word, meant in words.items()) + "}"
-
-
-def quoted(text: str | None) -> str:
-    """A text as YAML: bare where that is safe, else in double quotes."""
-    text = text or ""
-    bare = text.replace(" ", "").replace("_", "").replace("-", "a").replace("/", "a").replace(".", "a")
-    plain = bare.isalnum() and bare.isascii() and not bare[0].isdigit() and text == text.strip()
-    safe = plain and text[0].isalpha() and text.lower() not in ("true", "false", "null", "nan")
-    return text if safe else json.dumps(text, ensure_ascii=False)

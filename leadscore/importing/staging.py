@@ -17,6 +17,9 @@ from leadscore.importing.mapping import FIELDS, Kind
 from leadscore.store.database import quoted
 
 _SQL_TYPE: dict[Kind, str] = {"id": "VARCHAR", "text": "VARCHAR", "number": "DOUBLE", "instant": "TIMESTAMP"}
+SEQ = '"\x1fseq"'
+"""The column that says where a row came from; no attribute can have its name, which holds a control character."""
+
 _LINE_BITS = 40
 _MEMORY_SHARE = 0.4
 
@@ -43,8 +46,8 @@ class Staging:
         self.database.execute("SET TimeZone = 'UTC'")
         for table in tables:
             columns = ", ".join(f"{quoted(name)} {sql_type}" for name, sql_type in self.columns(table).items())
-            self.database.execute(f"CREATE TABLE rows_{table} (seq BIGINT, {columns})")
-        self.database.execute("CREATE TABLE refused (seq BIGINT, tbl VARCHAR, reason VARCHAR, cells VARCHAR)")
+            self.database.execute(f"CREATE TABLE rows_{table} ({SEQ} BIGINT, {columns})")
+        self.database.execute(f"CREATE TABLE refused ({SEQ} BIGINT, tbl VARCHAR, reason VARCHAR, cells VARCHAR)")
 
     def columns(self, table: str) -> dict[str, str]:
         """The columns of a staged table and their SQL types; attributes are texts until their type is fixed."""
@@ -57,7 +60,7 @@ class Staging:
             types = self.columns(table)
             arrays = {f"c{i}": _array(values, types[name]) for i, (name, values) in enumerate(extract.columns.items())}
             arrays["seq"] = np.array(extract.lines, dtype=np.int64) + (source << _LINE_BITS)
-            self._insert(f"rows_{table}", ["seq", *extract.columns], ["seq", *_chosen(extract.columns, types)], arrays)
+            self._insert(f"rows_{table}", extract.columns, _chosen(extract.columns, types), arrays)
         self.refuse(table, source, extract.refusals)
 
     def refuse(self, table: str, source: int, refusals: Sequence[Refusal]) -> None:
@@ -70,7 +73,8 @@ class Staging:
             "reason": _texts([each.reason for each in refusals]),
             "cells": _texts([each.cells for each in refusals]),
         }
-        self._insert("refused", list(arrays), list(arrays), arrays)
+        names = ["tbl", "reason", "cells"]
+        self._insert("refused", names, names, arrays)
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
         """Run one statement of ours."""
@@ -95,7 +99,7 @@ class Staging:
     def _insert(self, into: str, names: Iterable[str], chosen: Iterable[str], arrays: dict[str, NDArray[Any]]) -> None:
         self.database.register("arriving", arrays)
         listed = ", ".join(quoted(name) for name in names)
-        self.database.execute(f"INSERT INTO {into} ({listed}) SELECT {', '.join(chosen)} FROM arriving")
+        self.database.execute(f"INSERT INTO {into} ({SEQ}, {listed}) SELECT seq, {', '.join(chosen)} FROM arriving")
         self.database.unregister("arriving")
 
 

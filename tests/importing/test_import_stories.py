@@ -140,6 +140,32 @@ def test_leads_can_be_found_by_their_email(desk: Desk) -> None:
     assert [row[3] for row in cells(report)] == ["no lead has this 'Email'", "several leads have this 'Email'"]
 
 
+def test_leads_can_be_found_by_a_number(desk: Desk) -> None:
+    desk.write("activities.csv", "lead,at,what\n660737,2026-03-01,call\n")
+    mapping = LEADS + ACTIVITIES.replace("lead_id: lead", "lead_id: {column: lead, matches: Number}") + "zone: UTC\n"
+    desk.bring(mapping, "id,Number\nanna,660737\nbo,660738\n")
+    assert desk.rows("SELECT lead_id FROM activities") == [("anna",)]
+
+
+def test_two_files_of_leads_are_one_table(desk: Desk) -> None:
+    desk.write("more.csv", "id,City,Revenue\nbo,Ghent,€5\nanna,Bruges,\n")
+    mapping = LEADS + (
+        "  - file: more.csv\n    lead_id: id\n    keep: [City]\n"
+        "    Size: {column: Revenue, type: number, values: {€5: 5}}\n"
+    )
+    report = desk.bring(mapping, "id,Size\nanna,3\n")
+    assert desk.rows("FROM leads") == [("anna", None, 3.0, None), ("bo", None, 5.0, "Ghent")]
+    assert [row[1:4] for row in cells(report)] == [["more.csv", "3", "repeated id"]]
+
+
+def test_attributes_may_be_called_anything(desk: Desk) -> None:
+    header = 'id,seq,"select ""x""; --",table,first,lead_id,created_at,k,n'
+    desk.bring(leads=header + "\nanna,1,2,3,4,5,6,7,8\nanna,1,2,3,4,5,6,7,8\n")
+    names = [attribute.name for attribute in desk.manifest().attributes]
+    assert names == ["seq", 'select "x"; --', "table", "first", "lead_id 2", "created_at 2", "k", "n"]
+    assert desk.rows("FROM leads") == [("anna", None, 1, 2, 3, 4, 5, 6, 7, 8)]
+
+
 def test_where_chooses_rows_and_the_others_are_left_out(desk: Desk) -> None:
     report = desk.bring(LEADS + "    where: {column: Country, in: [nl, BE]}\n", "id,Country\n1,NL\n2,de\n3,be \n4,\n")
     assert report.tables["leads"] == {"read": 2, "accepted": 2, "rejected": 0, "duplicates": 0, "left_out": 2}
