@@ -11,6 +11,7 @@ from leadscore.cli.inputs import JsonOption, LensOption, ModelOption, WorkspaceA
 from leadscore.errors import UsageError
 from leadscore.figures.closed_loop import closed_loop
 from leadscore.figures.words import estimate_in_words
+from leadscore.importing.instants import EARLIEST, LATEST
 from leadscore.outcomes import Report
 
 
@@ -39,9 +40,12 @@ def metrics(
 
 def _day(text: str | None) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(text)
+        day = None if text is None else date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"'{text}' is no day. Write it as 2026-01-31.") from error
+    if day is not None and not EARLIEST.date() <= day <= LATEST.date():
+        raise UsageError(f"{day} lies outside {EARLIEST.year} to {LATEST.year}, where all data lie.")
+    return day
 
 
 def _text(report: Report) -> str:

@@ -68,6 +68,8 @@ def test_a_period_of_t(leadscore: Leadscore, six: Path) -> None:
     [
         (["--from", "last May"], 2, "'last May' is no day. Write it as 2026-01-31."),
         (["--to", "2026-02-30"], 2, "'2026-02-30' is no day. Write it as 2026-01-31."),
+        (["--to", "9999-12-31"], 2, "9999-12-31 lies outside 1900 to 2199, where all data lie."),
+        (["--from", "2026-10-02", "--to", "2026-10-01"], 2, "The period ends (2026-10-01) before it begins"),
         (["--by", "sorce"], 2, "There is no 'sorce' to group by. Did you mean 'source'?"),
         (["--by", "campaign"], 1, "This data has no 'campaign' to group by. Map a column to it, or use: month, band"),
     ],
