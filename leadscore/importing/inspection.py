@@ -86,7 +86,12 @@ def inspect_file(path: Path, limits: Limits) -> FileInspection:
         header_row=dialect.header_row,
         sheet=sheet,
         sheets=sheets,
-        doubts=(*_place_doubts(path, dialect, sheets), *doubts, *_row_doubts(path, reading, batch.faults)),
+        doubts=(
+            *_place_doubts(path, dialect, sheets),
+            *_header_doubts(path, columns),
+            *doubts,
+            *_row_doubts(path, reading, batch.faults),
+        ),
     )
 
 
@@ -114,8 +119,12 @@ def _dialect(path: Path, limits: Limits) -> Dialect:
     delimiter = guess_delimiter(lines)
     records = first_records(lines, delimiter)
     width = Counter(len(cells) for _, cells in records).most_common(1)[0][0] if records else 1
-    header_row = next((line for line, cells in records if len(cells) == width), 1)
+    header_row = next((line for line, cells in records if len(cells) == width and _well_filled(cells)), 1)
     return Dialect(delimiter=delimiter, encoding=first.encoding, header_row=header_row)
+
+
+def _well_filled(cells: list[str]) -> bool:
+    return sum(bool(cell.strip()) for cell in cells) * 2 > len(cells)
 
 
 def _place_doubts(path: Path, dialect: Dialect, sheets: tuple[str, ...]) -> list[str]:
@@ -125,6 +134,13 @@ def _place_doubts(path: Path, dialect: Dialect, sheets: tuple[str, ...]) -> list
     if len(sheets) > 1:
         doubts.append(f"{path.name} has {len(sheets)} sheets; the one with the most rows was taken; check `sheet`")
     return doubts
+
+
+def _header_doubts(path: Path, columns: tuple[Column, ...]) -> list[str]:
+    """A column name that reads as a number or a date is probably a value."""
+    if not any(guess("", [column.name]).type in ("number", "date", "time") for column in columns):
+        return []
+    return [f"{path.name}: the column names look like values; state `header_row: 0` where there are none"]
 
 
 def _row_doubts(path: Path, reading: Reading, faults: Any) -> list[str]:

@@ -45,6 +45,13 @@ def test_dates_that_read_both_ways_are_a_doubt(desk: Desk) -> None:
     assert column(found, "created") == ("date", "%m/%d/%Y", None) and not found.doubts
 
 
+def test_a_padded_title_is_no_header_and_values_are_no_names(desk: Desk) -> None:
+    found = inspect([desk.write("leads.csv", "Export,,\n,,\nid,City,Size\n1,Ghent,5\n2,Bruges,\n")])
+    assert found.files[0].header_row == 3
+    found = inspect([desk.write("leads.csv", "1,Ghent,2026-01-01\n2,Bruges,2026-01-02\n")])
+    assert "leads.csv: the column names look like values; state `header_row: 0` where there are none" in found.doubts
+
+
 def test_the_fullest_sheet_and_its_header_row_are_found(desk: Desk) -> None:
     with xlsxwriter.Workbook(str(desk.folder / "leads.xlsx")) as book:
         book.add_worksheet("About").write(0, 0, "Export")
