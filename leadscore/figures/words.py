@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 from leadscore.estimate import Estimate
 
 
@@ -14,3 +17,11 @@ def estimate_in_words(estimate: Estimate) -> str:
         return f"{estimate.value:,.10g}{note}"
     interval = f"({100 * estimate.low:.1f} to {100 * estimate.high:.1f})"
     return f"{100 * estimate.value:.1f} % {interval}, n = {estimate.n:,}{note}"
+
+
+def instant_in_words(instant: datetime | None, zone: str) -> str:
+    """An instant (naive UTC) as the day and minute of a zone; data without dates says so."""
+    if instant is None:
+        return "unknown: this data has no dates"
+    local = instant.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+    return f"{local:%Y-%m-%d %H:%M} ({zone})"

@@ -1,0 +1,103 @@
+"""The model on the table: one frozen value, with what came before it and what was undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import streamlit as st
+
+from leadscore.model import CutOffs, Model, Rule
+
+_DRAFT = "_draft"
+MOST_STEPS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The model as it stands, earlier ones (latest last) and undone ones (next first)."""
+
+    model: Model
+    before: tuple[Model, ...] = ()
+    after: tuple[Model, ...] = ()
+
+    def changed(self, model: Model) -> Draft:
+        """The draft after a change; a change to the same model is none."""
+        if model == self.model:
+            return self
+        return Draft(model, (*self.before, self.model)[-MOST_STEPS:])
+
+    def undone(self) -> Draft:
+        """One step back; unchanged at the first."""
+        if not self.before:
+            return self
+        return Draft(self.before[-1], self.before[:-1], (self.model, *self.after))
+
+    def redone(self) -> Draft:
+        """One step forward; unchanged at the last."""
+        if not self.after:
+            return self
+        return Draft(self.after[0], (*self.before, self.model), self.after[1:])
+
+
+def current(start: Model) -> Draft:
+    """This session's draft; it begins as the given model."""
+    if _DRAFT not in st.session_state:
+        put(Draft(start))
+    held: Draft = st.session_state[_DRAFT]
+    return held
+
+
+def put(draft: Draft) -> None:
+    """Keep a draft and set every slider to it; to be called before the sliders are drawn."""
+    st.session_state[_DRAFT] = draft
+    for rule in draft.model.rules:
+        if not rule.knock_out:
+            st.session_state[slider_key(rule)] = position(rule, rule.worth)
+
+
+def slider_key(rule: Rule) -> str:
+    """The key of a rule's slider."""
+    return f"points of {rule.id}"
+
+
+def step(rule: Rule) -> Decimal:
+    """The slider's step: whole points, finer where the rule's own points are."""
+    for finest in (Decimal(1), Decimal("0.5"), Decimal("0.01")):
+        if all(value % finest == 0 for value in (rule.worth, *rule.slider)):
+            return finest
+    return Decimal("0.01")
+
+
+def position(rule: Rule, points: Decimal) -> int | float:
+    """Points as the slider holds them: whole numbers where the step is whole."""
+    return int(points) if step(rule) == 1 else float(points)
+
+
+def moved(rule: Rule) -> None:
+    """Take over a slider's position; the callback of that slider."""
+    points = Decimal(str(st.session_state[slider_key(rule)]))
+    held: Draft = st.session_state[_DRAFT]
+    st.session_state[_DRAFT] = held.changed(held.model.with_points({rule.id: points}))
+
+
+def set_cut_offs(cut_offs: CutOffs | None) -> None:
+    """Take over new cut-offs."""
+    held: Draft = st.session_state[_DRAFT]
+    put(held.changed(held.model.with_cut_offs(cut_offs)))
+
+
+def set_model(model: Model) -> None:
+    """Take over a whole model, as one step that can be undone."""
+    held: Draft = st.session_state[_DRAFT]
+    put(held.changed(model))
+
+
+def undo() -> None:
+    """Go one step back."""
+    put(st.session_state[_DRAFT].undone())
+
+
+def redo() -> None:
+    """Go one step forward."""
+    put(st.session_state[_DRAFT].redone())

@@ -1,0 +1,78 @@
+"""Navigation, and the guard that no page is ever served without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+_FRAMED = "_framed"
+_WANTED = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page: its file and address, its title, its icon, and the question it answers."""
+
+    name: str
+    title: str
+    icon: str
+    question: str
+
+    @property
+    def file(self) -> str:
+        """The page's file, relative to app.py."""
+        return f"pages/{self.name}.py"
+
+
+SECTIONS: Mapping[str, Sequence[Place]] = {
+    "": (Place("home", "Home", ":material/home:", "What is agreed, what is known, and what comes next?"),),
+    "Agree": (
+        Place("tune", "Tune", ":material/tune:", "What would these points have done to real past leads?"),
+        Place("cutoffs", "Cut-offs", ":material/flag:", "From which score is a lead worth a call?"),
+    ),
+    "Use": (Place("lead", "Lead", ":material/person_search:", "Why does this lead have its score?"),),
+    "Bring": (Place("data", "Data", ":material/database:", "What do we know about our leads?"),),
+}
+PLACES = tuple(place for places in SECTIONS.values() for place in places)
+
+
+def run() -> None:
+    """Frame and run the page that is asked for; called by app.py alone."""
+    pages = {
+        section: [
+            st.Page(place.file, title=place.title, icon=place.icon, url_path=place.name, help=place.question)
+            for place in places
+        ]
+        for section, places in SECTIONS.items()
+    }
+    page = st.navigation(pages)
+    _forward_to_wanted()
+    st.session_state[_FRAMED] = True
+    page.run()
+
+
+def enter(name: str) -> Place:
+    """A page's first statement: its place, once app.py has framed this run.
+
+    The first request after a server's start can run a page's file alone; it is then sent through app.py and back,
+    with its query parameters.
+    """
+    if not st.session_state.pop(_FRAMED, False):
+        st.switch_page("app.py", query_params={**st.query_params.to_dict(), _WANTED: name})
+    return next(place for place in PLACES if place.name == name)
+
+
+def go(name: str, **query: str) -> None:
+    """Open another page."""
+    st.switch_page(f"pages/{name}.py", query_params=query)
+
+
+def _forward_to_wanted() -> None:
+    wanted = st.query_params.get(_WANTED)
+    if wanted is None:
+        return
+    others = {key: value for key, value in st.query_params.to_dict().items() if key != _WANTED}
+    known = wanted if wanted in {place.name for place in PLACES} else PLACES[0].name
+    st.switch_page(f"pages/{known}.py", query_params=others)

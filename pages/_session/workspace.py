@@ -1,0 +1,69 @@
+"""The workspace of this server and its data in use, opened once for all sessions."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from leadscore import serving
+from leadscore.evidence import Lens, Shelf
+from leadscore.model import Model, load, model_hash
+from leadscore.scoring import Explainer
+from leadscore.store import snapshots
+from leadscore.store.database import open_current
+from leadscore.store.workspace import Workspace
+
+
+@st.cache_resource(show_spinner="Preparing the workspace …")
+def workspace() -> Workspace:
+    """The workspace that this server serves; made with sample data where none is named."""
+    found = serving.default_workspace(datetime.now(UTC).replace(tzinfo=None))
+    _settle_memory()
+    return found
+
+
+def has_data() -> bool:
+    """Whether anything was imported yet."""
+    return snapshots.has_data(workspace())
+
+
+def shelf() -> Shelf:
+    """The data in use; a new import is noticed at the next run of a page."""
+    return _shelf(str(workspace().folder), workspace().current.read_text(encoding="ascii"))
+
+
+def active_model() -> Model | None:
+    """The model that both teams work with: the workspace's model file; None where there is none yet."""
+    file = workspace().model
+    return _model(str(file), file.stat().st_mtime_ns) if file.is_file() else None
+
+
+def explainer(model: Model, lens: Lens) -> Explainer:
+    """Explanations under a model and lens; its queries are spelled once."""
+    return _explainer(shelf(), model, lens, f"{model_hash(model)} {lens!r} {shelf().database.manifest.revision}")
+
+
+@st.cache_resource(max_entries=2, show_spinner="Opening the data …", on_release=lambda held: held.database.close())
+def _shelf(folder: str, current: str) -> Shelf:
+    return Shelf(open_current(Path(folder)))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _model(file: str, changed: int) -> Model:
+    return load(Path(file))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _explainer(_shelf: Shelf, _model: Model, _lens: Lens, key: str) -> Explainer:
+    return Explainer(_shelf, _model, _lens)
+
+
+def _settle_memory() -> None:
+    """What start-up made stays: collecting over it again and again costs every slider move."""
+    gc.collect()
+    gc.freeze()
+    atexit.register(gc.unfreeze)
