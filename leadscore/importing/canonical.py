@@ -14,6 +14,7 @@ from leadscore.vocabulary import NUMBER_ATTRIBUTES
 
 ROW_GROUP = 100_000
 _DUPLICATE = "duplicate"
+_SORTED_BY = {"leads": ["lead_id"], "stages": ["lead_id", "entered_at"], "changes": ["lead_id", "changed_at"]}
 _WORDS_NOT_FINITE = ", ".join(text_literal(word) for word in NOT_FINITE)
 
 
@@ -66,10 +67,11 @@ def fix_table(staging: Staging, table: str, mapping: Mapping, attributes: tuple[
 
 
 def write(staging: Staging, table: str, names: list[str], folder: Path) -> Path:
-    """Write a table, sorted by every column from its ids and instants on, so that equal content is an equal file."""
-    order = {"stages": ["lead_id", "entered_at"], "changes": ["lead_id", "changed_at"]}.get(table, [])
+    """Write a table sorted by its ids and instants, then by all else, so that equal content is an equal file."""
+    first = _SORTED_BY.get(table, [])
+    order = first if table == "leads" else list(dict.fromkeys([*first, *names]))
     listed = ", ".join(map(quoted, names))
-    ordered = ", ".join(f"{quoted(name)} NULLS LAST" for name in dict.fromkeys([*order, *names]))
+    ordered = ", ".join(f"{quoted(name)} NULLS LAST" for name in order)
     file = folder / f"{table}.parquet"
     staging.execute(
         f"COPY (SELECT {listed} FROM {table} ORDER BY {ordered}) TO {text_literal(str(file))} "

@@ -19,6 +19,9 @@ from leadscore.importing.staging import Staging
 from leadscore.store.manifest import Attribute, Manifest, Table
 from leadscore.store.snapshots import checksum
 
+MOST_WORDS = 5_000
+"""Kinds of activity, and changed attributes, that one data set may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -129,15 +132,23 @@ def _warnings(
 def _kinds(staging: Staging, mapping: Mapping) -> dict[str, int]:
     if "activities" not in mapping.tables:
         return {}
-    return dict(
-        staging.execute("SELECT lower(trim(kind)) AS k, count(*) FROM activities GROUP BY 1 ORDER BY 1").fetchall()
-    )
+    _check_few(staging, "activities", "kind", "Map the kind of activity, and keep what it was about under `detail`.")
+    rows = staging.execute("SELECT lower(trim(kind)), count(*) FROM activities GROUP BY 1 ORDER BY 1")
+    return dict(rows.fetchall())
 
 
 def _changed_fields(staging: Staging, mapping: Mapping) -> tuple[str, ...]:
     if "changes" not in mapping.tables:
         return ()
+    _check_few(staging, "changes", "field", "Map the column that names the changed attribute.")
     return tuple(field for (field,) in staging.execute("SELECT DISTINCT field FROM changes ORDER BY 1").fetchall())
+
+
+def _check_few(staging: Staging, table: str, column: str, remedy: str) -> None:
+    """Words of the manifest are few; a column of free text in their place is a wrong mapping."""
+    words = staging.one(f"SELECT count(DISTINCT {column}) FROM {table}")
+    if words > MOST_WORDS:
+        raise ImportRefused(f"{table}: '{column}' has {words:,} different words, more than {MOST_WORDS:,}. {remedy}")
 
 
 def _most_common(reasons: dict[str, int]) -> str:

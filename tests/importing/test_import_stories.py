@@ -99,6 +99,15 @@ def test_activities_need_a_lead_a_kind_and_a_readable_date(desk: Desk) -> None:
     assert desk.manifest().kinds == {"call": 1, "visit": 1}
 
 
+def test_free_text_is_no_kind_of_activity(desk: Desk) -> None:
+    lines = "".join(f"anna,2026-03-01,note {number}\n" for number in range(5001))
+    desk.write("activities.csv", "lead,at,what\n" + lines)
+    with pytest.raises(
+        ImportRefused, match="'kind' has 5,001 different words, more than 5,000. Map the kind of activity"
+    ):
+        desk.bring(LEADS + ACTIVITIES, "id\nanna\n")
+
+
 def test_times_without_a_zone_are_refused_and_the_warning_says_how_to_state_one(desk: Desk) -> None:
     desk.write("activities.csv", "lead,at,what\nanna,2026-03-01 10:00,visit\nanna,2026-03-01T10:00+01:00,visit\n")
     report = desk.bring(LEADS + ACTIVITIES, "id\nanna\n")

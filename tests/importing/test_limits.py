@@ -6,6 +6,7 @@ import gzip
 import resource
 
 import pytest
+import xlsxwriter
 
 from leadscore.errors import ImportRefused
 from leadscore.importing import Limits
@@ -69,3 +70,11 @@ def test_no_personal_value_is_in_an_error(desk: Desk) -> None:
     with pytest.raises(ImportRefused) as refusal:
         desk.bring(LEADS + "    size: {column: Email, type: number}\n")
     assert "person.example" not in str(refusal.value)
+
+
+def test_a_workbook_that_claims_to_be_enormous(desk: Desk) -> None:
+    with xlsxwriter.Workbook(str(desk.folder / "leads.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["id", "x"])
+        sheet.write(1_048_575, 16_383, "far away")
+    assert "Nothing was imported" in refused(desk, Limits(), LEADS.replace("leads.csv", "leads.xlsx"))
