@@ -57,12 +57,11 @@ def figures(
     found = (
         *left_out(cohort),
         *waterfall(cohort),
-        *won_without_hand_off(cohort, manifest),
+        *won_without_hand_off(cohort),
         *(each for target in TARGETS for each in conversion(cohort, target, horizons[target.name])),
         sql_by_automation(cohort),
         *lead_quality_score(cohort, horizons["sql"]),
         *worked_share(cohort),
         *reconciliation(cohort),
     )
-    members = cursor.execute(f"SELECT COUNT(*) FROM ({cohort.members})").fetchall()[0][0]
-    return Report(header(cohort, manifest, horizons, members, found), found)
+    return Report(header(cohort, manifest, horizons, found), found)

@@ -1,7 +1,8 @@
 """The cohort: one row per scored lead with T, its hand-off, whether it was worked, and when it reached each stage.
 
 Every closed-loop figure starts here, so each rule of who counts stands once.  The rows stay inside the database, in
-the temporary table `outcome_leads`; families read its part `cohort` (T inside the asked period) through `Cohort.rows`.
+the temporary tables `first_entries` (every lead of the data with a stage or deal) and `outcome_leads` (every scored
+lead); families read the part `cohort` of the latter (T inside the asked period) through `Cohort.rows`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 import duckdb
 
 from leadscore.errors import DataError
-from leadscore.outcomes.entries import episode_ends, outcome_stages
+from leadscore.outcomes.entries import STAGE_ENTRIES, episode_ends, outcome_stages
 from leadscore.outcomes.facts import Facts, gather_facts
 from leadscore.outcomes.grouping import grouping, ordered_groups
 from leadscore.outcomes.query import execute, run
@@ -38,7 +39,7 @@ class Cohort:
     leads_of: dict[str | None, int]
     """Leads of the cohort in each group; None: in all."""
     members: str
-    """SELECT of the lead_id of every lead in the model's population."""
+    """SELECT of the lead_id of every lead in the model's population, scored or not."""
     bands: tuple[str, ...]
     """All bands, best first; empty where no lead has one, since the model has no cut-offs."""
 
@@ -63,10 +64,11 @@ def build_cohort(
         raise DataError("This data has dates but the question has no data date. Give the manifest's data_date.")
     _one_row_a_lead(cursor, scores)
     members = f"SELECT lead_id FROM {quoted(population)} UNION SELECT lead_id FROM {quoted(scores)}"
-    stages = _stages(manifest, quoted(scores), members, question)
-    sql = f"CREATE OR REPLACE TEMP TABLE outcome_leads AS\n{assemble(stages, _ROW)}"
-    execute(cursor, question, sql)
-    facts = gather_facts(cursor, manifest, scores, question)
+    entries = assemble(outcome_stages(manifest, members), "SELECT * FROM lead_outcomes")
+    execute(cursor, question, f"CREATE OR REPLACE TEMP TABLE first_entries AS\n{entries}")
+    rows = assemble(_stages(manifest, quoted(scores), question), _ROW)
+    execute(cursor, question, f"CREATE OR REPLACE TEMP TABLE outcome_leads AS\n{rows}")
+    facts = gather_facts(cursor, manifest, scores, question, members)
     sizes = _sizes(cursor) if question.by is not None else {}
     groups = ordered_groups(question.by, sizes) if question.by is not None else ()
     leads_of: dict[str | None, int] = {None: facts.leads} | dict(sizes)
@@ -108,17 +110,17 @@ _ROW = f"""SELECT scored.*, lead_groups.by_group, lead_accounts.account,
 FROM scored
 JOIN lead_groups USING (lead_id)
 JOIN lead_accounts USING (lead_id)
-LEFT JOIN lead_outcomes AS o USING (lead_id)
+LEFT JOIN first_entries AS o USING (lead_id)
 LEFT JOIN episode_ends USING (lead_id)
 LEFT JOIN worked_leads USING (lead_id)"""
 
 
-def _stages(manifest: Manifest, scores: str, members: str, question: Question) -> tuple[Stage, ...]:
+def _stages(manifest: Manifest, scores: str, question: Question) -> tuple[Stage, ...]:
     return (
         _scored(scores, manifest.dated),
         *grouping(question.by, manifest),
         _accounts(manifest),
-        *outcome_stages(manifest, members),
+        STAGE_ENTRIES,
         episode_ends("deals" in manifest.tables),
         TOUCHES,
         WORKED_LEADS,

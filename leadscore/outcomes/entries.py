@@ -35,8 +35,8 @@ def episode_ends(deals: bool) -> Stage:
         "conversion counts the first episode: what follows a side exit belongs to a later one",
         f"""SELECT lead_id, MIN(stage_entries.entered_at) AS episode_end,
     MIN(stage_entries.entered_at) FILTER (WHERE stage_entries.stage = 'recycled') AS recycled_after
-FROM stage_entries JOIN lead_stages USING (lead_id)
-WHERE stage_entries.stage IN ({listed}) AND stage_entries.entered_at >= lead_stages.mql_at
+FROM stage_entries JOIN first_entries USING (lead_id)
+WHERE stage_entries.stage IN ({listed}) AND stage_entries.entered_at >= first_entries.mql_at
 GROUP BY lead_id""",
     )
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import duckdb
 
-from leadscore.outcomes.entries import outcome_stages
 from leadscore.outcomes.query import run
 from leadscore.outcomes.question import Question
 from leadscore.outcomes.touches import TOUCHES
@@ -18,10 +17,10 @@ from leadscore.vocabulary import STAGES
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the data set has, and how many scored leads fall outside the cohort."""
+    """What the data set has, and how many leads of the model's population fall outside the cohort, and why."""
 
     leads_in_data: int
-    scored: int
+    in_population: int
     without_landmark: int
     after_data_date: int
     outside_period: int
@@ -33,39 +32,44 @@ class Facts:
     linked_deals: bool
     account_known: bool
     reached: dict[str, int]
-    """Leads of the whole data with each stage by the data date; won is counted by `lead_deals` where deals exist."""
+    """Leads of the whole data with each stage by the data date; won by their deals where deals exist."""
 
 
-_COUNTS = f"""SELECT
+_REACHED = "SELECT " + ", ".join(f"COUNT(*) FILTER (WHERE {stage}_reached)" for stage in STAGES) + " FROM first_entries"
+
+_COUNTS = """SELECT
     (SELECT COUNT(*) FROM leads),
+    (SELECT COUNT(*) FROM members),
     (SELECT COUNT(*) FROM asked),
-    (SELECT COUNT(*) FILTER (WHERE as_of IS NULL) FROM asked),
+    (SELECT COUNT(as_of) FROM asked),
     (SELECT COUNT(*) FILTER (WHERE as_of > $data_date) FROM asked),
     (SELECT COUNT(*) FILTER (WHERE NOT in_period) FROM outcome_leads),
     (SELECT COUNT(*) FILTER (WHERE in_period) FROM outcome_leads),
-    (SELECT COUNT(*) > 0 FROM touches),
-    (SELECT COUNT(*) FILTER (WHERE mql_at IS NOT NULL) > 0 FROM lead_stages),
-    {", ".join(f"(SELECT COUNT(*) FILTER (WHERE {stage}_reached) FROM lead_outcomes)" for stage in STAGES)}"""
+    (SELECT COUNT(*) > 0 FROM (SELECT lead_id FROM touches LIMIT 1)),
+    (SELECT COUNT(mql_at) > 0 FROM first_entries)"""
 
 
-def gather_facts(cursor: duckdb.DuckDBPyConnection, manifest: Manifest, scores: str, question: Question) -> Facts:
-    """Look once at the data and the built `outcome_leads` for what the figures need to know beforehand."""
+def gather_facts(
+    cursor: duckdb.DuckDBPyConnection, manifest: Manifest, scores: str, question: Question, members: str
+) -> Facts:
+    """Look once at the data and the two built tables for what the figures need to know beforehand."""
     asked = Stage("asked", "every scored lead, with or without a T", f"SELECT * FROM {quoted(scores)}")
-    row = run(cursor, question, (asked, *outcome_stages(manifest), TOUCHES), _COUNTS)[0]
+    kept = Stage("members", "every lead of the model's population", members)
+    row = run(cursor, question, (asked, kept, TOUCHES), _COUNTS)[0]
     return Facts(
         leads_in_data=row[0],
-        scored=row[1],
-        without_landmark=row[2] if manifest.dated else 0,
-        after_data_date=row[3] if manifest.dated else 0,
-        outside_period=row[4],
-        leads=row[5],
+        in_population=row[1],
+        without_landmark=row[1] - (row[3] if manifest.dated else row[2]),
+        after_data_date=row[4] if manifest.dated else 0,
+        outside_period=row[5],
+        leads=row[6],
         dated=manifest.dated,
-        touches=row[6] and manifest.dated,
-        hand_offs=row[7] and manifest.dated,
+        touches=row[7] and manifest.dated,
+        hand_offs=row[8] and manifest.dated,
         deals="deals" in manifest.tables,
         linked_deals=_linked(cursor, manifest),
         account_known=manifest.attribute("account_id") is not None,
-        reached=dict(zip(STAGES, row[8:], strict=True)),
+        reached=dict(zip(STAGES, cursor.execute(_REACHED).fetchall()[0], strict=True)),
     )
 
 

@@ -6,13 +6,11 @@ from collections.abc import Callable
 
 from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.outcomes.cohort import Cohort
-from leadscore.outcomes.entries import outcome_stages
 from leadscore.outcomes.facts import Facts
 from leadscore.outcomes.figure import Figure
-from leadscore.outcomes.query import run
 from leadscore.outcomes.rates import Split, Tally, counts, shares, spread
 from leadscore.outcomes.standing import NO_DATES, NO_HAND_OFFS, NOT_LINKED
-from leadscore.store.manifest import Manifest
+from leadscore.store.queries import Stage
 from leadscore.vocabulary import EXITS, STAGES
 
 ANY_AGE = "reached by the data date, by leads of any age: not a cohort rate"
@@ -27,14 +25,14 @@ _COUNTS = {
 
 
 def left_out(cohort: Cohort) -> tuple[Figure, ...]:
-    """Scored leads that are in no figure, by reason."""
+    """Leads of the population that are in no figure, by reason."""
     facts = cohort.facts
     listed = {
         "left_out_no_landmark": facts.without_landmark,
         "left_out_after_data_date": facts.after_data_date,
         "left_out_outside_period": facts.outside_period,
     }
-    return tuple(Figure(name, None, Estimate.count(count, facts.scored)) for name, count in listed.items())
+    return tuple(Figure(name, None, Estimate.count(count, facts.in_population)) for name, count in listed.items())
 
 
 def waterfall(cohort: Cohort) -> tuple[Figure, ...]:
@@ -51,14 +49,15 @@ def waterfall(cohort: Cohort) -> tuple[Figure, ...]:
     return (*figures, *spread(cohort, "won_after_recycling", tallies["won_after_recycling"], recycling))
 
 
-def won_without_hand_off(cohort: Cohort, manifest: Manifest) -> tuple[Figure, ...]:
+def won_without_hand_off(cohort: Cohort) -> tuple[Figure, ...]:
     """Leads of the population won by the data date and never handed over; they have no T, so no period or group."""
     reason = _no_stage(cohort.facts, "won") or (None if cohort.facts.hand_offs else NO_HAND_OFFS)
     if reason:
         return (Figure("won_without_hand_off", None, Estimate.unknown(reason, cohort.facts.reached["won"])),)
+    kept = Stage("members", "every lead of the model's population", cohort.members)
     select = """SELECT COUNT(*), COUNT(*) FILTER (WHERE mql_reached IS NOT TRUE)
-FROM lead_outcomes SEMI JOIN members USING (lead_id) WHERE won_reached"""
-    won, unhanded = run(cohort.cursor, cohort.question, outcome_stages(manifest, cohort.members), select)[0]
+FROM first_entries SEMI JOIN members USING (lead_id) WHERE won_reached"""
+    won, unhanded = cohort.rows((kept,), select)[0]
     return (Figure("won_without_hand_off", None, Estimate.count(unhanded, won)),)
 
 

@@ -34,14 +34,8 @@ _ODD_SHARES = {
 """Shares that cast doubt on other figures: by the ending of their name, from where on, and the warning's words."""
 
 
-def header(
-    cohort: Cohort,
-    manifest: Manifest,
-    horizons: dict[str, Horizon],
-    in_population: int,
-    figures: tuple[Figure, ...],
-) -> Header:
-    """What the figures are to be read under; `in_population` counts the leads that the model's population keeps."""
+def header(cohort: Cohort, manifest: Manifest, horizons: dict[str, Horizon], figures: tuple[Figure, ...]) -> Header:
+    """What the figures are to be read under."""
     question = cohort.question
     return Header(
         data_date=question.data_date,
@@ -51,7 +45,7 @@ def header(
         outcome=question.outcome,
         by=question.by,
         horizons=tuple(horizons.values()),
-        population=_population(cohort.facts, in_population),
+        population=_population(cohort.facts),
         stages=_definitions(cohort.facts),
         denominator=denominator(cohort.facts),
         badges=_badges(cohort, manifest),
@@ -59,13 +53,12 @@ def header(
     )
 
 
-def _population(facts: Facts, in_population: int) -> tuple[Line, ...]:
+def _population(facts: Facts) -> tuple[Line, ...]:
     """Lines that add up: the data's leads, less each reason to be left out, are the leads in the figures."""
     return (
         Line("leads in the data", facts.leads_in_data),
-        Line("outside the model's population", facts.leads_in_data - in_population),
-        Line("not scored", in_population - facts.scored),
-        Line("without a T under this lens", facts.without_landmark),
+        Line("outside the model's population", facts.leads_in_data - facts.in_population),
+        Line("without a T under this lens" if facts.dated else "not scored", facts.without_landmark),
         Line("T after the data date", facts.after_data_date),
         Line("T outside the asked period", facts.outside_period),
         Line("leads in the figures", facts.leads),

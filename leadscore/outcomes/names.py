@@ -7,9 +7,9 @@ from leadscore.vocabulary import OUTCOMES, STAGES
 
 def _waterfall() -> dict[str, str]:
     named = {
-        "left_out_no_landmark": "scored leads without a T under this lens",
-        "left_out_after_data_date": "scored leads whose T lies after the data date",
-        "left_out_outside_period": "scored leads whose T lies outside the asked period",
+        "left_out_no_landmark": "leads of the population without a T under this lens, for example never handed over",
+        "left_out_after_data_date": "leads whose T lies after the data date",
+        "left_out_outside_period": "leads whose T lies outside the asked period",
         "leads": "leads in the figures",
     }
     for stage in STAGES:

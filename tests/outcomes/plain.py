@@ -306,7 +306,9 @@ class Recount:
         """Figures without groups: left out, automation, wins without hand-off or after recycling."""
         figures, world, story = self.figures, self.world, self.story
         instants = [at for _, at, *_ in story.scores]
-        figures["left_out_no_landmark", None] = instants.count(None) if story.dated else 0
+        figures["left_out_no_landmark", None] = len(story.leads) - sum(
+            at is not None or not story.dated for at in instants
+        )
         figures["left_out_after_data_date", None] = sum(at is not None and at > world.until for at in instants)
         self.figures["sql_by_automation", None] = self._automation()
         if self.has("won") and world.hand_offs:

@@ -12,7 +12,7 @@ from leadscore.outcomes import NAMES, figures
 from .plain import Recount
 from .random_story import random_story
 
-WORLDS = 80
+WORLDS = 60
 
 
 @cache
