@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from pages._session import search
+
 _FRAMED = "_framed"
 _WANTED = "page"
 
@@ -49,6 +51,8 @@ def run() -> None:
     }
     page = st.navigation(pages)
     _forward_to_wanted()
+    if search.just_asked():
+        go("lead")
     st.session_state[_FRAMED] = True
     page.run()
 

@@ -1,0 +1,58 @@
+"""Finding a lead by its company or id, and who in sales called on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from leadscore.store.database import Database
+from leadscore.vocabulary import HAND_OFF, LEAD_ACTOR, TOUCH_KINDS
+
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One lead that a search found; texts are None where the data does not know them."""
+
+    lead_id: str
+    name: str | None
+    company: str | None
+    created_at: datetime | None
+    handed_over_at: datetime | None
+    won: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One attempt by sales to reach a lead (naive UTC)."""
+
+    occurred_at: datetime
+    kind: str
+    actor: str | None
+
+
+def find(database: Database, asked: str) -> tuple[Found, ...]:
+    """Leads whose id is, or whose company or name contains, what is asked; newest hand-off first, 50 at most."""
+    if not asked.strip(" "):
+        return ()
+    known = [name for name in ("company", "name") if database.manifest.attribute(name) is not None]
+    contains = "".join(f" OR STRPOS(LOWER(CAST({name} AS VARCHAR)), LOWER(TRIM($asked))) > 0" for name in known)
+    shown = ", ".join(name if name in known else f"CAST(NULL AS VARCHAR) AS {name}" for name in ("name", "company"))
+    sql = f"""SELECT lead_id, {shown}, created_at, handed_over_at, COALESCE(won, FALSE)
+FROM leads LEFT JOIN (
+    SELECT lead_id, MIN(entered_at) FILTER (WHERE LOWER(TRIM(stage)) = '{HAND_OFF}') AS handed_over_at,
+        BOOL_OR(LOWER(TRIM(stage)) = 'won') AS won
+    FROM stages GROUP BY lead_id) USING (lead_id)
+WHERE lead_id = TRIM($asked){contains}
+ORDER BY lead_id = TRIM($asked) DESC, handed_over_at DESC NULLS LAST, lead_id LIMIT {MOST_FOUND}"""
+    return tuple(Found(*row) for row in database.cursor().execute(sql, {"asked": asked}).fetchall())
+
+
+def touches(database: Database, lead_id: str) -> tuple[Touch, ...]:
+    """Every attempt by a person in sales on a lead, earliest first."""
+    kinds = ", ".join(f"'{kind}'" for kind in TOUCH_KINDS)
+    sql = f"""SELECT occurred_at, kind, actor FROM activities
+WHERE lead_id = $lead_id AND LOWER(TRIM(kind)) IN ({kinds}) AND LOWER(TRIM(COALESCE(actor, ''))) <> '{LEAD_ACTOR}'
+ORDER BY occurred_at"""
+    return tuple(Touch(*row) for row in database.cursor().execute(sql, {"lead_id": lead_id}).fetchall())

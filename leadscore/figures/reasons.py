@@ -1,0 +1,50 @@
+"""An explanation as people read it: its lines as rows that sum to the score, and its strongest reasons as sentences."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from leadscore.scoring import Explanation, Line
+
+MOST_REASONS = 3
+
+
+def reasons(explanation: Explanation, most: int = MOST_REASONS) -> tuple[str, ...]:
+    """The strongest reasons as sentences, each with its points and, where it rests on activities, its latest date."""
+    gave = [line for line in explanation.lines if line.kind == "rule" and line.contribution != 0]
+    strongest = sorted(gave, key=lambda line: (-abs(line.contribution), line.label))
+    return tuple(_sentence(line) for line in strongest[:most])
+
+
+def rows(explanation: Explanation) -> list[dict[str, object]]:
+    """The lines that gave or took something, then the score: they sum to it exactly."""
+    told = [line for line in explanation.lines if line.contribution != 0 or line.unknown or _fired(line)]
+    listed = [_row(line) for line in told]
+    return [*listed, {"why": "Score", "points": float(explanation.score), "latest": None, "note": ""}]
+
+
+def signed(points: Decimal) -> str:
+    """Points with their sign."""
+    return f"{points:+f}" if points else "0"
+
+
+def _sentence(line: Line) -> str:
+    latest = f", last on {line.activities[0].occurred_at:%d %b %Y}" if line.activities else ""
+    return f"{line.label} ({signed(line.contribution)}{latest})"
+
+
+def _row(line: Line) -> dict[str, object]:
+    latest = line.activities[0].occurred_at if line.activities else None
+    return {"why": line.label, "points": float(line.contribution), "latest": latest, "note": _note(line)}
+
+
+def _note(line: Line) -> str:
+    if line.unknown:
+        return f"unknown: {', '.join(line.unknown)}"
+    if _fired(line):
+        return "knock-out: the band is out, the score stays"
+    return f"{len(line.activities)} activities" if line.activities else ""
+
+
+def _fired(line: Line) -> bool:
+    return line.kind == "knock_out" and bool(line.units)
