@@ -1,4 +1,4 @@
-"""The cohort: one row per scored lead with T, its hand-off, whether it was worked, and when it reached each stage.
+"""The cohort: a row per scored lead with T, its hand-off, whether it was worked, its stages, and its won amount.
 
 Every closed-loop figure starts here, so each rule of who counts stands once.  The rows stay inside the database, in
 the temporary tables `first_entries` (every lead of the data with a stage or deal) and `outcome_leads` (every scored
@@ -105,7 +105,7 @@ _REACHED = ",\n    ".join(
 _ROW = f"""SELECT scored.*, lead_groups.by_group, lead_accounts.account,
     o.mql_at AS hand_off, worked_leads.lead_id IS NOT NULL AS worked, worked_leads.first_touch,
     episode_ends.episode_end, episode_ends.recycled_after,
-    COALESCE(o.same_deal, FALSE) AS same_deal,
+    COALESCE(o.same_deal, FALSE) AS same_deal, o.won_amount,
     {_REACHED}
 FROM scored
 JOIN lead_groups USING (lead_id)

@@ -49,6 +49,7 @@ LEFT JOIN leads USING (lead_id)""",
         """SELECT lead_id,
     MIN(closed_at) FILTER (WHERE credited AND outcome = 'won') AS won_at,
     BOOL_OR(credited AND outcome = 'won') AS won_reached,
+    FSUM(amount) FILTER (WHERE credited AND outcome = 'won') AS won_amount,
     MIN(closed_at) FILTER (WHERE credited AND outcome = 'lost') AS lost_at,
     BOOL_OR(credited AND outcome = 'lost') AS lost_reached,
     NOT BOOL_OR(credited) AS same_deal

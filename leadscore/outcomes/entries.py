@@ -44,7 +44,7 @@ GROUP BY lead_id""",
 def _lead_outcomes(deals: bool) -> Stage:
     """Won and lost of a lead: from its deals where a deals table exists, else from its stages."""
     if not deals:
-        sql = "SELECT *, FALSE AS same_deal FROM lead_stages"
+        sql = "SELECT *, FALSE AS same_deal, CAST(NULL AS DOUBLE) AS won_amount FROM lead_stages"
         return Stage("lead_outcomes", "without a deals table the won and lost stages are the deals", sql)
     return Stage(
         "lead_outcomes",
@@ -55,7 +55,7 @@ def _lead_outcomes(deals: bool) -> Stage:
     CASE WHEN lead_deals.lead_id IS NULL THEN lead_stages.lost_at ELSE lead_deals.lost_at END AS lost_at,
     COALESCE(lead_deals.lost_reached, lead_stages.lost_reached, FALSE) AS lost_reached,
     lead_stages.* EXCLUDE (lead_id, won_at, won_reached, lost_at, lost_reached),
-    COALESCE(lead_deals.same_deal, FALSE) AS same_deal
+    COALESCE(lead_deals.same_deal, FALSE) AS same_deal, lead_deals.won_amount
 FROM lead_stages FULL JOIN lead_deals ON lead_stages.lead_id = lead_deals.lead_id""",
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import duckdb
 
 from leadscore.outcomes import Question, Report, figures
+from leadscore.store.database import quoted
 from leadscore.store.manifest import COLUMNS, Attribute, Manifest, Table
 
 START = datetime.fromisoformat("2026-01-01T09:00")
@@ -114,7 +115,7 @@ def _instant(when):
 
 
 def _table(cursor, name, columns, rows):
-    listed = ", ".join(f'"{column}" {sql_type}' for column, sql_type in columns.items())
+    listed = ", ".join(f"{quoted(column)} {sql_type}" for column, sql_type in columns.items())
     cursor.execute(f"CREATE TABLE {name} ({listed})")
     if rows:
         cursor.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(columns))})", rows)
