@@ -119,13 +119,13 @@ def is_missing(value: Sql) -> Sql:
 def every(conditions: Iterable[Sql]) -> Sql:
     """All of the conditions; true where there are none."""
     listed = [condition.copy() for condition in conditions]
-    return exp.and_(*listed) if listed else TRUE.copy()
+    return exp.and_(*listed, copy=False) if listed else TRUE.copy()
 
 
 def some(conditions: Iterable[Sql]) -> Sql:
     """At least one of the conditions; false where there are none."""
     listed = [condition.copy() for condition in conditions]
-    return exp.or_(*listed) if listed else FALSE.copy()
+    return exp.or_(*listed, copy=False) if listed else FALSE.copy()
 
 
 def surely(condition: Sql) -> Sql:

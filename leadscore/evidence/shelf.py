@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlglot import exp
 
-from leadscore.evidence import portable as p
 from leadscore.evidence.compiler import compile_evidence
 from leadscore.evidence.facts import Facts, check
-from leadscore.evidence.landmarks import Everyone, Lens
+from leadscore.evidence.landmarks import Everyone, Lens, Replay
 from leadscore.evidence.spelling import spelled
-from leadscore.evidence.staging import assemble
+from leadscore.evidence.staging import Stage, assemble
 from leadscore.model.hashes import condition_hash
 from leadscore.model.model import Model
 from leadscore.store.database import Database
@@ -70,16 +70,16 @@ class Shelf:
         stages = compile_evidence(model, self.facts, lens).stages
         query = assemble(stages, exp.select("*").from_("evidence"))
         self.database.cursor().execute(f"CREATE OR REPLACE TABLE {table} AS {spelled(query, 'duckdb')}")
-        return Evidence(table, self._left_out(model, lens, table))
+        return Evidence(table, self._left_out(stages, lens, table))
 
-    def _left_out(self, model: Model, lens: Lens, table: str) -> LeftOut:
-        stages = compile_evidence(model, self.facts, lens).stages
+    def _left_out(self, stages: Sequence[Stage], lens: Lens, table: str) -> LeftOut:
+        """Counts of leads: only a replay has several landmarks for one."""
+        counted = "count(DISTINCT lead_id)" if isinstance(lens, Replay) else "count(*)"
         until = next(place for place, stage in enumerate(stages) if stage.name == "landmarks")
-        distinct = exp.Count(this=exp.Distinct(expressions=[p.column("landmarks", "lead_id")]))
-        with_landmark = assemble(stages[: until + 1], exp.select(distinct).from_("landmarks"))
+        with_landmark = assemble(stages[: until + 1], exp.select(counted).from_("landmarks"))
         cursor = self.database.cursor()
         landmarks = _number(cursor.execute(spelled(with_landmark, "duckdb")).fetchone())
-        scored = _number(cursor.execute(f"SELECT count(DISTINCT lead_id) FROM {table}").fetchone())
+        scored = _number(cursor.execute(f"SELECT {counted} FROM {table}").fetchone())
         leads = self.database.manifest.rows("leads")
         return LeftOut(leads, leads - landmarks, landmarks - scored, scored)
 
