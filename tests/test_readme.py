@@ -1,6 +1,6 @@
 """The README runs: its commands print what it shows, its lists and numbers are those of the product.
 
-`python -m pytest tests/test_readme.py --rewrite-readme` writes the outputs and the list of figures anew.
+`python -m pytest tests/test_readme.py --rewrite-readme` writes the outputs and the lists of figures and pages anew.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from leadscore.model import load, presets
 from leadscore.model.conditions import KIND_OF_KEY
 from leadscore.outcomes.names import NAMES
 from leadscore.vocabulary import STAGES
+from pages._session.frame import PLACES
 
 PROJECT = Path(__file__).resolve().parent.parent
 README = PROJECT / "README.md"
@@ -33,6 +34,7 @@ TEXT = README.read_text(encoding="utf-8")
 
 BLOCK = re.compile(r"^```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 FIGURES = re.compile(r"(<!-- figures: .*? -->\n)(.*?)(<!-- end of figures -->)", re.DOTALL)
+PAGES = re.compile(r"(<!-- pages: .*? -->\n)(.*?)(<!-- end of pages -->)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,11 @@ def figures_table() -> str:
     return "\n".join(["| name | meaning |", "|---|---|", *rows]) + "\n"
 
 
+def pages_table() -> str:
+    rows = [f"| {place.title} | {place.question} |" for place in PLACES]
+    return "\n".join(["| page | its question |", "|---|---|", *rows]) + "\n"
+
+
 def test_every_command_prints_what_is_shown(printed: dict[str, str], request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--rewrite-readme"):
         README.write_text(rewritten(printed), encoding="utf-8")
@@ -106,7 +113,7 @@ def test_every_command_prints_what_is_shown(printed: dict[str, str], request: py
 
 
 def rewritten(printed: dict[str, str]) -> str:
-    """The README with the outputs and the list of figures as they are now."""
+    """The README with the outputs and the lists of figures and pages as they are now."""
 
     def console(block: re.Match[str]) -> str:
         if block["language"] != "console":
@@ -116,7 +123,8 @@ def rewritten(printed: dict[str, str]) -> str:
 
     with_outputs = BLOCK.sub(console, TEXT)
     counted = re.sub(r"\b\d+ figures\b", f"{len(NAMES)} figures", with_outputs)
-    return FIGURES.sub(lambda found: found[1] + figures_table() + found[3], counted)
+    with_figures = FIGURES.sub(lambda found: found[1] + figures_table() + found[3], counted)
+    return PAGES.sub(lambda found: found[1] + pages_table() + found[3], with_figures)
 
 
 def test_the_list_of_figures_is_the_products() -> None:
@@ -162,10 +170,11 @@ def test_the_rooms_are_those_that_are_there() -> None:
     assert set(re.findall(r"(?:\| |; )`(\w+)`", table)) == modules | folders
 
 
-def test_every_page_is_named() -> None:
-    told = TEXT.split("## What you see")[1].split("\n## ")[0].lower()
-    pages = [page.stem for page in (PROJECT / "pages").glob("*.py")]
-    assert [page for page in pages if page.replace("_", " ") not in told] == []
+def test_every_page_is_named_with_its_question() -> None:
+    listed = PAGES.search(TEXT)
+    assert listed is not None
+    assert listed[2] == pages_table()
+    assert {place.name for place in PLACES} == {page.stem for page in (PROJECT / "pages").glob("*.py")}
 
 
 def test_every_variable_that_tests_or_product_read_is_explained() -> None:
