@@ -6,6 +6,7 @@ an escape, a variable or the end of a literal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,9 @@ _TWO_FORMS = ("\u0130\u03a3", "i\u03c3")
 
 _VARIABLE = "${"
 """Opens a variable, which Spark replaces by settings and environment anywhere in the text of a statement."""
+
+_UNSAYABLE = "\x07\x0b"
+"""Bell and vertical tab, for which SQLGlot writes escapes that PostgreSQL does not know."""
 
 
 def spelled(query: exp.Expr, dialect: str) -> str:
@@ -47,10 +51,18 @@ def _without_collation(node: exp.Expr) -> exp.Expr:
 
 
 def _escapes_said_aloud(node: exp.Expr) -> exp.Expr:
-    """A backslash is one in E'...' whatever `standard_conforming_strings` says."""
-    if isinstance(node, exp.Literal) and node.is_string and "\\" in node.this:
-        return exp.ByteString(this=node.this)
-    return node
+    """A backslash is one in E'...' whatever `standard_conforming_strings` says; two of SQLGlot's escapes are not."""
+    if not (isinstance(node, exp.Literal) and node.is_string and "\\" in node.this):
+        return node
+    pieces = [_said(piece) for piece in re.split(f"([{_UNSAYABLE}])", node.this)]
+    return pieces[0] if len(pieces) == 1 else exp.Anonymous(this="CONCAT", expressions=pieces)
+
+
+def _said(piece: str) -> exp.Expr:
+    """A piece of a text, or one of the characters between the pieces."""
+    if len(piece) == 1 and piece in _UNSAYABLE:
+        return exp.Chr(expressions=[exp.Literal.number(ord(piece))])
+    return exp.ByteString(this=piece)
 
 
 def _without_variables(node: exp.Expr) -> exp.Expr:

@@ -18,7 +18,7 @@ def small_world() -> World:
 
 
 def named_world(text: str, column: str | None) -> World:
-    """A world in which a text is everything a person may write into a model, its data and (if given) a column's name."""
+    """A world in which a text is all that a person may write into a model, its data and, if given, a column's name."""
     attributes = {"title": "text", "company_size": "number"} | ({column: "text"} if column else {})
     values = [text, f"  {text} ", text.upper(), f"x{text}y", f"{text} z", "x", None]
     leads = [
