@@ -1,0 +1,135 @@
+"""What the regression looks at: counted leads as patterns of rules, by account, from one query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.evidence import units_column, unknown_column
+from leadscore.outcomes.cohort import COHORT, Cohort
+from leadscore.outcomes.query import execute
+from leadscore.outcomes.standing import Target, standing
+from leadscore.store.database import quoted
+from leadscore.store.queries import Stage, assemble
+
+Floats = NDArray[np.float64]
+Wholes = NDArray[np.int64]
+
+AMONG = {
+    "worked": ("counted",),
+    "handed_over": ("counted", "unworked"),
+    "all": ("counted", "unworked", "not_handed_over"),
+}
+"""Whose outcomes are looked at, as standings: the honest choice first; the others are there to show the trap."""
+
+BITS = 62
+"""Flags to a whole number of 64 bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """Leads by account and pattern (rows, sorted by account) and the patterns' flags.
+
+    `holds` and `unknown` are patterns x rules, in the order of the model's rules; a rule that holds is not unknown.
+    `touched_after` counts the hits that the first touch by sales only followed.
+    """
+
+    account: Wholes
+    pattern: Wholes
+    n: Floats
+    hits: Floats
+    touched_after: int
+    holds: NDArray[np.bool_]
+    unknown: NDArray[np.bool_]
+
+    @property
+    def pattern_n(self) -> Floats:
+        """Leads of each pattern."""
+        return np.bincount(self.pattern, self.n, minlength=len(self.holds))
+
+    @property
+    def pattern_hits(self) -> Floats:
+        """Hits of each pattern."""
+        return np.bincount(self.pattern, self.hits, minlength=len(self.holds))
+
+    @property
+    def accounts(self) -> int:
+        """Accounts among the leads; a lead without one is an account of its own."""
+        return len(np.unique(self.account))
+
+    def accounts_with(self, flags: NDArray[np.bool_]) -> int:
+        """Accounts of the leads whose pattern is flagged."""
+        return len(np.unique(self.account[flags[self.pattern]]))
+
+
+def observe(
+    cohort: Cohort, evidence: str, rules: int, target: Target, days: int, among: str, before: datetime | None
+) -> Observations:
+    """Look once at the cohort's leads and their evidence; `before` leaves out leads with T at or after it."""
+    flags = [f"evidence.{units_column(i)} > 0" for i in range(rules)]
+    flags += [f"evidence.{unknown_column(i)} = 1 AND evidence.{units_column(i)} = 0" for i in range(rules)]
+    words = [_word(flags[first : first + BITS]) for first in range(0, max(len(flags), 1), BITS)]
+    named = ", ".join(f"{word} AS word_{place}" for place, word in enumerate(words))
+    rows = Stage(
+        "leads_observed",
+        "each lead of the denominator with the rules that hold for it and those that are unknown",
+        f"""SELECT HASH(account) AS account, CAST(hit AS BIGINT) AS hit,
+    CAST(hit AND touched_after AS BIGINT) AS touched_after, {named}
+FROM standings JOIN {quoted(evidence)} AS evidence USING (lead_id)
+WHERE {_inside(among)}{"" if before is None else " AND standings.as_of < $before"}""",
+    )
+    keys = ", ".join(["account", *(f"word_{place}" for place in range(len(words)))])
+    select = f"""SELECT {keys}, COUNT(*) AS n, CAST(SUM(hit) AS BIGINT) AS hits,
+    CAST(SUM(touched_after) AS BIGINT) AS touched_after
+FROM leads_observed GROUP BY {keys}"""
+    sql = assemble((COHORT, standing(target, cohort.facts), rows), select)
+    return _unpacked(execute(cohort.cursor, cohort.question, sql, days=days, before=before).fetchnumpy(), rules)
+
+
+def _inside(among: str) -> str:
+    """Leads that were never handed over stand there before they are mature; pooled leads must be mature, too."""
+    places = ", ".join(f"'{place}'" for place in AMONG[among])
+    inside = f"standing IN ({places})"
+    return f"{inside} AND standings.as_of + to_days($days) <= $data_date" if "not_handed_over" in inside else inside
+
+
+def _word(flags: list[str]) -> str:
+    if not flags:
+        return "CAST(0 AS BIGINT)"
+    return " + ".join(f"CAST({flag} AS BIGINT) * {2**bit}" for bit, flag in enumerate(flags))
+
+
+def _unpacked(rows: dict[str, Any], rules: int) -> Observations:
+    words = [np.asarray(rows[name]).astype(np.int64) for name in rows if name.startswith("word_")]
+    account = np.asarray(rows["account"]).astype(np.uint64).view(np.int64)
+    pattern, distinct = _patterns(words)
+    order = np.lexsort((pattern, account))
+    flags = np.column_stack([_flags(word, 2 * rules - BITS * place) for place, word in enumerate(distinct)])
+    return Observations(
+        account[order],
+        pattern[order],
+        np.asarray(rows["n"], dtype=np.float64)[order],
+        np.asarray(rows["hits"], dtype=np.float64)[order],
+        int(np.sum(rows["touched_after"])),
+        flags[:, :rules],
+        flags[:, rules:],
+    )
+
+
+def _patterns(words: list[Wholes]) -> tuple[Wholes, list[Wholes]]:
+    """Number the distinct rows of words, in their order; and the words of each."""
+    number = np.zeros(len(words[0]), dtype=np.int64)
+    for word in words:
+        own, place = np.unique(word, return_inverse=True)
+        _, number = np.unique(number * max(len(own), 1) + place, return_inverse=True)
+    _, first = np.unique(number, return_index=True)
+    return number, [word[first] for word in words]
+
+
+def _flags(word: Wholes, left: int) -> NDArray[np.bool_]:
+    bits = np.arange(min(left, BITS), dtype=np.int64)
+    return (word[:, None] >> bits & 1).astype(np.bool_)

@@ -1,0 +1,69 @@
+"""One look back: the cohort of a question, and the leads in it whose outcome counts, as observations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from leadscore.estimate import AccountSums
+from leadscore.evidence import Lens, Shelf
+from leadscore.learning.observations import Observations, observe
+from leadscore.model.model import Model
+from leadscore.outcomes import Horizon, Question, build_cohort
+from leadscore.outcomes.conversion import unknowable
+from leadscore.outcomes.horizon import horizon
+from leadscore.outcomes.standing import TARGETS, Target, denominator
+from leadscore.outcomes.touches import follows_outcome
+from leadscore.store.database import quoted
+
+LANDMARKS = "leads_looked_back_at"
+"""A view of the cursor: the cohort asks for a score and a band, of which effects need neither."""
+
+POOLED = {
+    "handed_over": "leads handed over, worked or not",
+    "all": "all leads, handed over or not, worked or not",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The observations of one question; `reason` says why nothing may be concluded from them, if so."""
+
+    target: Target
+    horizon: Horizon
+    denominator: str
+    seen: Observations
+    reason: str | None
+
+
+def look_back(shelf: Shelf, model: Model, lens: Lens, outcome: str, among: str, before: datetime | None) -> Past:
+    """Observe a model's rules and one outcome under a lens; UsageError for what cannot be asked."""
+    question, target = _question(shelf, model, lens, outcome), next(each for each in TARGETS if each.name == outcome)
+    evidence, cursor, manifest = shelf.evidence(model, lens), shelf.database.cursor(), shelf.database.manifest
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP VIEW {LANDMARKS} AS "
+        f"SELECT lead_id, as_of, 0 AS score, CAST(NULL AS VARCHAR) AS band FROM {quoted(evidence.table)}"
+    )
+    population = shelf.population(model, manifest.data_date) if manifest.data_date is not None else "leads"
+    cohort = build_cohort(cursor, manifest, LANDMARKS, question, population)
+    within = horizon(cohort, outcome)
+    seen = observe(cohort, evidence.table, len(model.rules), target, within.days or 0, among, before)
+    reason = unknowable(cohort, target, within)
+    if reason is None and among == "worked":
+        hits = int(seen.hits.sum())
+        reason = follows_outcome(AccountSums.alone(seen.touched_after, hits), target.words)
+    return Past(target, within, POOLED.get(among) or denominator(cohort.facts), seen, reason)
+
+
+def _question(shelf: Shelf, model: Model, lens: Lens, outcome: str) -> Question:
+    stated = model.evaluation.horizon_days
+    horizons = {"sql": stated.sql, "opportunity": stated.opportunity, "won": stated.won}
+    manifest = shelf.database.manifest
+    return Question(
+        lens=lens.name,
+        arrival_days=model.evaluation.arrival_days,
+        outcome=outcome,
+        horizon_days=tuple((each, days) for each, days in horizons.items() if days is not None),
+        data_date=manifest.data_date,
+        zone=manifest.zone,
+    )
