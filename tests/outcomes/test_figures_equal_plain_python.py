@@ -12,7 +12,7 @@ from leadscore.outcomes import NAMES, figures
 from .plain import Recount
 from .random_story import random_story
 
-WORLDS = 60
+WORLDS = 80
 
 
 @cache
