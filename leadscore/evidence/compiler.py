@@ -17,7 +17,7 @@ from leadscore.evidence.conditions import Computed, Conditions
 from leadscore.evidence.counts import Counts, own_doing, window_starts
 from leadscore.evidence.facts import Facts
 from leadscore.evidence.staging import Stage
-from leadscore.model.conditions import OpenDealCondition, leaves
+from leadscore.model.conditions import InactiveCondition, OpenDealCondition, leaves
 from leadscore.model.model import Model
 
 HEAD = ("lead_id", "as_of", "own_at")
@@ -48,6 +48,11 @@ def compile_evidence(model: Model, facts: Facts, lens: landmarks.Lens, lead: exp
     return Compiled(compiler.stages(), compiler.attributes)
 
 
+def compile_exclusions(model: Model, facts: Facts, lens: landmarks.Lens) -> tuple[Stage, ...]:
+    """Stages up to `exclusions(lead_id, excluded_by)`: the place of the first condition that holds, or -1."""
+    return _Compiler(model.without_rules([rule.id for rule in model.rules]), facts, lens, None).exclusions()
+
+
 class _Compiler:
     def __init__(self, model: Model, facts: Facts, lens: landmarks.Lens, lead: exp.Expr | None) -> None:
         self._model = model
@@ -63,17 +68,33 @@ class _Compiler:
 
     def stages(self) -> tuple[Stage, ...]:
         """Every stage in its order; those without a purpose for this model are left out."""
+        return (*self._up_to_facts(), self._evidence())
+
+    def exclusions(self) -> tuple[Stage, ...]:
+        """Every stage up to which population condition excludes a lead."""
+        first = p.choose([(each.holds, p.whole(i)) for i, each in enumerate(self._excluded)], p.whole(-1))
+        select = exp.select(p.column("facts", "lead_id"), first.as_("excluded_by")).from_("facts")
+        stage = Stage("exclusions", "the first population condition that holds, by its place; -1 is none", select)
+        return (*self._up_to_facts(), stage)
+
+    def _up_to_facts(self) -> tuple[Stage, ...]:
         optional = (self._activity_counts(), self._attributes_at(), self._open_deals())
         used = tuple(stage for stage in optional if stage is not None)
         windows = (self._windows(),) if self._looks_at_activities() else ()
-        return (*self._landmarks, *windows, *used, self._facts_stage(used), self._evidence())
+        return (*self._landmarks, *windows, *used, self._facts_stage(used))
 
     def _value_at(self, attribute: str) -> exp.Expr:
         name = self.attributes.setdefault(attribute, f"a{len(self.attributes)}")
         return p.column("facts", name)
 
     def _looks_at_activities(self) -> bool:
-        return self._facts.has_activities and self._facts.dated
+        """Also for the order of leads, which rests on their own activities; not for a population that asks for none."""
+        asked = self._model.rules or self._counts.names or self._asks_for_silence()
+        return bool(asked) and self._facts.has_activities and self._facts.dated
+
+    def _asks_for_silence(self) -> bool:
+        excluded = self._model.population.exclude
+        return any(isinstance(leaf, InactiveCondition) for condition in excluded for leaf in leaves(condition))
 
     def _windows(self) -> Stage:
         starts = window_starts(self._counts.columns)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlglot import exp
 
-from leadscore.evidence.compiler import compile_evidence
+from leadscore.evidence.compiler import compile_evidence, compile_exclusions
 from leadscore.evidence.facts import Facts, check
 from leadscore.evidence.landmarks import Everyone, Lens, Replay
 from leadscore.evidence.spelling import spelled
@@ -64,6 +64,16 @@ class Shelf:
     def population(self, model: Model, moment: datetime) -> str:
         """The table of all leads that the model's population keeps, at their hand-off or else at that moment."""
         return self.evidence(model.model_copy(update={"rules": ()}), Everyone(moment)).table
+
+    def excluded_by(self, model: Model, moment: datetime) -> tuple[int, ...]:
+        """How many leads each population condition excludes, at their hand-off or else at that moment.
+
+        A lead counts under the first condition that holds, so the counts add up.
+        """
+        stages = compile_exclusions(model, self.facts, Everyone(moment))
+        counted = exp.select("excluded_by", "count(*)").from_("exclusions").group_by("excluded_by")
+        found = dict(self.database.cursor().execute(spelled(assemble(stages, counted), "duckdb")).fetchall())
+        return tuple(found.get(place, 0) for place in range(len(model.population.exclude)))
 
     def _build(self, key: str, model: Model, lens: Lens) -> Evidence:
         table = f"evidence_{key[:16]}"

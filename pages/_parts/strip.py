@@ -9,9 +9,9 @@ from pages._session import history
 
 
 def show(model: Model) -> None:
-    """Draw the strip."""
-    header = history.report(model).header
-    counts = " · ".join(f"{line.label} **{line.count:,}**" for line in header.population)
-    st.caption(f"{counts} · rates over {header.denominator}")
-    for badge in header.badges:
+    """Draw the strip: sums that add up, the denominator of rates, and what to know of this data."""
+    told = history.told(model)
+    sums = " ; ".join(each.in_words() for each in told.sums)
+    st.caption(f"{sums}. Rates over {told.report.header.denominator}.".replace("*", "\\*"))
+    for badge in (*told.report.header.badges, *told.report.header.warnings):
         st.badge(badge, icon=":material/info:", color="gray")

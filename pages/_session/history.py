@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from leadscore.evidence import Shelf, lens_of
 from leadscore.figures.closed_loop import closed_loop
+from leadscore.figures.strip import Sum, leads_sum, wins_sum
 from leadscore.model import Model, model_hash
 from leadscore.outcomes import Report
 from pages._session import workspace
 
 
-def report(model: Model) -> Report:
-    """The closed-loop figures of a model under its own lens."""
-    return _report(workspace.shelf(), model, f"{workspace.shelf().database.manifest.revision} {model_hash(model)}")
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The closed-loop figures of a model under its own lens, and the sums of the strip."""
+
+    report: Report
+    sums: tuple[Sum, ...]
+
+
+def told(model: Model) -> Told:
+    """What the past says under a model."""
+    shelf = workspace.shelf()
+    return _told(shelf, model, f"{shelf.database.manifest.revision} {model_hash(model)}")
 
 
 @st.cache_resource(max_entries=8, show_spinner="Asking the past …")
-def _report(_shelf: Shelf, _model: Model, key: str) -> Report:
-    return closed_loop(_shelf, _model, lens_of(None, _model.evaluation, _shelf.database.manifest.zone))
+def _told(_shelf: Shelf, _model: Model, key: str) -> Told:
+    report = closed_loop(_shelf, _model, lens_of(None, _model.evaluation, _shelf.database.manifest.zone))
+    sums = (leads_sum(_shelf, _model, report), wins_sum(report))
+    return Told(report, tuple(each for each in sums if each is not None))
