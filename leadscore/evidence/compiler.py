@@ -182,7 +182,7 @@ class _Compiler:
         )
 
     def _facts_stage(self, used: Sequence[Stage]) -> Stage:
-        names = {stage.name for stage in used}
+        names = [stage.name for stage in used]
         own_at = (
             p.column("activity_counts", "own_at") if "activity_counts" in names else exp.cast(exp.null(), "timestamp")
         )
