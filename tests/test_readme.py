@@ -162,12 +162,12 @@ def test_what_it_says_of_the_presets() -> None:
     assert all(presets.preset(name).cut_offs is None for name in presets.names())
 
 
-def test_the_rooms_are_those_that_are_there() -> None:
+def test_every_room_that_is_there_is_explained() -> None:
     table = TEXT.split("| floor | rooms |")[1].split("\n\n")[0]
     package = PROJECT / "leadscore"
     modules = {file.stem for file in package.glob("*.py") if file.stem != "__init__"}
     folders = {each.parent.name for each in package.glob("*/__init__.py")}
-    assert set(re.findall(r"(?:\| |; )`(\w+)`", table)) == modules | folders
+    assert modules | folders <= set(re.findall(r"(?:\| |; )`(\w+)`", table))
 
 
 def test_every_page_is_named_with_its_question() -> None:

@@ -41,12 +41,15 @@ def inspect(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports of your CRM.")],
     json: JsonOption = False,
 ) -> None:
-    """Show what files hold, and propose a mapping for them."""
+    """Show what files hold, and print a proposed mapping for them; `> map.yaml` keeps it."""
     inspection = importing.inspect(files)
     if json:
         print_json(inspection.to_json())
-    else:
-        typer.echo(inspection.to_text())
+        return
+    for file in inspection.files:
+        columns = ", ".join(f"{column.name} ({column.type})" for column in file.columns)
+        say(f"{Path(file.file).name}: {file.format}, {len(file.columns)} columns: {columns}")
+    typer.echo(inspection.mapping, nl=False)
 
 
 def import_(
