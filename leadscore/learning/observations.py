@@ -49,21 +49,33 @@ class Observations:
     @property
     def pattern_n(self) -> Floats:
         """Leads of each pattern."""
-        return np.bincount(self.pattern, self.n, minlength=len(self.holds))
+        return self._by_pattern(self.n)
 
     @property
     def pattern_hits(self) -> Floats:
         """Hits of each pattern."""
-        return np.bincount(self.pattern, self.hits, minlength=len(self.holds))
+        return self._by_pattern(self.hits)
 
     @property
     def accounts(self) -> int:
         """Accounts among the leads; a lead without one is an account of its own."""
-        return len(np.unique(self.account))
+        return _distinct(self.account)
 
-    def accounts_with(self, flags: NDArray[np.bool_]) -> int:
+    def accounts_of(self, flags: NDArray[np.bool_]) -> int:
         """Accounts of the leads whose pattern is flagged."""
-        return len(np.unique(self.account[flags[self.pattern]]))
+        return _distinct(self.account[flags[self.pattern]])
+
+    def count(self, flags: NDArray[np.bool_]) -> tuple[int, int]:
+        """Leads whose pattern is flagged, and hits among them."""
+        inside = flags[self.pattern]
+        return int(self.n[inside].sum()), int(self.hits[inside].sum())
+
+    def _by_pattern(self, counts: Floats) -> Floats:
+        return np.bincount(self.pattern, counts, minlength=len(self.holds)).astype(np.float64)
+
+
+def _distinct(ordered: Wholes) -> int:
+    return int(np.count_nonzero(np.diff(ordered))) + 1 if len(ordered) else 0
 
 
 def observe(

@@ -32,6 +32,8 @@ class Past:
     target: Target
     horizon: Horizon
     denominator: str
+    among: str
+    before: datetime | None
     seen: Observations
     reason: str | None
 
@@ -52,7 +54,7 @@ def look_back(shelf: Shelf, model: Model, lens: Lens, outcome: str, among: str, 
     if reason is None and among == "worked":
         hits = int(seen.hits.sum())
         reason = follows_outcome(AccountSums.alone(seen.touched_after, hits), target.words)
-    return Past(target, within, POOLED.get(among) or denominator(cohort.facts), seen, reason)
+    return Past(target, within, POOLED.get(among) or denominator(cohort.facts), among, before, seen, reason)
 
 
 def _question(shelf: Shelf, model: Model, lens: Lens, outcome: str) -> Question:

@@ -68,7 +68,7 @@ def clustered_errors(fitted: Fit, pattern: Wholes, account: Wholes, n: Floats, h
     One row for each account and pattern, sorted by `account`; covariance = B (sum over accounts of s s') B times
     G / (G - 1), where s is an account's sum of columns times residuals (Liang and Zeger 1986).
     """
-    accounts = int(np.count_nonzero(np.diff(account))) + 1 if len(account) else 0
+    accounts = int(np.count_nonzero(np.diff(account))) + 1
     if accounts < 2:
         return fitted.errors
     residuals = hits - n * fitted.chances[pattern]
@@ -107,7 +107,7 @@ def _step(
     longest = np.abs(step).max()
     if not np.isfinite(longest):
         return None, None
-    return step * min(1.0, LONGEST_STEP / max(longest, LONGEST_STEP)), covariance
+    return np.asarray(step * min(1.0, LONGEST_STEP / max(longest, LONGEST_STEP))), np.asarray(covariance)
 
 
 def _squares(scaled: Floats, pattern: Wholes, account: Wholes, residuals: Floats) -> Floats:
