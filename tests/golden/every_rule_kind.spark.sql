@@ -1,0 +1,438 @@
+-- Every kind of rule: run in a UTC session over leads, activities, stages, deals, deal_leads and changes.
+WITH hand_offs AS (
+  /* the first entry of each lead to the hand-off stage */
+  SELECT
+    `stages`.`lead_id`,
+    MIN(`stages`.`entered_at`) AS entered_at
+  FROM stages
+  WHERE
+    LOWER(TRANSLATE(TRIM(' ' FROM `stages`.`stage`), 'İΣ', 'iσ')) = 'mql'
+    AND NOT `stages`.`entered_at` IS NULL
+  GROUP BY
+    `stages`.`lead_id`
+), landmarks AS (
+  /* leads that were handed over, at that moment */
+  SELECT
+    `leads`.`lead_id`,
+    `leads`.`created_at`,
+    `hand_offs`.`entered_at` AS as_of
+  FROM leads
+  JOIN hand_offs
+    ON `hand_offs`.`lead_id` = `leads`.`lead_id`
+), windows AS (
+  /* the start of every window that rules look back to, once a lead */
+  SELECT
+    `landmarks`.`lead_id`,
+    `landmarks`.`as_of`,
+    `landmarks`.`as_of` - INTERVAL '30' DAY AS since_30,
+    `landmarks`.`as_of` - INTERVAL '60' DAY AS since_60,
+    `landmarks`.`as_of` - INTERVAL '90' DAY AS since_90
+  FROM landmarks
+), activity_counts AS (
+  /* what each lead had done, and what was done to it, up to its landmark */
+  SELECT
+    `windows`.`lead_id`,
+    `windows`.`as_of`,
+    MAX(
+      CASE
+        WHEN LOWER(TRANSLATE(TRIM(' ' FROM `activities`.`actor`), 'İΣ', 'iσ')) = 'lead'
+        OR (
+          `activities`.`actor` IS NULL
+          AND NOT LOWER(TRANSLATE(TRIM(' ' FROM `activities`.`kind`), 'İΣ', 'iσ')) IN ('call', 'meeting', 'email_sent', 'email_delivered', 'bounced')
+        )
+        THEN `activities`.`occurred_at`
+        ELSE NULL
+      END
+    ) AS own_at,
+    CAST(SUM(
+      CASE
+        WHEN LOWER(TRANSLATE(TRIM(' ' FROM `activities`.`kind`), 'İΣ', 'iσ')) = 'webinar_attended'
+        AND `activities`.`occurred_at` > `windows`.`since_90`
+        THEN CASE
+          WHEN `activities`.`occurred_at` > `windows`.`since_30`
+          THEN 100
+          WHEN `activities`.`occurred_at` > `windows`.`since_60`
+          THEN 50
+          ELSE 25
+        END
+        ELSE 0
+      END
+    ) AS BIGINT) AS n0,
+    COUNT(
+      CASE
+        WHEN LOWER(TRANSLATE(TRIM(' ' FROM `activities`.`kind`), 'İΣ', 'iσ')) IN ('page_visit', 'in_app')
+        AND LOCATE('pricing', LOWER(TRANSLATE(TRIM(' ' FROM `activities`.`detail`), 'İΣ', 'iσ'))) > 0
+        AND `activities`.`occurred_at` > `windows`.`since_30`
+        THEN 1
+      END
+    ) AS n1,
+    COUNT(
+      CASE
+        WHEN LOWER(TRANSLATE(TRIM(' ' FROM `activities`.`kind`), 'İΣ', 'iσ')) = 'call'
+        AND `activities`.`value` >= CAST(10.0e0 AS DOUBLE)
+        THEN 1
+      END
+    ) AS n2,
+    COUNT(
+      CASE
+        WHEN LOWER(TRANSLATE(TRIM(' ' FROM `activities`.`kind`), 'İΣ', 'iσ')) = 'email_click'
+        AND `activities`.`occurred_at` > `windows`.`since_90`
+        THEN 1
+      END
+    ) AS n3,
+    COUNT(
+      CASE
+        WHEN LOWER(TRANSLATE(TRIM(' ' FROM `activities`.`kind`), 'İΣ', 'iσ')) = 'email_delivered'
+        AND `activities`.`occurred_at` > `windows`.`since_90`
+        THEN 1
+      END
+    ) AS n4,
+    COUNT(
+      CASE
+        WHEN LOWER(TRANSLATE(TRIM(' ' FROM `activities`.`kind`), 'İΣ', 'iσ')) = 'unsubscribed'
+        THEN 1
+      END
+    ) AS n5
+  FROM windows
+  JOIN activities
+    ON `activities`.`lead_id` = `windows`.`lead_id`
+    AND `activities`.`occurred_at` <= `windows`.`as_of`
+  GROUP BY
+    `windows`.`lead_id`,
+    `windows`.`as_of`
+), open_deals AS (
+  /* leads that had a deal open at the landmark, by themselves or by their account */
+  SELECT
+    `deals_at`.`lead_id`,
+    `deals_at`.`as_of`,
+    1 AS open_deal
+  FROM (
+    SELECT
+      `landmarks`.`lead_id`,
+      `landmarks`.`as_of`
+    FROM landmarks
+    JOIN deal_leads
+      ON `deal_leads`.`lead_id` = `landmarks`.`lead_id`
+    JOIN deals
+      ON `deals`.`deal_id` = `deal_leads`.`deal_id`
+      AND (
+        `deals`.`opened_at` <= `landmarks`.`as_of`
+        AND NOT COALESCE(
+          LOWER(TRANSLATE(TRIM(' ' FROM `deals`.`outcome`), 'İΣ', 'iσ')) IN ('won', 'lost')
+          AND `deals`.`closed_at` <= `landmarks`.`as_of`,
+          FALSE
+        )
+      )
+  ) AS deals_at
+  GROUP BY
+    `deals_at`.`lead_id`,
+    `deals_at`.`as_of`
+), facts AS (
+  /* all that the rules ask about a lead at its landmark, in one row */
+  SELECT
+    `landmarks`.`lead_id`,
+    `landmarks`.`as_of`,
+    `landmarks`.`created_at`,
+    `activity_counts`.`own_at` AS own_at,
+    COALESCE(`activity_counts`.`n0`, 0) AS n0,
+    COALESCE(`activity_counts`.`n1`, 0) AS n1,
+    COALESCE(`activity_counts`.`n2`, 0) AS n2,
+    COALESCE(`activity_counts`.`n3`, 0) AS n3,
+    COALESCE(`activity_counts`.`n4`, 0) AS n4,
+    COALESCE(`activity_counts`.`n5`, 0) AS n5,
+    COALESCE(`open_deals`.`open_deal`, 0) AS open_deal,
+    `leads`.`title` AS a0,
+    `leads`.`email` AS a1,
+    `leads`.`industry` AS a2,
+    `leads`.`country` AS a3,
+    `leads`.`company_size` AS a4,
+    `leads`.`annual_revenue` AS a5,
+    `leads`.`company` AS a6
+  FROM landmarks
+  JOIN leads
+    ON `leads`.`lead_id` = `landmarks`.`lead_id`
+  LEFT JOIN activity_counts
+    ON `activity_counts`.`lead_id` = `landmarks`.`lead_id`
+    AND `activity_counts`.`as_of` = `landmarks`.`as_of`
+  LEFT JOIN open_deals
+    ON `open_deals`.`lead_id` = `landmarks`.`lead_id`
+    AND `open_deals`.`as_of` = `landmarks`.`as_of`
+), evidence AS (
+  /* units (r, in hundredths) and unknowns (u, 0 or 1) of each rule, by its place */
+  SELECT
+    `facts`.`lead_id`,
+    `facts`.`as_of`,
+    `facts`.`own_at`,
+    CAST(CASE
+      WHEN COALESCE(
+        LOCATE(
+          ' vp ',
+          ' ' || TRANSLATE(
+            LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ')),
+            '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
+            '                                '
+          ) || ' '
+        ) > 0,
+        FALSE
+      )
+      THEN 100
+      ELSE 0
+    END AS INT) AS r0,
+    CAST(CASE WHEN `facts`.`a0` IS NULL THEN 1 ELSE 0 END AS INT) AS u0,
+    CAST(CASE
+      WHEN COALESCE(
+        LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ')) IN ('head of growth', LOWER(TRANSLATE(TRIM(' ' FROM 'Leiterin Größe'), 'İΣ', 'iσ'))),
+        FALSE
+      )
+      THEN 100
+      ELSE 0
+    END AS INT) AS r1,
+    CAST(CASE WHEN `facts`.`a0` IS NULL THEN 1 ELSE 0 END AS INT) AS u1,
+    CAST(CASE
+      WHEN COALESCE(
+        LOCATE('o\'hara\\', LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a1`), 'İΣ', 'iσ'))) = 1,
+        FALSE
+      )
+      THEN 100
+      ELSE 0
+    END AS INT) AS r2,
+    CAST(CASE WHEN `facts`.`a1` IS NULL THEN 1 ELSE 0 END AS INT) AS u2,
+    CAST(CASE
+      WHEN COALESCE(
+        NOT LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a2`), 'İΣ', 'iσ')) IN ('agency', CONCAT('$', '{env:home}')),
+        FALSE
+      )
+      THEN 100
+      ELSE 0
+    END AS INT) AS r3,
+    CAST(CASE WHEN `facts`.`a2` IS NULL THEN 1 ELSE 0 END AS INT) AS u3,
+    CAST(CASE WHEN COALESCE(NOT `facts`.`a3` IS NULL, FALSE) THEN 100 ELSE 0 END AS INT) AS r4,
+    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u4,
+    CAST(CASE
+      WHEN `facts`.`a4` IS NULL
+      THEN 0
+      ELSE CASE
+        WHEN `facts`.`a4` < CAST(50.0e0 AS DOUBLE)
+        THEN 20
+        WHEN `facts`.`a4` < CAST(200.0e0 AS DOUBLE)
+        THEN 60
+        ELSE 100
+      END
+    END AS INT) AS r5,
+    CAST(CASE WHEN `facts`.`a4` IS NULL THEN 1 ELSE 0 END AS INT) AS u5,
+    CAST(CASE
+      WHEN COALESCE(
+        `facts`.`a5` >= CAST(1000000.0e0 AS DOUBLE)
+        AND `facts`.`a5` <= CAST(50000000.0e0 AS DOUBLE),
+        FALSE
+      )
+      THEN 100
+      ELSE 0
+    END AS INT) AS r6,
+    CAST(CASE WHEN `facts`.`a5` IS NULL THEN 1 ELSE 0 END AS INT) AS u6,
+    CAST(LEAST(`facts`.`n0`, CAST(200 AS BIGINT)) AS INT) AS r7,
+    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u7,
+    CAST(CASE
+      WHEN `facts`.`n1` >= 3
+      THEN LEAST(`facts`.`n1` * 100, CAST(100 AS BIGINT))
+      ELSE 0
+    END AS INT) AS r8,
+    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u8,
+    CAST(LEAST(`facts`.`n2` * 100, CAST(100 AS BIGINT)) AS INT) AS r9,
+    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u9,
+    CAST(CASE
+      WHEN COALESCE(`facts`.`n4` >= 5 AND `facts`.`n3` * 5 >= `facts`.`n4` * 1, FALSE)
+      THEN 100
+      ELSE 0
+    END AS INT) AS r10,
+    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u10,
+    CAST(CASE
+      WHEN COALESCE(
+        `facts`.`created_at` <= `facts`.`as_of` - INTERVAL '60' DAY
+        AND (
+          `facts`.`own_at` IS NULL
+          OR `facts`.`own_at` <= `facts`.`as_of` - INTERVAL '60' DAY
+        ),
+        FALSE
+      )
+      THEN 100
+      ELSE 0
+    END AS INT) AS r11,
+    CAST(CASE WHEN `facts`.`created_at` IS NULL THEN 1 ELSE 0 END AS INT) AS u11,
+    CAST(CASE
+      WHEN (
+        CASE WHEN `facts`.`a0` IS NULL THEN 0 ELSE 1 END + CASE WHEN `facts`.`a3` IS NULL THEN 0 ELSE 1 END + CASE WHEN `facts`.`a4` IS NULL THEN 0 ELSE 1 END
+      ) >= 3
+      THEN 100
+      WHEN (
+        CASE WHEN `facts`.`a0` IS NULL THEN 0 ELSE 1 END + CASE WHEN `facts`.`a3` IS NULL THEN 0 ELSE 1 END + CASE WHEN `facts`.`a4` IS NULL THEN 0 ELSE 1 END
+      ) >= 2
+      THEN 67
+      WHEN (
+        CASE WHEN `facts`.`a0` IS NULL THEN 0 ELSE 1 END + CASE WHEN `facts`.`a3` IS NULL THEN 0 ELSE 1 END + CASE WHEN `facts`.`a4` IS NULL THEN 0 ELSE 1 END
+      ) >= 1
+      THEN 33
+      ELSE 0
+    END AS INT) AS r12,
+    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u12,
+    CAST(CASE
+      WHEN COALESCE(
+        COALESCE(
+          LOCATE(
+            ' vp ',
+            ' ' || TRANSLATE(
+              LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ')),
+              '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
+              '                                '
+            ) || ' '
+          ) > 0,
+          FALSE
+        )
+        AND COALESCE(
+          COALESCE(`facts`.`a4` < CAST(200.0e0 AS DOUBLE), FALSE)
+          OR COALESCE(
+            NOT (
+              LEAST(`facts`.`n5` * 100, CAST(100 AS BIGINT)) > 0
+            ) AND NOT (
+              FALSE
+            ),
+            FALSE
+          ),
+          FALSE
+        ),
+        FALSE
+      )
+      THEN 100
+      ELSE 0
+    END AS INT) AS r13,
+    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u13,
+    CAST(CASE
+      WHEN COALESCE(LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a6`), 'İΣ', 'iσ')) = 'acme', FALSE)
+      THEN 100
+      ELSE 0
+    END AS INT) AS r14,
+    CAST(CASE WHEN `facts`.`a6` IS NULL THEN 1 ELSE 0 END AS INT) AS u14
+  FROM facts
+  WHERE
+    NOT (
+      COALESCE(`facts`.`open_deal` = 1, FALSE)
+      OR COALESCE(
+        LOCATE('@ourselves.', LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a1`), 'İΣ', 'iσ'))) > 0,
+        FALSE
+      )
+    )
+), group_points AS (
+  /* points of each group within its floor and cap, in ten-thousandths */
+  SELECT
+    `evidence`.`lead_id`,
+    `evidence`.`as_of`,
+    `evidence`.`own_at`,
+    LEAST(
+      CAST(`evidence`.`r0` AS BIGINT) * CAST(1000 AS BIGINT) + CAST(`evidence`.`r1` AS BIGINT) * CAST(500 AS BIGINT) + CAST(`evidence`.`r2` AS BIGINT) * CAST(250 AS BIGINT) + CAST(`evidence`.`r3` AS BIGINT) * CAST(100 AS BIGINT) + CAST(`evidence`.`r4` AS BIGINT) * CAST(300 AS BIGINT) + CAST(`evidence`.`r5` AS BIGINT) * CAST(2000 AS BIGINT) + CAST(`evidence`.`r6` AS BIGINT) * CAST(700 AS BIGINT),
+      CAST(400000 AS BIGINT)
+    ) AS g0,
+    LEAST(
+      GREATEST(
+        CAST(`evidence`.`r7` AS BIGINT) * CAST(2000 AS BIGINT) + CAST(`evidence`.`r8` AS BIGINT) * CAST(1500 AS BIGINT) + CAST(`evidence`.`r9` AS BIGINT) * CAST(800 AS BIGINT) + CAST(`evidence`.`r10` AS BIGINT) * CAST(800 AS BIGINT) + CAST(`evidence`.`r13` AS BIGINT) * CAST(3000 AS BIGINT),
+        CAST(0 AS BIGINT)
+      ),
+      CAST(600000 AS BIGINT)
+    ) AS g1,
+    GREATEST(CAST(`evidence`.`r11` AS BIGINT) * CAST(-1000 AS BIGINT), CAST(-300000 AS BIGINT)) AS g2,
+    CAST(`evidence`.`r12` AS BIGINT) * CAST(500 AS BIGINT) AS g3,
+    CASE WHEN CAST(`evidence`.`r14` AS BIGINT) >= CAST(1 AS BIGINT) THEN 1 ELSE 0 END AS knocked_out,
+    CASE
+      WHEN CAST(`evidence`.`r7` AS BIGINT) >= CAST(1 AS BIGINT)
+      OR CAST(`evidence`.`r8` AS BIGINT) >= CAST(1 AS BIGINT)
+      THEN 1
+      ELSE 0
+    END AS has_intent
+  FROM evidence
+), lead_scores AS (
+  /* the sum of the groups, from 0 to 100 points */
+  SELECT
+    `group_points`.`lead_id`,
+    `group_points`.`as_of`,
+    `group_points`.`own_at`,
+    `group_points`.`g0`,
+    `group_points`.`g1`,
+    `group_points`.`g2`,
+    `group_points`.`g3`,
+    `group_points`.`knocked_out`,
+    CASE
+      WHEN `group_points`.`has_intent` = 1 AND `group_points`.`g1` >= CAST(200000 AS BIGINT)
+      THEN 1
+      ELSE 0
+    END AS gate,
+    LEAST(
+      GREATEST(
+        `group_points`.`g0` + `group_points`.`g1` + `group_points`.`g2` + `group_points`.`g3`,
+        CAST(0 AS BIGINT)
+      ),
+      CAST(1000000 AS BIGINT)
+    ) AS score
+  FROM group_points
+), banded AS (
+  /* what the score says */
+  SELECT
+    `lead_scores`.`lead_id`,
+    `lead_scores`.`as_of`,
+    `lead_scores`.`own_at`,
+    `lead_scores`.`g0`,
+    `lead_scores`.`g1`,
+    `lead_scores`.`g2`,
+    `lead_scores`.`g3`,
+    `lead_scores`.`knocked_out`,
+    `lead_scores`.`score`,
+    CASE
+      WHEN `lead_scores`.`knocked_out` = 1
+      THEN 'out'
+      WHEN `lead_scores`.`score` >= 750000 AND `lead_scores`.`gate` = 1
+      THEN 'ready'
+      WHEN `lead_scores`.`score` >= 500000
+      THEN 'hand_over'
+      WHEN `lead_scores`.`score` * 2 >= 500000
+      THEN 'nurture'
+      ELSE 'nurture'
+    END AS band,
+    CASE
+      WHEN `lead_scores`.`knocked_out` = 1
+      THEN CAST(NULL AS STRING)
+      WHEN `lead_scores`.`score` >= 750000 AND `lead_scores`.`gate` = 1
+      THEN 'A'
+      WHEN `lead_scores`.`score` >= 500000
+      THEN 'B'
+      WHEN `lead_scores`.`score` * 2 >= 500000
+      THEN 'C'
+      ELSE 'D'
+    END AS grade,
+    CASE
+      WHEN `lead_scores`.`knocked_out` = 1
+      THEN CAST(NULL AS STRING)
+      WHEN `lead_scores`.`score` >= 750000 AND `lead_scores`.`gate` = 1
+      THEN 'hot'
+      WHEN `lead_scores`.`score` >= 500000
+      THEN 'warm'
+      WHEN `lead_scores`.`score` * 2 >= 500000
+      THEN 'cold'
+      ELSE 'cold'
+    END AS temperature
+  FROM lead_scores
+)
+SELECT
+  `banded`.`lead_id`,
+  `banded`.`as_of`,
+  CAST(CAST(`banded`.`score` AS DECIMAL(18, 4)) * 0.0001 AS DECIMAL(18, 4)) AS score,
+  CAST(CAST(`banded`.`g0` AS DECIMAL(18, 4)) * 0.0001 AS DECIMAL(18, 4)) AS `demographic`,
+  CAST(CAST(`banded`.`g1` AS DECIMAL(18, 4)) * 0.0001 AS DECIMAL(18, 4)) AS `behaviour`,
+  CAST(CAST(`banded`.`g2` AS DECIMAL(18, 4)) * 0.0001 AS DECIMAL(18, 4)) AS `negative`,
+  CAST(CAST(`banded`.`g3` AS DECIMAL(18, 4)) * 0.0001 AS DECIMAL(18, 4)) AS `completeness`,
+  `banded`.`band`,
+  `banded`.`grade`,
+  `banded`.`temperature`
+FROM banded
+ORDER BY
+  `banded`.`score` DESC,
+  `banded`.`own_at` DESC,
+  `banded`.`lead_id` NULLS LAST,
+  `banded`.`as_of` NULLS LAST
