@@ -43,10 +43,18 @@ def init(folder: Path, sample: str | None, now: datetime) -> tuple[Workspace, Im
         return workspace, None
     if has_data(workspace) or workspace.model.exists():
         raise StoreError(f"{workspace.folder} already has data or a model. Name a new folder for the sample.")
+    return workspace, load_sample(workspace, sample, now)
+
+
+def load_sample(workspace: Workspace, sample: str, now: datetime) -> ImportReport:
+    """Make a synthetic sample company the data in use; a model that was there is kept among the drafts."""
     source = served_folder() / "sample_data" / sample
     report = importing.run(workspace, source / "mapping.yaml", now=now)
+    if workspace.model.exists():
+        workspace.drafts.mkdir(exist_ok=True)
+        workspace.model.replace(workspace.drafts / f"before-{sample}-{now:%Y%m%d-%H%M%S}.yaml")
     shutil.copyfile(source / "model.yaml", workspace.model)
-    return workspace, report
+    return report
 
 
 def default_workspace(now: datetime) -> Workspace:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from leadscore.evidence import Shelf
 from leadscore.model import Model
 from leadscore.model.words import in_words
 from leadscore.outcomes import Report
+from leadscore.outcomes.query import NO_DATA_DATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def wins_sum(report: Report) -> Sum | None:
 
 
 def _exclusions(shelf: Shelf, model: Model, total: int) -> list[Step]:
-    moment = shelf.database.manifest.data_date or datetime.max
+    moment = shelf.database.manifest.data_date or NO_DATA_DATE
     conditions = model.population.exclude
     counts = shelf.excluded_by(model, moment)
     if sum(counts) != total:

@@ -40,6 +40,11 @@ class Workspace:
         return self.folder / "drafts"
 
     @property
+    def uploads(self) -> Path:
+        """The folder of files that were brought through the dashboard and not imported yet."""
+        return self.folder / "uploads"
+
+    @property
     def state(self) -> Path:
         """The database of versions, votes, signatures and feedback."""
         return self.folder / "state.sqlite"

@@ -67,3 +67,8 @@ def _settle_memory() -> None:
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)
+
+
+def snapshot_history() -> tuple[snapshots.Snapshot, ...]:
+    """Every kept snapshot, oldest first."""
+    return snapshots.history(workspace())

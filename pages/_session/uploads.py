@@ -1,0 +1,83 @@
+"""Files that a person brought: kept in the workspace until they are imported or let go."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+from streamlit.typing import UploadedFile
+
+from leadscore import importing, serving
+from leadscore.importing import ImportReport
+from leadscore.importing.inspection import Inspection
+from pages._session import workspace
+
+_BROUGHT = "_brought"
+MAPPING = "mapping.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What was uploaded: where it lies, what it holds, and which uploads it came from."""
+
+    folder: Path
+    inspection: Inspection
+    uploads: tuple[str, ...]
+
+
+def brought(files: Sequence[UploadedFile]) -> Brought:
+    """The uploaded files on disk with their inspection; inspected once."""
+    uploads = tuple(file.file_id for file in files)
+    held: Brought | None = st.session_state.get(_BROUGHT)
+    if held is not None and held.uploads == uploads:
+        return held
+    let_go()
+    folder = workspace.workspace().uploads / f"{st.session_state.setdefault('_desk', _name_of_desk())}"
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [_written(folder, place, file) for place, file in enumerate(files)]
+    made = Brought(folder, importing.inspect(paths), uploads)
+    st.session_state[_BROUGHT] = made
+    return made
+
+
+def take_in(held: Brought, mapping: str, dry_run: bool) -> ImportReport:
+    """Import what was brought under a mapping, or only check it."""
+    file = held.folder / MAPPING
+    file.write_text(mapping, encoding="utf-8")
+    report = importing.run(workspace.workspace(), file, dry_run=dry_run, now=_now())
+    if not dry_run:
+        let_go()
+    return report
+
+
+def take_sample(sample: str) -> ImportReport:
+    """Make a sample company the data in use."""
+    return serving.load_sample(workspace.workspace(), sample, _now())
+
+
+def let_go() -> None:
+    """Remove uploaded files from the disk."""
+    held: Brought | None = st.session_state.pop(_BROUGHT, None)
+    if held is not None:
+        shutil.rmtree(held.folder, ignore_errors=True)
+
+
+def _written(folder: Path, place: int, file: UploadedFile) -> Path:
+    """The file under its own name where that is harmless, so that the mapping can be read."""
+    kept = "".join(letter if letter.isalnum() or letter in "._- " else "_" for letter in Path(file.name).name)
+    path = folder / (kept.lstrip(". ")[:100] or f"file-{place}")
+    path = path if not path.exists() else folder / f"{place}-{path.name}"
+    path.write_bytes(file.getbuffer())
+    return path
+
+
+def _name_of_desk() -> str:
+    return f"{_now():%Y%m%d-%H%M%S-%f}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
