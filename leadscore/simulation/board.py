@@ -1,0 +1,120 @@
+"""The past as the sliders see it: built once per data revision and rules, then asked at every slider move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from leadscore.errors import UsageError, did_you_mean
+from leadscore.evidence import Lens, Shelf
+from leadscore.model import Model
+from leadscore.outcomes import Cohort, Horizon, Question, build_cohort
+from leadscore.simulation.hindsight import View, view
+from leadscore.simulation.leads import read_leads
+from leadscore.simulation.lock import Lock, lock_of
+from leadscore.simulation.look import Look, look
+from leadscore.simulation.tallies import Asked, Tallies, tally
+from leadscore.store.database import quoted
+from leadscore.vocabulary import OUTCOMES
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Board:
+    """All leads with a T outside the locked period, in arrays; `look` asks them for one model.
+
+    `horizons`: of the outcome, of won and of quality; `left_out`: leads of the locked period, leads without evidence
+    at the moment that is looked at.
+    """
+
+    view: View
+    lock: Lock
+    outcome: str
+    horizons: tuple[Horizon, ...]
+    rules: Model
+    """The model it was built for: other points, caps and cut-offs may be asked, other conditions not."""
+    leads: int
+    locked: int
+    unseen: int
+    patterns: int
+    tallies: Tallies
+
+    def look(self, model: Model) -> Look:
+        """What these points, caps and cut-offs would have made of the past; UsageError for a model of other rules."""
+        if not same_rules(model, self.rules):
+            raise UsageError(
+                f"The model '{model.name}' has other rules or another population than this board. Build a board for it."
+            )
+        return look(self.tallies, self.view.rules_of(model))
+
+
+def same_rules(model: Model, other: Model) -> bool:
+    """Whether two models have the same rules and population, whatever their points, groups, bounds and cut-offs."""
+    if model.population != other.population or len(model.rules) != len(other.rules):
+        return False
+    return all(a.id == b.id and a.when == b.when for a, b in zip(model.rules, other.rules, strict=True))
+
+
+def build_board(
+    shelf: Shelf,
+    model: Model,
+    hindsight: str = "then_worked",
+    outcome: str | None = None,
+    lock: Lock | None = None,
+    lens: Lens | None = None,
+) -> Board:
+    """The board of a model's rules; the outcome is the model's own unless given.
+
+    Without a `lock` that of the data revision is computed; pass the kept one, or Lock.off().  `lens`: where T stands,
+    by default the hand-off.  Raises UsageError for unknown words, ModelError where the data cannot answer the model.
+    """
+    chosen = outcome or model.evaluation.outcome
+    if chosen not in OUTCOMES:
+        raise UsageError(f"There is no outcome '{chosen}'. {did_you_mean(chosen, OUTCOMES)}")
+    seen = view(shelf, model, hindsight, lens)
+    held = lock_of(shelf) if lock is None else lock
+    cursor = shelf.database.cursor()
+    cohort = _cohort(cursor, shelf, model, seen, chosen)
+    asked = Asked.of(cohort, chosen)
+    rules = seen.evidence_model(model)
+    evidence = shelf.evidence(rules, seen.evidence_lens)
+    leads = read_leads(cohort, evidence.table, len(rules.rules), asked.targets(), held)
+    return Board(
+        view=seen,
+        lock=held,
+        outcome=chosen,
+        horizons=(asked.outcome[1], asked.won[1], asked.quality[1]),
+        rules=model,
+        leads=len(leads.pattern),
+        locked=leads.locked,
+        unseen=leads.unseen,
+        patterns=leads.patterns,
+        tallies=tally(cohort, leads, asked, seen.pooled, held),
+    )
+
+
+def _cohort(cursor: duckdb.DuckDBPyConnection, shelf: Shelf, model: Model, seen: View, outcome: str) -> Cohort:
+    """The leads with a T, unscored: only T and what became of them matter here."""
+    manifest, rules = shelf.database.manifest, seen.rules_of(model)
+    landmarks = shelf.evidence(rules, seen.lens).table
+    population = shelf.population(rules, manifest.data_date) if manifest.data_date is not None else "leads"
+    cursor.execute(
+        f"""CREATE OR REPLACE TEMP VIEW unscored AS
+SELECT lead_id, as_of, 0 AS score, CAST(NULL AS VARCHAR) AS band FROM {quoted(landmarks)}"""
+    )
+    return build_cohort(cursor, manifest, "unscored", question_of(shelf, model, seen.lens, outcome), population)
+
+
+def question_of(shelf: Shelf, model: Model, lens: Lens, outcome: str) -> Question:
+    """What a model's evaluation asks of a data set, for one lens and outcome."""
+    stated = model.evaluation.horizon_days
+    days = {"sql": stated.sql, "opportunity": stated.opportunity, "won": stated.won}
+    manifest = shelf.database.manifest
+    return Question(
+        lens=lens.name,
+        arrival_days=model.evaluation.arrival_days,
+        outcome=outcome,
+        horizon_days=tuple((name, number) for name, number in days.items() if number is not None),
+        data_date=manifest.data_date,
+        zone=manifest.zone,
+    )
