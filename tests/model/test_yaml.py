@@ -123,6 +123,13 @@ def test_a_rules_slider(rule: str, slider: tuple[int, int]) -> None:
     assert model(text).rule("a").slider == slider
 
 
+def test_a_number_used_twice_is_written_twice() -> None:
+    seven = Decimal("7.25")
+    chosen = model(EVERYTHING).with_points({"webinar": seven, "clicks": seven})
+    assert to_yaml(chosen).count("points: 7.25") == 2
+    assert parse(to_yaml(chosen)) == chosen
+
+
 def test_a_file_is_read_with_or_without_a_byte_order_mark(tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text("\ufeff" + EVERYTHING, encoding="utf-8")
     assert load(tmp_path / "m.yaml") == model(EVERYTHING)
