@@ -68,11 +68,12 @@ def _too_few(n: int, hits: int) -> str | None:
 
 def _too_rare(seen: Observations, column: _Column) -> str | None:
     """Colleagues count once: thirty leads of one account say what one says."""
-    sides = seen.accounts_of(column.holds), seen.accounts_of(~column.holds & ~column.unknown)
-    if min(sides) >= FEWEST_ACCOUNTS:
+    sides = column.holds, ~column.holds & ~column.unknown
+    if all(seen.has_accounts(side, FEWEST_ACCOUNTS) for side in sides):
         return None
+    held, not_held = (seen.accounts_of(side) for side in sides)
     needed = f"needs {FEWEST_ACCOUNTS} accounts with it and {FEWEST_ACCOUNTS} without"
-    return f"too few: {needed}, has {sides[0]} and {sides[1]}"
+    return f"too few: {needed}, has {held} and {not_held}"
 
 
 def _regress(seen: Observations, columns: Sequence[_Column]) -> Adjustment:
@@ -110,8 +111,9 @@ def _with_unknowns(seen: Observations, flags: Floats, columns: Sequence[_Column]
     Unknown is not no: without a column of their own such leads would count as leads without the rule.
     """
     for column in columns:
-        known, unknown = seen.accounts_of(~column.unknown), seen.accounts_of(column.unknown)
+        if not all(seen.has_accounts(side, FEWEST_ACCOUNTS) for side in (column.unknown, ~column.unknown)):
+            continue
         wider = np.column_stack([flags, column.unknown.astype(np.float64)])
-        if min(known, unknown) >= FEWEST_ACCOUNTS and likeness(wider, weights).apart[-1]:
+        if likeness(wider, weights).apart[-1]:
             flags = wider
     return flags

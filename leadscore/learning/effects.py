@@ -19,6 +19,8 @@ from leadscore.learning.past import Past, look_back
 from leadscore.model.model import Model
 from leadscore.model.rules import Rule
 
+__all__ = ["Among", "Effect", "Effects", "effects"]
+
 Among = Literal["worked", "handed_over", "all"]
 
 

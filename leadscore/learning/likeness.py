@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.learning.products import across
+
 Floats = NDArray[np.float64]
 
 LEAST_OWN_SHARE = 0.02
@@ -44,8 +46,8 @@ def likeness(columns: Floats, n: Floats) -> Likeness:
 
 
 def _moments(columns: Floats, n: Floats) -> tuple[Floats, Floats]:
-    centred = columns - n @ columns / n.sum()
-    products = (centred * n[:, None]).T @ centred / n.sum()
+    centred = columns - across(n[:, None], columns)[0] / n.sum()
+    products = across(centred * n[:, None], centred) / n.sum()
     spreads = np.sqrt(np.diag(products))
     return np.diag(products), products / np.outer(spreads, spreads)
 

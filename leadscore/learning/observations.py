@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from leadscore.store.queries import Stage, assemble
 
 Floats = NDArray[np.float64]
 Wholes = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 AMONG = {
     "worked": ("counted",),
@@ -32,7 +33,7 @@ BITS = 62
 
 @dataclass(frozen=True, slots=True)
 class Observations:
-    """Leads by account and pattern (rows, sorted by account) and the patterns' flags.
+    """Leads by account and pattern (rows, sorted by account), and by pattern alone.
 
     `holds` and `unknown` are patterns x rules, in the order of the model's rules; a rule that holds is not unknown.
     `touched_after` counts the hits that the first touch by sales only followed.
@@ -42,40 +43,40 @@ class Observations:
     pattern: Wholes
     n: Floats
     hits: Floats
-    touched_after: int
-    holds: NDArray[np.bool_]
-    unknown: NDArray[np.bool_]
+    pattern_n: Floats
+    pattern_hits: Floats
+    holds: Flags
+    unknown: Flags
+    accounts: int
+    """Accounts among the leads; a lead without one is an account of its own."""
+    largest_account: float
+    touched_after: int = 0
 
-    @property
-    def pattern_n(self) -> Floats:
-        """Leads of each pattern."""
-        return self._by_pattern(self.n)
+    @classmethod
+    def of(
+        cls, account: Wholes, pattern: Wholes, n: Floats, hits: Floats, holds: Flags, unknown: Flags
+    ) -> Observations:
+        """Observations from rows in any order."""
+        order = np.lexsort((pattern, account))
+        account, pattern, n, hits = account[order], pattern[order], n[order], hits[order]
+        starts = np.flatnonzero(np.diff(account, prepend=account[:1] - 1))
+        sizes = np.add.reduceat(n, starts) if len(n) else n
+        pattern_n, pattern_hits = (np.bincount(pattern, each, minlength=len(holds)) * 1.0 for each in (n, hits))
+        largest = float(sizes.max(initial=0))
+        return cls(account, pattern, n, hits, pattern_n, pattern_hits, holds, unknown, len(starts), largest)
 
-    @property
-    def pattern_hits(self) -> Floats:
-        """Hits of each pattern."""
-        return self._by_pattern(self.hits)
-
-    @property
-    def accounts(self) -> int:
-        """Accounts among the leads; a lead without one is an account of its own."""
-        return _distinct(self.account)
-
-    def accounts_of(self, flags: NDArray[np.bool_]) -> int:
+    def accounts_of(self, flags: Flags) -> int:
         """Accounts of the leads whose pattern is flagged."""
-        return _distinct(self.account[flags[self.pattern]])
+        return len(np.unique(self.account[flags[self.pattern]]))
 
-    def count(self, flags: NDArray[np.bool_]) -> tuple[int, int]:
+    def has_accounts(self, flags: Flags, fewest: int) -> bool:
+        """Whether the flagged leads are of so many accounts; counted only where their number leaves it open."""
+        leads = self.count(flags)[0]
+        return leads >= fewest * self.largest_account or (leads >= fewest and self.accounts_of(flags) >= fewest)
+
+    def count(self, flags: Flags) -> tuple[int, int]:
         """Leads whose pattern is flagged, and hits among them."""
-        inside = flags[self.pattern]
-        return int(self.n[inside].sum()), int(self.hits[inside].sum())
-
-    def _by_pattern(self, counts: Floats) -> Floats:
-        return np.bincount(self.pattern, counts, minlength=len(self.holds)).astype(np.float64)
-
-
-def _distinct(ordered: Wholes) -> int:
-    return int(np.count_nonzero(np.diff(ordered))) + 1 if len(ordered) else 0
+        return int(self.pattern_n[flags].sum()), int(self.pattern_hits[flags].sum())
 
 
 def observe(
@@ -119,17 +120,10 @@ def _unpacked(rows: dict[str, Any], rules: int) -> Observations:
     words = [np.asarray(rows[name]).astype(np.int64) for name in rows if name.startswith("word_")]
     account = np.asarray(rows["account"]).astype(np.uint64).view(np.int64)
     pattern, distinct = _patterns(words)
-    order = np.lexsort((pattern, account))
     flags = np.column_stack([_flags(word, 2 * rules - BITS * place) for place, word in enumerate(distinct)])
-    return Observations(
-        account[order],
-        pattern[order],
-        np.asarray(rows["n"], dtype=np.float64)[order],
-        np.asarray(rows["hits"], dtype=np.float64)[order],
-        int(np.sum(rows["touched_after"])),
-        flags[:, :rules],
-        flags[:, rules:],
-    )
+    n, hits = (np.asarray(rows[name], dtype=np.float64) for name in ("n", "hits"))
+    seen = Observations.of(account, pattern, n, hits, flags[:, :rules], flags[:, rules:])
+    return replace(seen, touched_after=int(np.sum(rows["touched_after"])))
 
 
 def _patterns(words: list[Wholes]) -> tuple[Wholes, list[Wholes]]:
@@ -142,6 +136,6 @@ def _patterns(words: list[Wholes]) -> tuple[Wholes, list[Wholes]]:
     return number, [word[first] for word in words]
 
 
-def _flags(word: Wholes, left: int) -> NDArray[np.bool_]:
+def _flags(word: Wholes, left: int) -> Flags:
     bits = np.arange(min(left, BITS), dtype=np.int64)
     return (word[:, None] >> bits & 1).astype(np.bool_)

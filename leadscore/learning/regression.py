@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.learning.products import across, down
+
 Floats = NDArray[np.float64]
 Wholes = NDArray[np.int64]
 
@@ -19,7 +21,7 @@ FIRTH = 1.0
 MOST_ROUNDS = 50
 LONGEST_STEP = 5.0
 CLOSE_ENOUGH = 1e-10
-ROWS_AT_A_TIME = 100_000
+ACCOUNTS_AT_A_TIME = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def fit(columns: Floats, n: Floats, hits: Floats, penalty: float = FIRTH) -> Fit
             return None
         slopes = slopes + step
         if np.abs(step).max() < CLOSE_ENOUGH:
-            return Fit(slopes[0], slopes[1:] / spreads, _chances(scaled @ slopes), scaled, spreads, covariance)
+            return Fit(slopes[0], slopes[1:] / spreads, _chances(down(scaled, slopes)), scaled, spreads, covariance)
     return None
 
 
@@ -79,9 +81,9 @@ def clustered_errors(fitted: Fit, pattern: Wholes, account: Wholes, n: Floats, h
 
 def _standardised(columns: Floats, n: Floats) -> tuple[Floats, Floats]:
     """Columns with mean 0 and spread 1 over the leads, behind a column of ones; and the spreads."""
-    means = n @ columns / n.sum()
+    means = across(n[:, None], columns)[0] / n.sum()
     centred = columns - means
-    spreads = np.sqrt(n @ centred**2 / n.sum())
+    spreads = np.sqrt(across(n[:, None], centred**2)[0] / n.sum())
     return np.column_stack([np.ones(len(columns)), centred / spreads]), spreads
 
 
@@ -93,17 +95,17 @@ def _step(
     scaled: Floats, slopes: Floats, n: Floats, hits: Floats, penalty: float
 ) -> tuple[Floats | None, Floats | None]:
     """One step of Newton's method, no longer than LONGEST_STEP, and the covariance where it starts."""
-    chances = _chances(scaled @ slopes)
+    chances = _chances(down(scaled, slopes))
     weights = n * chances * (1 - chances)
     try:
-        covariance = np.linalg.inv((scaled * weights[:, None]).T @ scaled)
+        covariance: Floats = np.asarray(np.linalg.inv(across(scaled * weights[:, None], scaled)), dtype=np.float64)
     except np.linalg.LinAlgError:
         return None, None
     residuals = hits - n * chances
     if penalty:
-        leverage = weights * np.einsum("ij,ij->i", scaled @ covariance, scaled)
+        leverage = weights * np.sum(down(scaled, covariance) * scaled, axis=1)
         residuals = residuals + penalty * leverage * (0.5 - chances)
-    step = covariance @ (scaled.T @ residuals)
+    step = covariance @ across(scaled, residuals[:, None])[:, 0]
     longest = np.abs(step).max()
     if not np.isfinite(longest):
         return None, None
@@ -112,21 +114,20 @@ def _step(
 
 def _squares(scaled: Floats, pattern: Wholes, account: Wholes, residuals: Floats) -> Floats:
     """Sum over accounts of s s'; accounts of a single row need only the square of its residual."""
-    starts = np.flatnonzero(np.r_[True, np.diff(account) != 0])
+    starts = np.flatnonzero(np.diff(account, prepend=account[:1] - 1))
     sizes = np.diff(np.r_[starts, len(account)])
     alone = np.repeat(sizes == 1, sizes)
     squares = np.bincount(pattern[alone], residuals[alone] ** 2, minlength=len(scaled))
-    meat = (scaled * squares[:, None]).T @ scaled
+    meat = across(scaled * squares[:, None], scaled)
     starts, sizes = starts[sizes > 1], sizes[sizes > 1]
-    for first in range(0, len(starts), ROWS_AT_A_TIME):
-        meat += _squares_of_several(
-            scaled, pattern, residuals, starts[first : first + ROWS_AT_A_TIME], sizes[first : first + ROWS_AT_A_TIME]
-        )
-    return np.asarray(meat)
+    for first in range(0, len(starts), ACCOUNTS_AT_A_TIME):
+        some = slice(first, first + ACCOUNTS_AT_A_TIME)
+        meat += _squares_of_several(scaled, pattern, residuals, starts[some], sizes[some])
+    return meat
 
 
 def _squares_of_several(scaled: Floats, pattern: Wholes, residuals: Floats, starts: Wholes, sizes: Wholes) -> Floats:
     ends = np.cumsum(sizes)
     rows = np.arange(ends[-1]) + np.repeat(starts - (ends - sizes), sizes)
     sums = np.add.reduceat(scaled[pattern[rows]] * residuals[rows][:, None], ends - sizes)
-    return np.asarray(sums.T @ sums)
+    return across(sums, sums)
