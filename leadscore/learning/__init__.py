@@ -2,5 +2,18 @@
 
 from leadscore.learning.effect import Counted, Effect, Effects, Slope
 from leadscore.learning.effects import effects
+from leadscore.learning.settles import Reach, settles
+from leadscore.learning.verdicts import Verdict, Verdicts, verdicts
 
-__all__ = ["Counted", "Effect", "Effects", "Slope", "effects"]
+__all__ = [
+    "Counted",
+    "Effect",
+    "Effects",
+    "Reach",
+    "Slope",
+    "Verdict",
+    "Verdicts",
+    "effects",
+    "settles",
+    "verdicts",
+]

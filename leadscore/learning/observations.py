@@ -61,7 +61,7 @@ class Observations:
         account, pattern, n, hits = account[order], pattern[order], n[order], hits[order]
         starts = np.flatnonzero(np.diff(account, prepend=account[:1] - 1))
         sizes = np.add.reduceat(n, starts) if len(n) else n
-        pattern_n, pattern_hits = (np.bincount(pattern, each, minlength=len(holds)) * 1.0 for each in (n, hits))
+        pattern_n, pattern_hits = (_sums(pattern, each, len(holds)) for each in (n, hits))
         largest = float(sizes.max(initial=0))
         return cls(account, pattern, n, hits, pattern_n, pattern_hits, holds, unknown, len(starts), largest)
 
@@ -77,6 +77,10 @@ class Observations:
     def count(self, flags: Flags) -> tuple[int, int]:
         """Leads whose pattern is flagged, and hits among them."""
         return int(self.pattern_n[flags].sum()), int(self.pattern_hits[flags].sum())
+
+
+def _sums(pattern: Wholes, counts: Floats, patterns: int) -> Floats:
+    return np.asarray(np.bincount(pattern, counts, minlength=patterns), dtype=np.float64)
 
 
 def observe(
