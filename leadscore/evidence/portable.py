@@ -6,9 +6,10 @@ Each is proved on DuckDB, PostgreSQL and Spark.  Texts and numbers of the model 
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import reduce
 
 from sqlglot import exp
 
@@ -18,6 +19,9 @@ PUNCTUATION = string.punctuation
 """The 32 ASCII characters that separate words, as a space does."""
 
 _SPACED = str.maketrans(PUNCTUATION, " " * len(PUNCTUATION))
+
+BUNDLE = 100
+"""Values that are chained by one operator; more are put in brackets first."""
 
 TRUE, FALSE = exp.true(), exp.false()
 
@@ -119,13 +123,13 @@ def is_missing(value: Sql) -> Sql:
 def every(conditions: Iterable[Sql]) -> Sql:
     """All of the conditions; true where there are none."""
     listed = [condition.copy() for condition in conditions]
-    return exp.and_(*listed, copy=False) if listed else TRUE.copy()
+    return _in_bundles(listed, lambda few: exp.and_(*few, copy=False)) or TRUE.copy()
 
 
 def some(conditions: Iterable[Sql]) -> Sql:
     """At least one of the conditions; false where there are none."""
     listed = [condition.copy() for condition in conditions]
-    return exp.or_(*listed, copy=False) if listed else FALSE.copy()
+    return _in_bundles(listed, lambda few: exp.or_(*few, copy=False)) or FALSE.copy()
 
 
 def surely(condition: Sql) -> Sql:
@@ -163,12 +167,19 @@ def how_many(test: Sql) -> Sql:
 
 def plus(values: Sequence[Sql]) -> Sql:
     """The sum of the values of one row; 0 of none."""
-    if not values:
-        return big(whole(0))
-    added = values[0].copy()
-    for value in values[1:]:
-        added = exp.Add(this=added, expression=value.copy())
-    return added
+    return _in_bundles([value.copy() for value in values], _chained_sum) or big(whole(0))
+
+
+def _in_bundles(values: Sequence[Sql], joined: Callable[[Sequence[Sql]], Sql]) -> Sql | None:
+    """The values joined, many of them in bundles of bundles; None of none.  DuckDB takes no chain of a thousand."""
+    bundled = list(values)
+    while len(bundled) > BUNDLE:
+        bundled = [exp.paren(joined(bundled[at : at + BUNDLE])) for at in range(0, len(bundled), BUNDLE)]
+    return joined(bundled) if bundled else None
+
+
+def _chained_sum(values: Sequence[Sql]) -> Sql:
+    return reduce(lambda added, value: exp.Add(this=added, expression=value), values)
 
 
 def lesser(value: Sql, bound: Sql) -> Sql:

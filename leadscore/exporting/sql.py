@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import Dialects, exp
 
 from leadscore.errors import UsageError, did_you_mean
-from leadscore.evidence import Facts, Lens, Stage, assemble, compile_evidence, spelled
+from leadscore.evidence import Facts, Lens, Stage, assemble, compile_evidence, spelled, unknown_column
 from leadscore.evidence import portable as p
 from leadscore.model.model import Model
 from leadscore.scoring.arithmetic import UNIT
@@ -18,19 +18,22 @@ PROVED = ("duckdb", "postgres", "spark")
 DIALECTS = (*PROVED, "bigquery", "snowflake", "redshift", "databricks")
 """Engines that the query can be spelled for."""
 
+MOST_COLUMNS = {"postgres": 1600, "redshift": 1600}
+"""Columns that one step of a query may have."""
+
 
 def model_sql(model: Model, lens: Lens, dialect: str, facts: Facts | None = None) -> str:
     """The whole model as a query of named stages that returns lead_id, as_of, score, groups, band, grade, temperature.
 
-    Without `facts` the data is assumed to have all that the model asks for.  Raises UsageError for another dialect.
+    Without `facts` the data is assumed to have all that the model asks for.  Raises UsageError for another dialect,
+    and for a model that the engine cannot hold.
     """
     if dialect not in DIALECTS or dialect not in {each.value for each in Dialects}:
         raise UsageError(f"SQL cannot be written for '{dialect}'. {did_you_mean(dialect, DIALECTS)}")
     compiled = compile_evidence(model, facts or Facts.assumed_by(model), lens)
-    stages: tuple[Stage, ...] = (
-        *compiled.stages,
-        *scoring_stages(model, "evidence", CARRIED),
-    )
+    *before, evidence = compiled.stages
+    stages = (*before, _units_only(evidence, model), *scoring_stages(model, "evidence", CARRIED))
+    _refuse_too_wide(stages, dialect)
     head = [p.column("banded", name) for name in ("lead_id", "as_of")]
     words = [p.column("banded", name) for name in ("band", "grade", "temperature")]
     points = [_points("score").as_("score")]
@@ -40,6 +43,23 @@ def model_sql(model: Model, lens: Lens, dialect: str, facts: Facts | None = None
     ordered = [*latest, *(exp.Ordered(this=key, nulls_first=False) for key in keys)]
     select = exp.select(*head, *points, *words).from_("banded").order_by(*ordered)
     return f"{_heading(model, dialect)}\n{spelled(assemble(stages, select), dialect)}"
+
+
+def _units_only(evidence: Stage, model: Model) -> Stage:
+    """The evidence without its flags of unknowns, which no score needs."""
+    flags = {unknown_column(place) for place in range(len(model.rules))}
+    select = evidence.select.copy()
+    select.set("expressions", [column for column in select.expressions if column.alias_or_name not in flags])
+    return Stage(evidence.name, "units of each rule, in hundredths, by its place", select)
+
+
+def _refuse_too_wide(stages: tuple[Stage, ...], dialect: str) -> None:
+    widest = max(len(stage.select.expressions) for stage in stages)
+    if widest > MOST_COLUMNS.get(dialect, widest):
+        raise UsageError(
+            f"The model needs {widest:,} columns in one step and {dialect} holds {MOST_COLUMNS[dialect]:,}. "
+            "Split it in two models, or write the SQL for another engine."
+        )
 
 
 def _points(name: str) -> exp.Expr:

@@ -14,7 +14,7 @@ T = datetime.fromisoformat("2026-06-30T12:00:00")
 def small_world() -> World:
     """One lead, handed over at T, and one rule."""
     rules = [{"id": "vp", "points": 10, "when": {"attribute": "title", "is": "VP"}}]
-    return _world({"name": "Small", "rules": rules}, [{"lead_id": "ada", "title": "vp"}], {"title": "text"})
+    return world_of({"name": "Small", "rules": rules}, [{"lead_id": "ada", "title": "vp"}], {"title": "text"})
 
 
 def named_world(text: str, column: str | None) -> World:
@@ -33,7 +33,7 @@ def named_world(text: str, column: str | None) -> World:
     ]
     changes = [_changed(lead["lead_id"], column or "title", text) for lead in leads[:3]]
     tables = {"activities": activities, "changes": changes}
-    return _world(_model(text, column), leads, attributes, **tables)
+    return world_of(_model(text, column), leads, attributes, **tables)
 
 
 def _model(text: str, column: str | None) -> dict[str, Any]:
@@ -57,7 +57,8 @@ def _model(text: str, column: str | None) -> dict[str, Any]:
     return {"name": text, "population": {"exclude": excluded}, "rules": rules, "cut_offs": {"mql": 10, "sql": 60}}
 
 
-def _world(model: dict[str, Any], leads: list[Row], attributes: dict[str, str], **tables: list[Row]) -> World:
+def world_of(model: dict[str, Any], leads: list[Row], attributes: dict[str, str], **tables: list[Row]) -> World:
+    """Leads created nine days before T and handed over at T, under a model."""
     dated = [{"created_at": T - timedelta(days=9)} | lead for lead in leads]
     hand_off = {"stage": "mql", "entered_at": T, "amount": None, "reason": None, "score": None}
     stages = [hand_off | {"lead_id": lead["lead_id"]} for lead in leads]

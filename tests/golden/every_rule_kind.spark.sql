@@ -158,7 +158,7 @@ WITH hand_offs AS (
     ON `open_deals`.`lead_id` = `landmarks`.`lead_id`
     AND `open_deals`.`as_of` = `landmarks`.`as_of`
 ), evidence AS (
-  /* units (r, in hundredths) and unknowns (u, 0 or 1) of each rule, by its place */
+  /* units of each rule, in hundredths, by its place */
   SELECT
     `facts`.`lead_id`,
     `facts`.`as_of`,
@@ -178,7 +178,6 @@ WITH hand_offs AS (
       THEN 100
       ELSE 0
     END AS INT) AS r0,
-    CAST(CASE WHEN `facts`.`a0` IS NULL THEN 1 ELSE 0 END AS INT) AS u0,
     CAST(CASE
       WHEN COALESCE(
         LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ')) IN ('head of growth', LOWER(TRANSLATE(TRIM(' ' FROM 'Leiterin Größe'), 'İΣ', 'iσ'))),
@@ -187,7 +186,6 @@ WITH hand_offs AS (
       THEN 100
       ELSE 0
     END AS INT) AS r1,
-    CAST(CASE WHEN `facts`.`a0` IS NULL THEN 1 ELSE 0 END AS INT) AS u1,
     CAST(CASE
       WHEN COALESCE(
         LOCATE('o\'hara\\', LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a1`), 'İΣ', 'iσ'))) = 1,
@@ -196,7 +194,6 @@ WITH hand_offs AS (
       THEN 100
       ELSE 0
     END AS INT) AS r2,
-    CAST(CASE WHEN `facts`.`a1` IS NULL THEN 1 ELSE 0 END AS INT) AS u2,
     CAST(CASE
       WHEN COALESCE(
         NOT LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a2`), 'İΣ', 'iσ')) IN ('agency', CONCAT('$', '{env:home}')),
@@ -205,9 +202,7 @@ WITH hand_offs AS (
       THEN 100
       ELSE 0
     END AS INT) AS r3,
-    CAST(CASE WHEN `facts`.`a2` IS NULL THEN 1 ELSE 0 END AS INT) AS u3,
     CAST(CASE WHEN COALESCE(NOT `facts`.`a3` IS NULL, FALSE) THEN 100 ELSE 0 END AS INT) AS r4,
-    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u4,
     CAST(CASE
       WHEN `facts`.`a4` IS NULL
       THEN 0
@@ -219,7 +214,6 @@ WITH hand_offs AS (
         ELSE 100
       END
     END AS INT) AS r5,
-    CAST(CASE WHEN `facts`.`a4` IS NULL THEN 1 ELSE 0 END AS INT) AS u5,
     CAST(CASE
       WHEN COALESCE(
         `facts`.`a5` >= CAST(1000000.0e0 AS DOUBLE)
@@ -229,23 +223,18 @@ WITH hand_offs AS (
       THEN 100
       ELSE 0
     END AS INT) AS r6,
-    CAST(CASE WHEN `facts`.`a5` IS NULL THEN 1 ELSE 0 END AS INT) AS u6,
     CAST(LEAST(`facts`.`n0`, CAST(200 AS BIGINT)) AS INT) AS r7,
-    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u7,
     CAST(CASE
       WHEN `facts`.`n1` >= 3
       THEN LEAST(`facts`.`n1` * 100, CAST(100 AS BIGINT))
       ELSE 0
     END AS INT) AS r8,
-    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u8,
     CAST(LEAST(`facts`.`n2` * 100, CAST(100 AS BIGINT)) AS INT) AS r9,
-    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u9,
     CAST(CASE
       WHEN COALESCE(`facts`.`n4` >= 5 AND `facts`.`n3` * 5 >= `facts`.`n4` * 1, FALSE)
       THEN 100
       ELSE 0
     END AS INT) AS r10,
-    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u10,
     CAST(CASE
       WHEN COALESCE(
         `facts`.`created_at` <= `facts`.`as_of` - INTERVAL '60' DAY
@@ -258,7 +247,6 @@ WITH hand_offs AS (
       THEN 100
       ELSE 0
     END AS INT) AS r11,
-    CAST(CASE WHEN `facts`.`created_at` IS NULL THEN 1 ELSE 0 END AS INT) AS u11,
     CAST(CASE
       WHEN (
         CASE WHEN `facts`.`a0` IS NULL THEN 0 ELSE 1 END + CASE WHEN `facts`.`a3` IS NULL THEN 0 ELSE 1 END + CASE WHEN `facts`.`a4` IS NULL THEN 0 ELSE 1 END
@@ -274,7 +262,6 @@ WITH hand_offs AS (
       THEN 33
       ELSE 0
     END AS INT) AS r12,
-    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u12,
     CAST(CASE
       WHEN COALESCE(
         COALESCE(
@@ -305,13 +292,11 @@ WITH hand_offs AS (
       THEN 100
       ELSE 0
     END AS INT) AS r13,
-    CAST(CASE WHEN FALSE THEN 1 ELSE 0 END AS INT) AS u13,
     CAST(CASE
       WHEN COALESCE(LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a6`), 'İΣ', 'iσ')) = 'acme', FALSE)
       THEN 100
       ELSE 0
-    END AS INT) AS r14,
-    CAST(CASE WHEN `facts`.`a6` IS NULL THEN 1 ELSE 0 END AS INT) AS u14
+    END AS INT) AS r14
   FROM facts
   WHERE
     NOT (

@@ -115,7 +115,7 @@ WITH hand_offs AS (
     ON "attributes_at"."lead_id" = "landmarks"."lead_id"
     AND "attributes_at"."as_of" = "landmarks"."as_of"
 ), evidence AS (
-  /* units (r, in hundredths) and unknowns (u, 0 or 1) of each rule, by its place */
+  /* units of each rule, in hundredths, by its place */
   SELECT
     "facts"."lead_id",
     "facts"."as_of",
@@ -125,13 +125,11 @@ WITH hand_offs AS (
       THEN 100
       ELSE 0
     END AS INT) AS r0,
-    CAST(CASE WHEN "facts"."a0" IS NULL THEN 1 ELSE 0 END AS INT) AS u0,
     CAST(CASE
       WHEN COALESCE("facts"."a1" >= CAST(50.0e0 AS DOUBLE PRECISION), FALSE)
       THEN 100
       ELSE 0
-    END AS INT) AS r1,
-    CAST(CASE WHEN "facts"."a1" IS NULL THEN 1 ELSE 0 END AS INT) AS u1
+    END AS INT) AS r1
   FROM facts
 ), group_points AS (
   /* points of each group within its floor and cap, in ten-thousandths */

@@ -52,7 +52,7 @@ WITH landmarks AS (
     ON "activity_counts"."lead_id" = "landmarks"."lead_id"
     AND "activity_counts"."as_of" = "landmarks"."as_of"
 ), evidence AS (
-  /* units (r, in hundredths) and unknowns (u, 0 or 1) of each rule, by its place */
+  /* units of each rule, in hundredths, by its place */
   SELECT
     "facts"."lead_id",
     "facts"."as_of",
@@ -61,8 +61,7 @@ WITH landmarks AS (
       WHEN COALESCE(LOWER(TRANSLATE(TRIM(' ' FROM "facts"."a0"), 'İΣ', 'iσ')) = 'vp', FALSE)
       THEN 100
       ELSE 0
-    END AS INT) AS r0,
-    CAST(CASE WHEN "facts"."a0" IS NULL THEN 1 ELSE 0 END AS INT) AS u0
+    END AS INT) AS r0
   FROM facts
 ), group_points AS (
   /* points of each group within its floor and cap, in ten-thousandths */
