@@ -89,3 +89,15 @@ TABLES = ("leads", "activities", "stages", "deals", "deal_leads", "changes")
 
 PULSE_KINDS = ("email_open", "email_opened", "email_click", "email_clicked", "open", "click")
 """Kinds of activity that prove a pulse and nothing more."""
+
+OUTCOME_WORDS = {"sql": "confirmed SQL", "opportunity": "opportunity", "won": "won"}
+"""How an outcome is called in sentences and on charts."""
+
+CLASS_WORDS = {
+    "converted": "became {outcome}",
+    "not_converted": "worked, did not",
+    "unworked": "nobody called: unknown",
+    "immature": "too recent to tell",
+    "left_out": "outside the rate",
+}
+"""What became of a lead, on charts."""

@@ -24,9 +24,7 @@ if bring.open:
             try:
                 held = uploads.brought(files)
                 data_tables.inspection(held.inspection)
-                mapping = st.text_area(
-                    "Proposed mapping: confirm or change it", held.inspection.mapping, height=400
-                )
+                mapping = st.text_area("Proposed mapping: confirm or change it", held.inspection.mapping, height=400)
                 with st.container(horizontal=True):
                     check = st.button("Check it", icon=":material/checklist:")
                     take = st.button("Import", type="primary", icon=":material/download_done:")

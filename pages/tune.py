@@ -1,8 +1,22 @@
-"""To come."""
+"""What would these points have done to real past leads?"""
 
 import streamlit as st
 
-from pages._session import frame
+from pages._parts import empty, sliders, strip, tune_charts, tune_head
+from pages._session import boards, draft, frame, workspace
 
 place = frame.enter("tune")
+active = empty.stop_without_model()
 st.title(place.question)
+strip.show(active)
+model = draft.current(active, workspace.revision_of_model()).model
+question = tune_head.show(active)
+
+beside, reach = boards.beside(model, question.outcome)
+st.caption(f"{reach.sentence} {tune_head.lock_in_words(boards.lock())}")
+
+left, right = st.columns([2, 3], gap="large")
+with left:
+    sliders.show(model, beside)
+with right:
+    tune_charts.show(active, question)

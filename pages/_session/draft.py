@@ -10,6 +10,8 @@ import streamlit as st
 from leadscore.model import CutOffs, Model, Rule
 
 _DRAFT = "_draft"
+_START = "_draft_start"
+_PROBLEM = "_draft_problem"
 MOST_STEPS = 200
 
 
@@ -40,20 +42,43 @@ class Draft:
         return Draft(self.after[0], (*self.before, self.model), self.after[1:])
 
 
-def current(start: Model) -> Draft:
-    """This session's draft; it begins as the given model."""
-    if _DRAFT not in st.session_state:
+def current(start: Model, revision: str) -> Draft:
+    """This session's draft; it begins as the given model, and anew where that model is another one."""
+    if st.session_state.get(_START) != revision:
+        st.session_state[_START] = revision
         put(Draft(start))
-    held: Draft = st.session_state[_DRAFT]
-    return held
+    set_sliders()
+    return held()
+
+
+def held() -> Draft:
+    """The draft as it stands."""
+    draft: Draft = st.session_state[_DRAFT]
+    return draft
 
 
 def put(draft: Draft) -> None:
     """Keep a draft and set every slider to it; to be called before the sliders are drawn."""
     st.session_state[_DRAFT] = draft
-    for rule in draft.model.rules:
+    set_sliders()
+
+
+def set_sliders() -> None:
+    """Bring every slider to the draft's points; a slider that another page did not draw was forgotten."""
+    for rule in held().model.rules:
         if not rule.knock_out:
             st.session_state[slider_key(rule)] = position(rule, rule.worth)
+
+
+def take_problem() -> str | None:
+    """What went wrong in the last callback, once."""
+    problem: str | None = st.session_state.pop(_PROBLEM, None)
+    return problem
+
+
+def put_problem(problem: str) -> None:
+    """Tell the next run what went wrong."""
+    st.session_state[_PROBLEM] = problem
 
 
 def slider_key(rule: Rule) -> str:
@@ -77,27 +102,24 @@ def position(rule: Rule, points: Decimal) -> int | float:
 def moved(rule: Rule) -> None:
     """Take over a slider's position; the callback of that slider."""
     points = Decimal(str(st.session_state[slider_key(rule)]))
-    held: Draft = st.session_state[_DRAFT]
-    st.session_state[_DRAFT] = held.changed(held.model.with_points({rule.id: points}))
+    st.session_state[_DRAFT] = held().changed(held().model.with_points({rule.id: points}))
 
 
 def set_cut_offs(cut_offs: CutOffs | None) -> None:
     """Take over new cut-offs."""
-    held: Draft = st.session_state[_DRAFT]
-    put(held.changed(held.model.with_cut_offs(cut_offs)))
+    put(held().changed(held().model.with_cut_offs(cut_offs)))
 
 
 def set_model(model: Model) -> None:
     """Take over a whole model, as one step that can be undone."""
-    held: Draft = st.session_state[_DRAFT]
-    put(held.changed(model))
+    put(held().changed(model))
 
 
 def undo() -> None:
     """Go one step back."""
-    put(st.session_state[_DRAFT].undone())
+    put(held().undone())
 
 
 def redo() -> None:
     """Go one step forward."""
-    put(st.session_state[_DRAFT].redone())
+    put(held().redone())

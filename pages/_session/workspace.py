@@ -42,6 +42,12 @@ def active_model() -> Model | None:
     return _model(str(file), file.stat().st_mtime_ns) if file.is_file() else None
 
 
+def revision_of_model() -> str:
+    """Changes whenever the data in use or the active model do."""
+    model = active_model()
+    return f"{shelf().database.manifest.revision} {model_hash(model) if model else ''}"
+
+
 def explainer(model: Model, lens: Lens) -> Explainer:
     """Explanations under a model and lens; its queries are spelled once."""
     return _explainer(shelf(), model, lens, f"{model_hash(model)} {lens!r} {shelf().database.manifest.revision}")

@@ -1,0 +1,37 @@
+"""How every chart looks: colours that colour-blind people can tell apart, a second sign beside each colour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+# Okabe and Ito's palette.
+ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
+BLUE, VERMILION, PURPLE, GREY = "#0072B2", "#D55E00", "#CC79A7", "#7F7F7F"
+
+COLOUR_OF_BAND = {"ready": GREEN, "hand_over": BLUE, "nurture": ORANGE, "out": GREY}
+PATTERN_OF_BAND = {"ready": "", "hand_over": "/", "nurture": ".", "out": "x"}
+
+BASELINE: dict[str, Any] = {"color": GREY, "width": 1.5, "dash": "dot"}
+"""The line of the active model on every chart: thin, grey, dotted."""
+
+
+def question(figure: go.Figure, title: str, x: str, y: str, height: int = 380) -> go.Figure:
+    """The figure under the question it answers, with what its axes count and in which unit."""
+    figure.update_layout(
+        title={"text": title, "x": 0, "xanchor": "left", "yref": "container", "y": 0.98, "font": {"size": 17}},
+        height=height,
+        margin={"l": 8, "r": 8, "t": 56, "b": 8},
+        legend={"orientation": "h", "yanchor": "top", "y": -0.22, "x": 0, "xanchor": "left", "traceorder": "normal"},
+        font={"size": 14},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        hovermode="x unified",
+        uirevision="kept",
+        dragmode=False,
+    )
+    grid = "rgba(127,127,127,0.25)"
+    figure.update_xaxes(title=x, gridcolor=grid, zeroline=False, automargin=True)
+    figure.update_yaxes(title=y, gridcolor=grid, zeroline=False, automargin=True)
+    return figure

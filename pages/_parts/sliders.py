@@ -1,0 +1,68 @@
+"""The sliders: a rule each, by group, beside what the past says about it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from leadscore.figures.evidence_words import Beside
+from leadscore.model import Model, Rule
+from leadscore.model.words import in_words, spoken
+from pages._session import draft
+
+CHARTS = "charts"
+"""The key of the fragment that a slider move draws again; nothing else on the page is."""
+
+
+def show(model: Model, beside: dict[str, Beside]) -> None:
+    """A slider for each rule; sleeping rules are grey and say why."""
+    for name in model.group_names:
+        rules = [rule for rule in model.rules if rule.group == name and not rule.knock_out]
+        if rules:
+            with st.container(border=True):
+                st.markdown(f"**{spoken(name).capitalize()}**{_bounds(model, name)}")
+                for rule in rules:
+                    _slider(rule, beside.get(rule.id))
+    _knock_outs(model)
+
+
+def _slider(rule: Rule, beside: Beside | None) -> None:
+    low, high = rule.slider
+    st.slider(
+        _as_text(rule.name),
+        draft.position(rule, low),
+        draft.position(rule, high),
+        step=draft.position(rule, draft.step(rule)),
+        key=draft.slider_key(rule),
+        on_change=_moved,
+        args=(rule,),
+        disabled=beside is not None and beside.sleeps,
+        help=_as_text(in_words(rule.when)),
+    )
+    if beside is not None:
+        st.caption(_as_text(beside.words))
+
+
+def _moved(rule: Rule) -> None:
+    draft.moved(rule)
+    st.rerun(CHARTS)
+
+
+def _bounds(model: Model, name: str) -> str:
+    group = model.group(name)
+    cap = f" at most {group.cap}" if group.cap is not None else ""
+    floor = f" at least {group.floor}" if group.floor is not None else ""
+    return f" ({(floor + cap).strip()} points)" if cap or floor else ""
+
+
+def _knock_outs(model: Model) -> None:
+    rules = [rule for rule in model.rules if rule.knock_out]
+    if rules:
+        with st.container(border=True):
+            st.markdown("**Knock-outs** (no points: the lead is out)")
+            for rule in rules:
+                st.text(f"{rule.name}: {in_words(rule.when)}")
+
+
+def _as_text(words: str) -> str:
+    """Words of the model as they are, without markup."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-!|~$:" else letter for letter in words)

@@ -1,0 +1,99 @@
+"""What a slider move draws again: a few numbers and two charts, nothing else of the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from leadscore.estimate import Estimate
+from leadscore.figures.bands import bands
+from leadscore.figures.distribution import distribution
+from leadscore.figures.words import estimate_in_words
+from leadscore.model import Model
+from leadscore.simulation import Balances, Board, Look, Quality
+from leadscore.vocabulary import BAND_WORDS
+from pages._parts.sliders import CHARTS
+from pages._parts.tune_head import Asked
+from pages._session import boards, draft
+
+
+@st.fragment(key=CHARTS)
+def show(active: Model, asked: Asked) -> None:
+    """The numbers and charts of the draft, the active model beside them."""
+    model = draft.held().model
+    board = boards.board(model, asked.hindsight, asked.outcome)
+    look = board.look(model)
+    before = boards.look_of_active(board, active)
+    for badge in board.view.badges:
+        st.badge(badge, icon=":material/info:", color="orange")
+    _numbers(look, before)
+    config = {"displayModeBar": False}
+    st.plotly_chart(distribution(look, model, asked.outcome, before), theme=None, key="distribution", config=config)
+    st.plotly_chart(bands(look, asked.outcome, before), theme=None, key="bands", config=config)
+    _words(board, look, asked)
+
+
+def _numbers(look: Look, before: Look | None) -> None:
+    with st.container(horizontal=True):
+        for part in look.bands[:2]:
+            earlier = before.band(part.band).volume if before is not None and before.bands and part.band else None
+            _metric(f"{BAND_WORDS[str(part.band)]} a month", part.volume, earlier)
+        if not look.bands:
+            _metric("Leads a month", look.all.volume, None)
+        _rate("Lead Quality Score", look.quality_handed_over.lqs)
+        _rate("Lift of the top fifth", look.lift_top_fifth, times=True)
+
+
+def _metric(label: str, estimate: Estimate, before: Estimate | None) -> None:
+    value = "unknown" if estimate.value is None else f"{estimate.value:,.1f}"
+    delta = None
+    if before is not None and before.value is not None and estimate.value is not None:
+        change = estimate.value - before.value
+        delta = f"{change:+.1f}" if abs(change) >= 0.05 else None
+    against = "vs active" if delta else None
+    st.metric(label, value, delta, delta_color="off", delta_description=against, border=True, help=estimate.reason)
+
+
+def _rate(label: str, estimate: Estimate, times: bool = False) -> None:
+    if estimate.value is None:
+        value = "unknown"
+    else:
+        value = f"{estimate.value:.2f} x" if times else f"{100 * estimate.value:.1f} %"
+    words = estimate.reason or (None if times else estimate_in_words(estimate))
+    st.metric(label, value, border=True, help=words)
+
+
+def _words(board: Board, look: Look, asked: Asked) -> None:
+    st.text(_quality(look.quality_handed_over))
+    st.text(f"Balance behavioural to demographic: {_balance(look.balances)}.")
+    for part in look.bands:
+        st.text(
+            f"{BAND_WORDS[str(part.band)]}: {part.leads:,} leads, conversion {estimate_in_words(part.conversion)}, "
+            f"won {estimate_in_words(part.won)}, revenue {estimate_in_words(part.revenue)}"
+        )
+    horizons = ", ".join(f"{each.outcome} {each.days} days ({each.origin})" for each in board.horizons if each.days)
+    st.caption(f"{board.leads:,} leads on the board. Horizons: {horizons or 'none, no dates'}.")
+
+
+def _quality(quality: Quality) -> str:
+    if quality.lqs.value is None:
+        return f"Lead Quality Score of what would be handed over: unknown, {quality.lqs.reason}."
+    parts = [quality.worked_share, quality.rate_worked, quality.rate_unworked]
+    total = f"Lead Quality Score of what would be handed over: {estimate_in_words(quality.lqs)}"
+    if any(part.value is None for part in parts):
+        return f"{total}."
+    share, worked, unworked = (100 * (part.value or 0.0) for part in parts)
+    return f"{total} = {share:.0f} % worked x {worked:.1f} % + {100 - share:.0f} % not worked x {unworked:.1f} %."
+
+
+def _balance(balances: Balances) -> str:
+    named = (
+        ("points at most", balances.maximum),
+        ("points awarded", balances.awarded),
+        ("variance", balances.variance),
+    )
+    told = [f"{name} {_shares(sides.share())}" for name, sides in named]
+    return f"{', '.join(told)}; agreed {_shares(balances.target)}"
+
+
+def _shares(behavioural: float | None) -> str:
+    return "unknown" if behavioural is None else f"{100 * behavioural:.0f}:{100 * (1 - behavioural):.0f}"

@@ -1,0 +1,87 @@
+"""The head of Tune: what is asked of the past, the way back, and what the locked period keeps out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from leadscore.errors import LeadscoreError
+from leadscore.figures.words import instant_in_words
+from leadscore.model import Model, to_yaml
+from leadscore.simulation import HINDSIGHTS, Lock, normalise
+from leadscore.vocabulary import OUTCOME_WORDS
+from pages._session import draft, workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the room asks of the past: what may be looked at, and which outcome counts."""
+
+    hindsight: str
+    outcome: str
+
+
+def show(active: Model) -> Asked:
+    """The switches and the buttons; returns what is asked."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        hindsight = st.segmented_control(
+            "What of a lead may be looked at",
+            list(HINDSIGHTS),
+            default="then_worked",
+            format_func=lambda word: HINDSIGHTS[word].capitalize(),
+            key="hindsight",
+            persist_state="session",
+            help="The first position is the naive one: it counts what only became known later.",
+        )
+        outcome = st.segmented_control(
+            "Outcome",
+            list(OUTCOME_WORDS),
+            default=active.evaluation.outcome,
+            format_func=lambda word: OUTCOME_WORDS[word].capitalize(),
+            key="outcome",
+            persist_state="session",
+        )
+    _buttons(active)
+    return Asked(hindsight or "then_worked", outcome or active.evaluation.outcome)
+
+
+def lock_in_words(lock: Lock) -> str:
+    """What the locked period keeps out of this page, or why nothing is locked."""
+    if lock.starts is None:
+        return f"Nothing is locked away: {lock.reason}."
+    zone = workspace.shelf().database.manifest.zone
+    return (
+        f"The latest {lock.leads:,} mature hand-offs, from {instant_in_words(lock.starts, zone)} on, are locked away "
+        "and not on this page, so that one fair reveal is left."
+    )
+
+
+def _buttons(active: Model) -> None:
+    with st.container(horizontal=True):
+        st.button("Undo", icon=":material/undo:", on_click=draft.undo, shortcut="ctrl+z")
+        st.button("Redo", icon=":material/redo:", on_click=draft.redo, shortcut="ctrl+shift+z")
+        st.button("Reset", icon=":material/restart_alt:", on_click=draft.set_model, args=(active,))
+        st.button(
+            "Normalise",
+            icon=":material/balance:",
+            on_click=_normalise,
+            help="Bring the points at most to the agreed balance of behavioural and demographic.",
+        )
+        st.download_button(
+            "Model file",
+            data=lambda: to_yaml(draft.held().model),
+            file_name="model.yaml",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    problem = draft.take_problem()
+    if problem:
+        st.warning(problem)
+
+
+def _normalise() -> None:
+    try:
+        draft.set_model(normalise(draft.held().model))
+    except LeadscoreError as error:
+        draft.put_problem(str(error))

@@ -1,0 +1,58 @@
+"""The boards that sliders ask: built once for all sessions as long as data, rules and question stay."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from leadscore import learning
+from leadscore.evidence import Shelf, sleeping
+from leadscore.evidence.landmarks import Handoff
+from leadscore.evidence.shelf import evidence_key
+from leadscore.figures.evidence_words import Beside, beside_sliders
+from leadscore.learning import Reach
+from leadscore.model import Model
+from leadscore.simulation import Board, Lock, Look, build_board, lock_of
+from leadscore.simulation.board import same_rules
+from pages._session import workspace
+
+
+def board(model: Model, hindsight: str, outcome: str) -> Board:
+    """The board of a model's rules for one position of the hindsight switch and one outcome."""
+    return _board(workspace.shelf(), model, hindsight, outcome, _key(model))
+
+
+def look_of_active(board: Board, active: Model) -> Look | None:
+    """The active model on the same board; None where the draft has other rules."""
+    return board.look(active) if same_rules(active, board.rules) else None
+
+
+def lock() -> Lock:
+    """The locked period of the data in use."""
+    return _lock(workspace.shelf(), workspace.shelf().database.manifest.revision)
+
+
+def beside(model: Model, outcome: str) -> tuple[dict[str, Beside], Reach]:
+    """What stands beside each slider, and what this history can settle at all."""
+    return _beside(workspace.shelf(), model, outcome, _key(model))
+
+
+def _key(model: Model) -> str:
+    horizons = model.evaluation.model_dump_json()
+    return f"{workspace.shelf().database.manifest.revision} {evidence_key(model, Handoff())} {horizons}"
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking back …")
+def _board(_shelf: Shelf, _model: Model, hindsight: str, outcome: str, key: str) -> Board:
+    return build_board(_shelf, _model, hindsight, outcome, lock=_lock(_shelf, _shelf.database.manifest.revision))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _lock(_shelf: Shelf, revision: str) -> Lock:
+    return lock_of(_shelf)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Weighing each rule against the others …")
+def _beside(_shelf: Shelf, _model: Model, outcome: str, key: str) -> tuple[dict[str, Beside], Reach]:
+    locked = _lock(_shelf, _shelf.database.manifest.revision)
+    found = learning.effects(_shelf, _model, outcome=outcome, before=locked.starts)
+    return beside_sliders(found, sleeping(_model, _shelf.facts)), learning.settles(found)
