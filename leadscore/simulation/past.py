@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from leadscore.estimate import AccountSums
 from leadscore.evidence import Handoff, Shelf
 from leadscore.model import Model
-from leadscore.outcomes import Cohort, Question, build_cohort, horizon
+from leadscore.outcomes import Cohort, Question, build_cohort
 from leadscore.outcomes.conversion import unknowable
+from leadscore.outcomes.horizon import horizon
 from leadscore.outcomes.standing import TARGETS, Target, standing
 from leadscore.outcomes.touches import follows_outcome
 from leadscore.scoring import score

@@ -97,11 +97,27 @@ class Replayed:
             return Estimate.unknown(f"needs {FEWEST_DAYS} days of hand-offs to speak of a month", leads)
         return Estimate.count(leads * self.scale / self.months, leads, SCALED if self.scale > 1 else None)
 
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What must be known to read any figure of this replay."""
+        said = []
+        if self.todays:
+            listed = ", ".join(self.todays)
+            said.append(f"{len(self.todays)} rules rest on today's values and stay out of the comparison: {listed}.")
+        if self.weeks and self.scale > 1:
+            said.append(
+                f"Counts are scaled up from {self.weeks.drawn:,} of {self.weeks.leads:,} leads, drawn by their ids; "
+                "intervals and lists are those of the drawn leads."
+            )
+        return tuple(said)
+
     def honest(self, model: Model) -> Model:
-        """The model without the rules that rest on today's values; UsageError where its rules are not those replayed."""
+        """The model without the rules that rest on today's values; UsageError where others were replayed."""
         kept = model.without_rules(self.todays)
         if tuple(rule.id for rule in kept.rules) != self.rule_ids:
-            raise UsageError("This model has other rules than the one that was replayed. Replay the past with its rules.")
+            raise UsageError(
+                "This model has other rules than the one that was replayed. Replay the past with its rules."
+            )
         return kept
 
 
@@ -161,7 +177,7 @@ def reaches(replayed: Replayed, weekly: Weekly, cut_off: Decimal) -> Column:
 
 
 def reached_by(replayed: Replayed, weekly: Weekly, cut_off: Decimal) -> Column:
-    """The entry with which each lead first reaches a cut-off, -1 for never; its `at` is the first Monday (or hand-off)."""
+    """The entry with which each lead first reaches a cut-off, -1 for never; its `at` is that Monday or the hand-off."""
     none = len(replayed.row)
     if not none:
         return replayed.first
@@ -200,7 +216,7 @@ def _gathered(
         before_record=_column(leads["before_record"], bool),
         then=_column(leads["then_row"], np.int64),
         account=np.append(past.account, -1)[in_past],
-        first=_starts(entries["lead_id"]),
+        first=_starts(_column(entries["lead_id"], object)),
         row=_column(entries["row"], np.int64),
         at=_column(entries["first_at"], "datetime64[us]"),
         outcome=outcome,
@@ -223,7 +239,7 @@ def _units(cursor: duckdb.DuckDBPyConnection, rules: int) -> Units:
         f"SELECT lead_id, as_of, DENSE_RANK() OVER (ORDER BY {names}) - 1 AS row, {names} FROM {ROWS}"
     )
     columns = cursor.execute(f"SELECT DISTINCT row, {names} FROM replayed_entries ORDER BY row").fetchnumpy()
-    return Units([columns[units_column(place)] for place in range(rules)], len(columns["row"]))
+    return Units([_column(columns[units_column(place)], np.int32) for place in range(rules)], len(columns["row"]))
 
 
 _LEADS = f"""SELECT lead_id, COALESCE(hand_offs.as_of > $end, FALSE) AS handed_later,

@@ -42,7 +42,7 @@ SAMPLE = "replayed_sample"
 """The temporary table of the lead_id of all leads that were drawn."""
 
 HAND_OFFS = "replayed_hand_offs"
-"""The temporary table (lead_id, created_at, as_of) of the hand-offs of all leads that were drawn, whenever they were."""
+"""The temporary table (lead_id, created_at, as_of) of all hand-offs of drawn leads, whenever they were."""
 
 _CHANCES = 2**32
 
