@@ -11,6 +11,7 @@ from leadscore.figures.words import estimate_in_words
 from leadscore.model import Model
 from leadscore.simulation import Balances, Board, Look, Quality
 from leadscore.vocabulary import BAND_WORDS
+from pages._parts import swap_table
 from pages._parts.sliders import CHARTS
 from pages._parts.tune_head import Asked
 from pages._session import boards, draft
@@ -26,10 +27,21 @@ def show(active: Model, asked: Asked) -> None:
     for badge in board.view.badges:
         st.badge(badge, icon=":material/info:", color="orange")
     _numbers(look, before)
+    scores, swap = st.tabs(["Scores and bands", "Swap card"], on_change="rerun", key="tune tabs")
+    if scores.open:
+        with scores:
+            _charts(board, look, before, model)
+    if swap.open:
+        with swap:
+            swap_table.show(model, active, asked.outcome)
+
+
+def _charts(board: Board, look: Look, before: Look | None, model: Model) -> None:
     config = {"displayModeBar": False}
-    st.plotly_chart(distribution(look, model, asked.outcome, before), theme=None, key="distribution", config=config)
-    st.plotly_chart(bands(look, asked.outcome, before), theme=None, key="bands", config=config)
-    _words(board, look, asked)
+    spread = distribution(look, model, board.outcome, before)
+    st.plotly_chart(spread, theme=None, key="distribution", config=config)
+    st.plotly_chart(bands(look, board.outcome, before), theme=None, key="bands", config=config)
+    _words(board, look)
 
 
 def _numbers(look: Look, before: Look | None) -> None:
@@ -62,7 +74,7 @@ def _rate(label: str, estimate: Estimate, times: bool = False) -> None:
     st.metric(label, value, border=True, help=words)
 
 
-def _words(board: Board, look: Look, asked: Asked) -> None:
+def _words(board: Board, look: Look) -> None:
     st.text(_quality(look.quality_handed_over))
     st.text(f"Balance behavioural to demographic: {_balance(look.balances)}.")
     for part in look.bands:

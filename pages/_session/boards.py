@@ -13,6 +13,9 @@ from leadscore.learning import Reach
 from leadscore.model import Model
 from leadscore.simulation import Board, Lock, Look, build_board, lock_of
 from leadscore.simulation.board import same_rules
+from leadscore.simulation.replay import Replayed, build_replay
+from leadscore.simulation.swap_card import Part, SwapCard, Swapped, Terms, swap_card
+from leadscore.simulation.swap_card import swapped as named_leads
 from pages._session import workspace
 
 
@@ -24,6 +27,21 @@ def board(model: Model, hindsight: str, outcome: str) -> Board:
 def look_of_active(board: Board, active: Model) -> Look | None:
     """The active model on the same board; None where the draft has other rules."""
     return board.look(active) if same_rules(active, board.rules) else None
+
+
+def has_rules_of(model: Model, other: Model) -> bool:
+    """Whether two models ask the same, whatever their points."""
+    return same_rules(model, other)
+
+
+def swap(model: Model, active: Model, outcome: str, terms: Terms) -> SwapCard:
+    """The swap card of a draft, on the past replayed week by week."""
+    return swap_card(_replayed(workspace.shelf(), active, _key(active)), model, active, terms, outcome)
+
+
+def swapped(active: Model, card: SwapCard, part: Part) -> tuple[Swapped, ...]:
+    """The leads of one part of a card by name."""
+    return named_leads(_replayed(workspace.shelf(), active, _key(active)), card, part)
 
 
 def lock() -> Lock:
@@ -44,6 +62,11 @@ def _key(model: Model) -> str:
 @st.cache_resource(max_entries=8, show_spinner="Looking back …")
 def _board(_shelf: Shelf, _model: Model, hindsight: str, outcome: str, key: str) -> Board:
     return build_board(_shelf, _model, hindsight, outcome, lock=_lock(_shelf, _shelf.database.manifest.revision))
+
+
+@st.cache_resource(max_entries=4, show_spinner="Replaying the past week by week …")
+def _replayed(_shelf: Shelf, _model: Model, key: str) -> Replayed:
+    return build_replay(_shelf, _model, before=_lock(_shelf, _shelf.database.manifest.revision).starts)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -1,0 +1,71 @@
+"""The swap card on the page: what a draft keeps, drops and adds, with names and a verdict."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from leadscore.exporting.cells import safe_text
+from leadscore.figures.words import estimate_in_words
+from leadscore.model import Model
+from leadscore.simulation.swap_card import Share, SwapCard, Swapped, Terms
+from pages._session import boards, showing
+
+PARTS = {"kept": "Kept", "dropped": "Dropped", "added": "Added"}
+TERMS: tuple[Terms, ...] = ("equal volume", "fixed cut-offs")
+
+
+def show(model: Model, active: Model, outcome: str) -> None:
+    """The card of the draft against what happened, at equal volume unless the room asks otherwise."""
+    if not boards.has_rules_of(model, active):
+        st.info("The draft has other rules than the active model, so the two cannot be replayed together.")
+        return
+    terms = st.segmented_control("Compare at", TERMS, default=TERMS[0], key="swap terms") or TERMS[0]
+    card = boards.swap(model, active, outcome, terms)
+    if card.reason:
+        st.info(f"Nothing can be compared: {card.reason}.")
+        return
+    st.markdown(f"**{card.verdict}**")
+    with st.container(horizontal=True):
+        _part("Kept", card.kept, "handed over then, and by the draft")
+        _part("Dropped", card.dropped, "handed over then, not by the draft")
+        _part("Added", card.added, "never handed over; their outcome is unknown")
+    st.caption(" ".join(card.caveats))
+    _names(active, card)
+
+
+def _part(label: str, share: Share, meaning: str) -> None:
+    a_month = "" if share.a_month.value is None else f", {share.a_month.value:,.1f} a month"
+    with st.container(border=True):
+        st.metric(label, f"{share.leads:,}", help=meaning)
+        st.caption(f"{meaning}{a_month}")
+        st.text(_rate(share))
+
+
+def _rate(share: Share) -> str:
+    if share.rate.value is None:
+        return f"No rate: {share.rate.reason}"
+    return f"{share.outcomes:,} of {share.rate.n:,}: {estimate_in_words(share.rate)}"
+
+
+def _names(active: Model, card: SwapCard) -> None:
+    part = st.segmented_control("Show the leads", list(PARTS), format_func=PARTS.__getitem__, key="swap part")
+    if part is None:
+        return
+    if showing.on_projector():
+        st.caption("Lead ids are hidden on the projector.")
+        return
+    rows = [_row(each) for each in boards.swapped(active, card, part)]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Leads that the draft {part}")
+
+
+def _row(lead: Swapped) -> dict[str, object]:
+    outcome = {True: "yes", False: "no", None: lead.standing.replace("_", " ")}[lead.outcome]
+    return {
+        "Lead": safe_text(lead.lead_id),
+        "Score of the draft then": None if lead.draft_score is None else float(lead.draft_score),
+        "Active score then": None if lead.active_score is None else float(lead.active_score),
+        "Handed over (UTC)": lead.hand_off,
+        "Draft's Monday (UTC)": lead.draft_at,
+        "Outcome": outcome,
+    }
