@@ -91,10 +91,10 @@ class Replayed:
 
     def a_month(self, leads: int) -> Estimate:
         """That many replayed leads as leads of the data a month."""
-        if self.reason:
-            return Estimate.unknown(self.reason)
+        if self.weeks is None:
+            return Estimate.unknown(self.reason or NO_DATES)
         if self.months is None:
-            return Estimate.unknown(f"needs {FEWEST_DAYS} days of hand-offs to speak of a month", leads)
+            return Estimate.unknown(f"needs a period of {FEWEST_DAYS} days to speak of a month", leads)
         return Estimate.count(leads * self.scale / self.months, leads, SCALED if self.scale > 1 else None)
 
     @property
@@ -206,6 +206,7 @@ def _gathered(
     leads = cursor.execute(_LEADS, {"start": weeks.start, "end": weeks.end}).fetchnumpy()
     place = {lead_id: number for number, lead_id in enumerate(past.lead_id)}
     in_past = np.array([place.get(lead_id, -1) for lead_id in leads["lead_id"]], dtype=np.int64)
+    nobody = None if len(past.lead_id) else NO_HAND_OFFS
     return Replayed(
         rule_ids=tuple(rule.id for rule in model.rules),
         todays=todays,
@@ -220,15 +221,16 @@ def _gathered(
         row=_column(entries["row"], np.int64),
         at=_column(entries["first_at"], "datetime64[us]"),
         outcome=outcome,
-        outcomes={name: _spread(known, in_past) for name, known in past.known.items()},
+        outcomes={name: _spread(known, in_past, nobody) for name, known in past.known.items()},
         weeks=weeks,
-        reason=None if len(past.lead_id) else NO_HAND_OFFS,
+        reason=nobody,
     )
 
 
-def _spread(known: Known, in_past: Column) -> Known:
+def _spread(known: Known, in_past: Column, nobody: str | None) -> Known:
     """What is known of handed-over leads, at the places of all leads."""
-    return Known(np.append(known.standing, "")[in_past], np.append(known.hit, False)[in_past], known.days, known.reason)
+    standing, hit = np.append(known.standing, "")[in_past], np.append(known.hit, False)[in_past]
+    return Known(standing, hit, known.days, nobody or known.reason)
 
 
 def _units(cursor: duckdb.DuckDBPyConnection, rules: int) -> Units:

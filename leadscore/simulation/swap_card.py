@@ -159,8 +159,7 @@ def _card(replayed: Replayed, draft: Handing, active: Handing, terms: Terms, out
     kept = share_of(replayed, handed & draft.leads, outcome)
     dropped = share_of(replayed, handed & ~draft.leads, outcome)
     added = draft.leads & ~handed
-    only_active = share_of(replayed, active.leads & ~draft.leads, outcome)
-    only_draft = share_of(replayed, draft.leads & ~active.leads, outcome)
+    only_draft, only_active = (share_of(replayed, leads, outcome) for leads in _one_only(draft, active))
     apart, swap = _apart(kept, dropped), _apart(only_draft, only_active)
     change = replayed.a_month(int((draft.leads != active.leads).sum()))
     return SwapCard(
@@ -175,7 +174,10 @@ def _card(replayed: Replayed, draft: Handing, active: Handing, terms: Terms, out
         added=share_of(replayed, added, outcome, NEVER_HANDED_OVER),
         added_but_handed_later=int((added & replayed.handed_later).sum()),
         difference=apart,
-        outcome_names=_few(replayed, handed, draft.leads, outcome) if apart.reason == TOO_FEW else (),
+        outcome_names=(
+            *(_few(replayed, outcome, handed & draft.leads, handed & ~draft.leads) if apart.reason == TOO_FEW else ()),
+            *(_few(replayed, outcome, *_one_only(draft, active)) if swap.reason == TOO_FEW else ()),
+        ),
         only_active=only_active,
         only_draft=only_draft,
         swap=swap,
@@ -200,12 +202,18 @@ def _gain(only_draft: Share, only_active: Share) -> Estimate:
     return Estimate.unknown(reason, n) if reason else Estimate.count(only_draft.outcomes - only_active.outcomes, n)
 
 
-def _few(replayed: Replayed, handed: Column, drafted: Column, outcome: str) -> tuple[str, ...]:
+def _one_only(draft: Handing, active: Handing) -> tuple[Column, Column]:
+    """Leads that only the draft hands over, and leads that only the active model does."""
+    return draft.leads & ~active.leads, active.leads & ~draft.leads
+
+
+def _few(replayed: Replayed, outcome: str, *sides: Column) -> Iterator[str]:
     """The outcomes by name on each side that has too few of them."""
     known = replayed.outcomes[outcome]
-    hits = handed & known.hit & (known.standing == COUNTED)
-    sides = [hits & drafted, hits & ~drafted]
-    return tuple(str(lead) for side in sides if side.sum() < FEWEST_OUTCOMES for lead in replayed.lead_id[side])
+    for side in sides:
+        hits = side & known.hit & (known.standing == COUNTED)
+        if hits.sum() < FEWEST_OUTCOMES:
+            yield from map(str, replayed.lead_id[hits])
 
 
 def _caveats(replayed: Replayed, draft: Handing, active: Handing) -> Iterator[str]:

@@ -28,7 +28,7 @@ CHANGE_IN_ALL = "{leads:,} leads change hands"
 
 
 def verdict(only_draft: int, only_active: int, swap: Estimate, change: Estimate) -> str:
-    """One sentence: leads that only one of the models hands over, the difference of their rates, and how many a month."""
+    """One sentence from how many leads only one of the models hands over, the difference of their rates, and change."""
     if not only_draft and not only_active:
         return SAME_LEADS
     words = change_in_words(change)

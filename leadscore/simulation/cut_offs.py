@@ -1,0 +1,116 @@
+"""Cut-offs: what every whole point would give, and where today's own volume puts them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadscore.estimate import AccountSums, Estimate, proportion
+from leadscore.model import CutOffs, Model
+from leadscore.model.rules import SqlNeeds
+from leadscore.scoring.arithmetic import HIGHEST, UNIT
+from leadscore.simulation.past import COUNTED, account_sums
+from leadscore.simulation.replay import Column, Replayed, Weekly, score_weeks
+from leadscore.simulation.volume import Chosen, cut_off_for, leads_at
+
+NO_SQL_VOLUME = "Nothing says how many leads sales confirms ({reason}), so both cut-offs are the same."
+
+
+@dataclass(frozen=True, slots=True)
+class AtCutOff:
+    """What one cut-off gives.
+
+    a_month: leads a month that reach it, week by week; precision: outcome among the worked and mature hand-offs with
+    this score or more at their hand-off; recall: share of all their outcomes; worked_per_outcome: leads worked for one.
+    """
+
+    points: int
+    a_month: Estimate
+    precision: Estimate
+    recall: Estimate
+    worked_per_outcome: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Cut-offs that hand over what is handed over today; None with a reason where nothing is known of that.
+
+    `sql` lets as many leads through a month as sales confirms today.  `words` say where a volume is missed.
+    """
+
+    cut_offs: CutOffs | None
+    mql: Chosen | None
+    sql: Chosen | None
+    words: tuple[str, ...]
+    reason: str | None = None
+
+
+def curve(replayed: Replayed, model: Model, outcome: str | None = None) -> tuple[AtCutOff, ...]:
+    """Every whole-point cut-off from 0 to 100 under the model's points, for one outcome."""
+    weekly = score_weeks(replayed, model)
+    points = np.arange(HIGHEST + 1)
+    volumes = leads_at(weekly, replayed, points * UNIT)
+    return tuple(
+        _at(replayed, weekly, int(each), int(leads), outcome or replayed.outcome)
+        for each, leads in zip(points, volumes, strict=True)
+    )
+
+
+def derived_cut_offs(replayed: Replayed, model: Model) -> Derived:
+    """Cut-offs for a model from today's monthly volume of hand-offs and of confirmed leads, never a copied 50 and 75.
+
+    The gates of the model's own cut-offs stay, if it has any.
+    """
+    if replayed.reason:
+        return Derived(None, None, None, (), replayed.reason)
+    weekly = score_weeks(replayed, model)
+    mql = cut_off_for(replayed, weekly, int(replayed.handed.sum()))
+    if mql is None:
+        return Derived(None, None, None, (), "no lead has a score")
+    confirmed, words = _confirmed(replayed)
+    sql = cut_off_for(replayed, weekly, confirmed) if confirmed is not None else None
+    needs = model.cut_offs.sql_needs if model.cut_offs else SqlNeeds()
+    stricter = max(mql.points, sql.points) if sql else mql.points
+    missed = [f"{chosen.words}." for chosen in (mql, sql) if chosen and chosen.words]
+    return Derived(CutOffs(mql=mql.points, sql=stricter, sql_needs=needs), mql, sql, (*words, *missed))
+
+
+def sums_at(replayed: Replayed, leads: Column, outcome: str) -> AccountSums:
+    """The outcome among those of these leads who were worked and are mature."""
+    known = replayed.outcomes[outcome]
+    counted = leads & (known.standing == COUNTED)
+    return account_sums(replayed.account[counted], known.hit[counted])
+
+
+def _at(replayed: Replayed, weekly: Weekly, points: int, leads: int, outcome: str) -> AtCutOff:
+    known = replayed.outcomes[outcome]
+    above = weekly.then >= points * UNIT
+    precision = sums_at(replayed, above, outcome)
+    came = known.hit & (known.standing == COUNTED)
+    recall = account_sums(replayed.account[came], above[came])
+    if known.reason:
+        unknown = Estimate.unknown(known.reason, precision.n)
+        return AtCutOff(points, replayed.a_month(leads), unknown, unknown, unknown)
+    rate = proportion(precision, nothing="no worked and mature lead has this score")
+    return AtCutOff(
+        points, replayed.a_month(leads), rate, proportion(recall, nothing="no outcome is known"), _per_outcome(rate)
+    )
+
+
+def _per_outcome(rate: Estimate) -> Estimate:
+    """Leads worked for one outcome: one over the rate; its upper end is unknown where the rate may be 0."""
+    if rate.value is None:
+        return rate
+    if not rate.value or not rate.low or not rate.high:
+        return Estimate.unknown(f"none of {rate.n} worked leads had the outcome", rate.n)
+    return Estimate(1 / rate.value, 1 / rate.high, 1 / rate.low, rate.n)
+
+
+def _confirmed(replayed: Replayed) -> tuple[int | None, tuple[str, ...]]:
+    """How many of the replayed hand-offs sales confirms, at the rate of the mature ones, worked or not."""
+    known = replayed.outcomes["sql"]
+    mature = np.isin(known.standing, (COUNTED, "unworked"))
+    if known.reason or not mature.any():
+        return None, (NO_SQL_VOLUME.format(reason=known.reason or "no hand-off is mature"),)
+    return round(int(replayed.handed.sum()) * float(known.hit[mature].mean())), ()
