@@ -33,6 +33,9 @@ LENSES = ("handoff", "arrival", "replay")
 OUTCOMES = ("sql", "opportunity", "won")
 """Stages that can be evaluated as the outcome, with their default horizon in days."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Dates outside these years are mistakes."""
+
 DEFAULT_HORIZON_DAYS = {"sql": 60, "opportunity": 90}
 DEFAULT_ARRIVAL_DAYS = 14
 WORKED_WITHIN_DAYS = 30

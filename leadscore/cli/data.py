@@ -13,6 +13,7 @@ from leadscore.cli.inputs import JsonOption, WorkspaceArgument, print_json, say
 from leadscore.importing import ImportReport
 from leadscore.store import snapshots
 from leadscore.store.workspace import find
+from leadscore.vocabulary import TABLES
 
 
 def add_to(application: typer.Typer) -> None:
@@ -81,8 +82,9 @@ def check(workspace: WorkspaceArgument, json: JsonOption = False) -> None:
 
 
 def _say_ledger(report: ImportReport) -> None:
-    for table, counts in report.tables.items():
-        typer.echo(_ledger_line(table, counts))
+    for table in TABLES:
+        if table in report.tables:
+            typer.echo(_ledger_line(table, report.tables[table]))
     if report.rejected_file is not None:
         typer.echo(f"Rejected rows and why: {report.rejected_file}")
     typer.echo(f"Revision {report.revision}" + ("" if report.changed else " (the data in use is unchanged)"))

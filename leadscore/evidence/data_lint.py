@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadscore.errors import ModelError
-from leadscore.evidence.facts import Facts, check, rests_on_today, sleeping
-from leadscore.model.lint import Finding, lint
+from leadscore.evidence.facts import Facts, check, rests_on_today, sleeping, unknown_names
+from leadscore.model.lint import Finding, lint, worst_first
 from leadscore.model.model import Model
 
 
@@ -15,7 +15,8 @@ def lint_on_data(model: Model, facts: Facts | None) -> tuple[Finding, ...]:
     by_itself = lint(model)
     if facts is None:
         return by_itself
-    return (*_misfits(model, facts), *by_itself, *_sleeping(model, facts), *_todays_values(model, facts))
+    found = (*_misfits(model, facts), *by_itself, *_sleeping(model, facts), *_todays_values(model, facts))
+    return worst_first(found)
 
 
 def _misfits(model: Model, facts: Facts) -> Iterator[Finding]:
@@ -27,7 +28,10 @@ def _misfits(model: Model, facts: Facts) -> Iterator[Finding]:
 
 
 def _sleeping(model: Model, facts: Facts) -> Iterator[Finding]:
+    misspelled = unknown_names(model, facts)
     for rule_id, lacking in sleeping(model, facts).items():
+        if rule_id in misspelled:
+            continue
         words = (
             f"Rule '{rule_id}' sleeps: this data has no {' and no '.join(lacking)}. Import it, or take the rule out."
         )

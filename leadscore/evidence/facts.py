@@ -106,6 +106,12 @@ def sleeping(model: Model, facts: Facts) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def unknown_names(model: Model, facts: Facts) -> frozenset[str]:
+    """Ids of the rules that name an attribute which is neither in the data nor well known."""
+    asked = {rule.id: [leaf for leaf in leaves(rule.when) if _unknown_names(leaf, facts)] for rule in model.rules}
+    return frozenset(rule_id for rule_id, misnamed in asked.items() if misnamed)
+
+
 def rests_on_today(model: Model, facts: Facts) -> dict[str, tuple[str, ...]]:
     """The rules that look at attributes of which only today's value is known: rule id to attributes."""
     found = {rule.id: facts.todays(rule.when) for rule in model.rules}

@@ -12,7 +12,7 @@ from leadscore.errors import UsageError
 from leadscore.evidence import portable as p
 from leadscore.evidence.staging import Stage
 from leadscore.model.model import Evaluation
-from leadscore.vocabulary import EXITS, HAND_OFF
+from leadscore.vocabulary import EXITS, FIRST_YEAR, HAND_OFF, LAST_YEAR
 
 UTC = ZoneInfo("UTC")
 
@@ -67,9 +67,12 @@ def lens_of(word: str | None, evaluation: Evaluation, zone: str = "UTC") -> Lens
     if chosen == "arrival":
         return Arrival(evaluation.arrival_days)
     try:
-        return AsOf(end_of_day(date.fromisoformat(chosen), zone))
+        day = date.fromisoformat(chosen)
     except ValueError as error:
         raise UsageError(f"'{chosen}' is no lens. Write handoff, arrival, or a date such as 2026-10-31.") from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UsageError(f"{chosen} lies outside {FIRST_YEAR} to {LAST_YEAR}. Write a day of your data's time.")
+    return AsOf(end_of_day(day, zone))
 
 
 def end_of_day(day: date, zone: str = "UTC") -> datetime:

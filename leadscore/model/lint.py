@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -38,8 +38,13 @@ def lint(model: Model) -> tuple[Finding, ...]:
     """Every finding about a model by itself, errors first."""
     checks = (_pulse, _unreachable, _dead, _duplicates, _contradictions, _no_cut_offs, _no_effect_of_groups)
     found = [finding for check in checks for finding in check(model)]
+    return worst_first(found)
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with errors first, then warnings, then notes."""
     order = ("error", "warning", "note")
-    return tuple(sorted(found, key=lambda finding: order.index(finding.level)))
+    return tuple(sorted(findings, key=lambda finding: order.index(finding.level)))
 
 
 def _pulse(model: Model) -> Iterator[Finding]:

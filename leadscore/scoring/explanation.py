@@ -149,7 +149,7 @@ class _Reader:
             points=rule.points,
             units=units,
             contribution=exact(hundredths(rule.worth) * units),
-            activities=activities,
+            activities=activities if units else (),
             unknown=self._unknown(rule),
         )
 

@@ -97,7 +97,7 @@ def publish(workspace: Workspace | Path | str, staging: Path, manifest: Manifest
     """
     place = find(workspace)
     in_use = _current_folder(place)
-    if in_use is not None and _same(_manifest(in_use), manifest):
+    if in_use is not None and _holds(in_use, manifest):
         return in_use
     (staging / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     _force_to_disk(staging)
@@ -150,8 +150,12 @@ def _sweep(place: Workspace) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _same(old: Manifest, new: Manifest) -> bool:
-    return old.to_json() == new.to_json()
+def _holds(folder: Path, manifest: Manifest) -> bool:
+    """Whether a snapshot is whole and says exactly the same; a damaged one is replaced by a new import."""
+    try:
+        return _manifest(folder).to_json() == manifest.to_json()
+    except StoreError:
+        return False
 
 
 def _current_folder(place: Workspace) -> Path | None:
@@ -160,9 +164,9 @@ def _current_folder(place: Workspace) -> Path | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise _damaged(place.current, "cannot be read") from error
+        raise _lost(place, "cannot be read") from error
     if not _number(name):
-        raise _damaged(place.current, "does not name a snapshot")
+        raise _lost(place, "does not name a snapshot")
     return place.data / name
 
 
@@ -176,9 +180,9 @@ def _manifest(folder: Path) -> Manifest:
 def _table_findings(folder: Path, table: str, manifest: Manifest) -> list[str]:
     file = folder / f"{table}.parquet"
     if not file.is_file():
-        return [f"{file} is missing. Import the data again, or restore a backup."]
+        return [f"{file} is missing. Import the data again."]
     if checksum(file) != manifest.tables[table].sha256:
-        return [f"{file} was changed since it was imported. Import the data again, or restore a backup."]
+        return [f"{file} was changed since it was imported. Import the data again."]
     return []
 
 
@@ -222,5 +226,11 @@ def _force_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def _lost(place: Workspace, what: str) -> StoreError:
+    kept = [folder.name for _, folder in _numbered(place)]
+    mend = f"Write the name of one of its neighbours into it, the latest is {kept[-1]}" if kept else "Delete it"
+    return StoreError(f"{place.current} {what}. {mend}; then run: leadscore check {place.folder}")
+
+
 def _damaged(path: Path, what: str) -> StoreError:
-    return StoreError(f"{path} {what}. Import the data again, or restore a backup: leadscore restore BACKUP WORKSPACE")
+    return StoreError(f"{path} {what}. Import the data again.")
