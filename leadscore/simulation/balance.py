@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from leadscore.errors import ModelError
 from leadscore.model import Group, Model, Rule
 from leadscore.model.reach import highest_points, most_units
+from leadscore.scoring.arithmetic import UNIT
+from leadscore.scoring.in_arrays import ARRAYS, Rescored, full
+
+Column = NDArray[Any]
 
 HUNDREDTH = Decimal("0.01")
 SIDES = ("behavioural", "demographic")
@@ -131,3 +139,30 @@ def _most(rules: list[Rule], points: dict[str, Decimal]) -> Decimal:
 
 def _rounded(points: Decimal) -> Decimal:
     return points.quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+
+
+def balances(model: Model, rescored: Rescored, leads: Column) -> Balances:
+    """The balance three ways, over patterns with so many `leads` each."""
+    sides = {side: _positive_points(model, rescored, side) for side in SIDES}
+    awarded = {side: _dot(points, leads) / UNIT for side, points in sides.items()}
+    total, score = float(leads.sum()), rescored.score.astype(np.float64)
+    apart = score - (_dot(score, leads) / total if total else 0.0)
+    weighted = apart * leads
+    spread = _dot(weighted, apart)
+    if spread <= 0:
+        variance = Sides(None, None, "all leads have the same score")
+    else:
+        variance = Sides(*(_dot(weighted, sides[side]) / spread for side in SIDES))
+    return Balances(maximum(model), Sides(*(awarded[side] for side in SIDES)), variance, target(model))
+
+
+def _positive_points(model: Model, rescored: Rescored, side: str) -> Column:
+    """Positive points of a side's groups for each pattern, in ten-thousandths."""
+    groups = [name for name in model.group_names if model.group(name).side_of(name) == side]
+    points = ARRAYS.plus([ARRAYS.greater(rescored.in_groups[name], 0) for name in groups])
+    return full(points, len(rescored.score)).astype(np.float64)
+
+
+def _dot(one: Column, other: Column) -> float:
+    """Without BLAS, whose threads cost more than they save on a busy machine."""
+    return float(np.einsum("i,i->", one, other))

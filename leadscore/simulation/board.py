@@ -89,7 +89,7 @@ def build_board(
         locked=leads.locked,
         unseen=leads.unseen,
         patterns=leads.patterns,
-        tallies=tally(cohort, leads, asked, seen.pooled, held),
+        tallies=tally(cohort, leads, asked, seen.pooled, held, [rule.group for rule in rules.rules]),
     )
 
 

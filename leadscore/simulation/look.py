@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +14,19 @@ from leadscore.model import Model
 from leadscore.outcomes.rates import NO_CUT_OFFS
 from leadscore.scoring.arithmetic import HIGHEST, UNIT
 from leadscore.scoring.in_arrays import BANDS, Rescored, rescore
-from leadscore.simulation.balance import Balances, Sides, maximum, target
+from leadscore.simulation.balance import Balances, balances
 from leadscore.simulation.ranking import rank
-from leadscore.simulation.share import Share
-from leadscore.simulation.tallies import CLASSES, QualityShares, Tallies
+from leadscore.simulation.tallies import CLASSES, SHARES, Tallies
 
 Column = NDArray[Any]
 
 BINS = HIGHEST + 1
 """Whole points: a score stands in the bin of its whole part, so no cut-off in whole points runs through a bin."""
+
+NO_FULL_MONTH = "needs a full month of leads outside the locked period"
+
+OVER = ("ready", "hand_over")
+"""Bands at or above the mql cut-off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The Lead Quality Score by its parts: worked share x rate of the worked + unworked share x rate of the unworked."""
+    """Lead Quality Score by its parts: worked share x rate of the worked + unworked share x rate of the unworked."""
 
     lqs: Estimate
     worked_share: Estimate
@@ -80,128 +85,117 @@ class Look:
 def look(tallies: Tallies, model: Model) -> Look:
     """Every figure for a model whose rules are those of the tallies, in their order."""
     rescored = rescore(model, tallies.units)
-    table = tabulate(tallies, rescored)
-    has_bands = model.cut_offs is not None
-    conversion = _by_band(tallies.conversion, rescored.band, table, CONVERSION) if has_bands else []
-    won = _by_band(tallies.won, rescored.band, table, WON) if has_bands else []
-    sums = table.sum(axis=2)
-    parts = tuple(
-        _part(tallies, name, sums[:, place], conversion[place], won[place])
-        for place, name in enumerate(BANDS if has_bands else ())
-    )
-    whole = _part(tallies, None, sums.sum(axis=1), tallies.conversion.overall(), tallies.won.overall())
+    cell = cells(rescored)
+    counts = {name: _table(found) for name, found in tallies.counts.by_cell(cell, _CELLS).items()}
+    revenue = _table(tallies.revenue.by_cell(cell, _CELLS)).sum(axis=1)
+    whole, bands = _parts(tallies, counts, revenue, rescored.band, model.cut_offs is not None)
     ranking = rank(model, rescored.score, tallies.ranked)
     return Look(
-        histogram=np.rint(table[: len(CLASSES)].sum(axis=1)).astype(np.int64),
+        histogram=np.stack([counts[name].sum(axis=0) for name in CLASSES]),
         all=whole,
-        bands=parts,
-        quality=_overall(tallies.quality),
-        quality_handed_over=_handed_over(tallies.quality, rescored.band, has_bands),
-        lift_top_band=_lift(parts, whole),
+        bands=bands,
+        quality=_quality({name: tallies.shares[name].overall() for name in SHARES}),
+        quality_handed_over=_quality(_handed_over(tallies, counts, rescored.band, bool(bands))),
+        lift_top_band=_lift(bands, whole),
         lift_top_fifth=ranking.lift,
         pairs=ranking.pairs,
-        balances=_balances(tallies, model, rescored),
+        balances=balances(model, rescored, tallies.leads),
     )
 
 
-VOLUME = len(CLASSES)
-REVENUE = VOLUME + 1
-CONVERSION = REVENUE + 1
-WON = CONVERSION + 2
-COLUMNS = WON + 2
+_CELLS = len(BANDS) * BINS
 
 
-def tabulate(tallies: Tallies, rescored: Rescored) -> Column:
-    """Sums over the patterns by column (classes, volume, revenue, n and hits of conversion and won), band and bin."""
-    key = np.maximum(rescored.band, 0).astype(np.int64) * BINS + rescored.score // UNIT
-    size = len(BANDS) * BINS
-    columns = (
-        *tallies.classes,
-        tallies.volume,
-        tallies.revenue,
-        tallies.conversion.n,
-        tallies.conversion.hits,
-        tallies.won.n,
-        tallies.won.hits,
+def cells(rescored: Rescored) -> Column:
+    """The cell of each pattern: its band (without cut-offs, the first) and its whole points."""
+    cell = rescored.band.astype(np.intp)
+    np.maximum(cell, 0, out=cell)
+    cell *= BINS
+    cell += rescored.score // UNIT
+    return cell
+
+
+def _table(found: Column) -> Column:
+    """Bands down, whole points across."""
+    return found.reshape(len(BANDS), BINS)
+
+
+def _parts(
+    tallies: Tallies, counts: Mapping[str, Column], revenue: Column, band: Column, has_bands: bool
+) -> tuple[Part, tuple[Part, ...]]:
+    """The part of all leads, and one for each band."""
+    by_band = {name: table.sum(axis=1) for name, table in counts.items()}
+    everyone = {name: int(sums.sum()) for name, sums in by_band.items()}
+    overall = {name: tallies.shares[name].overall() for name in ("conversion", "won")}
+    whole = _part(tallies, None, everyone, float(revenue.sum()), overall)
+    if not has_bands:
+        return whole, ()
+    shares = {
+        name: tallies.shares[name].by_cell(band, len(BANDS), by_band[f"of_{name}"], by_band[f"hit_{name}"])
+        for name in ("conversion", "won")
+    }
+    return whole, tuple(
+        _part(
+            tallies,
+            name,
+            {kind: int(sums[place]) for kind, sums in by_band.items()},
+            float(revenue[place]),
+            {share: each[place] for share, each in shares.items()},
+        )
+        for place, name in enumerate(BANDS)
     )
-    return np.stack([np.bincount(key, weights=each, minlength=size) for each in columns]).reshape(-1, len(BANDS), BINS)
 
 
-def _by_band(share: Share, band: Column, table: Column, first: int) -> list[Estimate]:
-    n, hits = table[first].sum(axis=1), table[first + 1].sum(axis=1)
-    return share.by_cell(band, len(BANDS), n, hits)
-
-
-def _part(tallies: Tallies, band: str | None, sums: Column, conversion: Estimate, won: Estimate) -> Part:
-    classes = {name: int(sums[place]) for place, name in enumerate(CLASSES)}
+def _part(
+    tallies: Tallies, band: str | None, counts: Mapping[str, int], revenue: float, shares: Mapping[str, Estimate]
+) -> Part:
+    classes = {name: counts[name] for name in CLASSES}
     leads = sum(classes.values())
     return Part(
         band=band,
         leads=leads,
-        volume=_volume(tallies, float(sums[VOLUME])),
+        volume=_volume(counts["volume"], tallies.months),
         classes=classes,
-        conversion=conversion,
-        won=won,
-        revenue=_revenue(tallies, float(sums[REVENUE]), leads),
+        conversion=shares["conversion"],
+        won=shares["won"],
+        revenue=_revenue(tallies.revenue_known, revenue, leads),
     )
 
 
-def _volume(tallies: Tallies, leads: float) -> Estimate:
-    if not tallies.months:
-        return Estimate.unknown("needs a full month of leads outside the locked period", int(leads))
-    return Estimate.count(leads / tallies.months, int(leads))
+def _volume(leads: int, months: int) -> Estimate:
+    return Estimate.count(leads / months, leads) if months else Estimate.unknown(NO_FULL_MONTH, leads)
 
 
-def _revenue(tallies: Tallies, revenue: float, leads: int) -> Estimate:
-    known = tallies.revenue_known
+def _revenue(known: Estimate, revenue: float, leads: int) -> Estimate:
     if known.value is None:
         return Estimate.unknown(known.reason or "no revenue", leads)
     return Estimate.count(revenue, leads, known.reason)
 
 
-def _overall(shares: QualityShares) -> Quality:
-    each = (shares.lqs, shares.worked_share, shares.rate_worked, shares.rate_unworked)
-    return Quality(*(share.overall() for share in each))
+def _quality(shares: Mapping[str, Estimate]) -> Quality:
+    return Quality(shares["lqs"], shares["worked_share"], shares["rate_worked"], shares["rate_unworked"])
 
 
-def _handed_over(shares: QualityShares, band: Column, has_bands: bool) -> Quality:
-    each = (shares.lqs, shares.worked_share, shares.rate_worked, shares.rate_unworked)
+def _handed_over(tallies: Tallies, counts: Mapping[str, Column], band: Column, has_bands: bool) -> dict[str, Estimate]:
+    """The shares of quality among the leads that the model would have handed over."""
     if not has_bands:
-        return Quality(*(Estimate.unknown(NO_CUT_OFFS, share.all.n) for share in each))
-    below = band >= BANDS.index("nurture")
-    found = []
-    for share in each:
-        n, hits = (np.bincount(below, weights=column, minlength=2) for column in (share.n, share.hits))
-        found.append(share.by_cell(below, 2, n, hits)[0])
-    return Quality(*found)
+        return {name: Estimate.unknown(NO_CUT_OFFS, tallies.shares[name].all.n) for name in SHARES}
+    over = len(OVER)
+    found = {}
+    for name in SHARES[2:]:
+        n, hits = (
+            np.array([table[:over].sum(), table[over:].sum()])
+            for table in (counts[f"of_{name}"], counts[f"hit_{name}"])
+        )
+        found[name] = tallies.shares[name].by_cell(band >= over, 2, n, hits)[0]
+    return found
 
 
-def _lift(parts: tuple[Part, ...], whole: Part) -> Estimate:
+def _lift(bands: tuple[Part, ...], whole: Part) -> Estimate:
     """The rate of the top band over the rate of all."""
-    if not parts:
+    if not bands:
         return Estimate.unknown(NO_CUT_OFFS, whole.leads)
-    top, overall = parts[0].conversion, whole.conversion
+    top, overall = bands[0].conversion, whole.conversion
     if top.value is None or not overall.value:
         return Estimate.unknown(top.reason or overall.reason or "nobody reached the outcome", top.n)
     return Estimate(top.value / overall.value, n=top.n, reason=top.reason)
-
-
-def _balances(tallies: Tallies, model: Model, rescored: Rescored) -> Balances:
-    sides = {side: _side(model, rescored, side) for side in ("behavioural", "demographic")}
-    weights, score = tallies.leads, rescored.score.astype(np.float64)
-    total = weights.sum()
-    awarded = {side: float(points @ weights) / UNIT for side, points in sides.items()}
-    apart = (score - (score @ weights) / total) * weights if total else score
-    spread = float(apart @ score)
-    shares = {side: float(apart @ points) / spread if spread > 0 else None for side, points in sides.items()}
-    reason = None if spread > 0 else "all leads have the same score"
-    return Balances(maximum(model), Sides(**awarded), Sides(**shares, reason=reason), target(model))
-
-
-def _side(model: Model, rescored: Rescored, side: str) -> Column:
-    """Positive points of the side's groups for each pattern, in ten-thousandths."""
-    total = np.zeros(len(rescored.score))
-    for name in model.group_names:
-        if model.group(name).side_of(name) == side:
-            total += np.maximum(rescored.groups[name], 0)
-    return total

@@ -56,13 +56,11 @@ class Colleagues:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Share:
-    """Who is in a denominator and who hit, a number a pattern (as floats, for weighted counting), and their colleagues.
+    """Those in a denominator that share accounts, and the sums over all of it.
 
     `estimate` turns sums over accounts into a share with its interval, or says why there is none.
     """
 
-    n: Column
-    hits: Column
     colleagues: Colleagues
     estimate: Callable[[AccountSums], Estimate]
     all: AccountSums
@@ -70,11 +68,10 @@ class Share:
     @classmethod
     def among(cls, leads: Leads, inside: Column, hit: Column, estimate: Callable[[AccountSums], Estimate]) -> Share:
         """The share of `hit` among the leads `inside`."""
-        n, hits = count(leads, inside), count(leads, inside & hit)
         colleagues = Colleagues.among(leads, inside, hit)
-        nowhere = np.zeros(leads.patterns, dtype=np.int64)
-        (whole,) = colleagues.sums(nowhere, 1, np.array([n.sum()]), np.array([hits.sum()]))
-        return cls(n, hits, colleagues, estimate, whole)
+        n, hits = np.array([inside.sum()]), np.array([(inside & hit).sum()])
+        (whole,) = colleagues.sums(np.zeros(leads.patterns, dtype=np.int64), 1, n, hits)
+        return cls(colleagues, estimate, whole)
 
     def overall(self) -> Estimate:
         """The share among all leads of the board: the same whatever the points."""
@@ -83,8 +80,3 @@ class Share:
     def by_cell(self, cell: Column, cells: int, n: Column, hits: Column) -> list[Estimate]:
         """The share in each cell; `cell` of each pattern, n and hits of each cell."""
         return [self.estimate(sums) for sums in self.colleagues.sums(cell, cells, n, hits)]
-
-
-def count(leads: Leads, chosen: Column) -> Column:
-    """How many of the chosen leads each pattern has."""
-    return np.bincount(leads.pattern[chosen], minlength=leads.patterns).astype(np.float64)

@@ -1,32 +1,39 @@
-"""What a board knows of its patterns in numbers: leads by outcome, volume, revenue, and the shares with their colleagues."""
+"""What a board knows of its patterns, ready to be summed: leads by outcome, volume, revenue, shares with colleagues."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.estimate import AccountSums, Estimate, proportion
-from leadscore.outcomes import Cohort, Horizon, horizon, lead_quality_score, reconciliation
+from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.conversion import rate, unknowable
+from leadscore.outcomes.figure import Horizon
+from leadscore.outcomes.horizon import horizon
+from leadscore.outcomes.quality import lead_quality_score
+from leadscore.outcomes.revenue import reconciliation
 from leadscore.outcomes.standing import QUALIFIED, TARGETS, Target
 from leadscore.outcomes.touches import follows_outcome
 from leadscore.scoring.in_arrays import Units
+from leadscore.simulation.counts import Amounts, Counts, count
 from leadscore.simulation.leads import Leads
 from leadscore.simulation.lock import Lock
+from leadscore.simulation.months import full_months
 from leadscore.simulation.ranking import Ranked
-from leadscore.simulation.share import Share, count
+from leadscore.simulation.share import Share
 
 Column = NDArray[Any]
 Judge = Callable[[AccountSums], Estimate]
 
 CLASSES = ("converted", "not_converted", "unworked", "immature", "left_out")
 """What became of a lead, as the histogram shows it; left_out: outside the rate for any other reason."""
+
+SHARES = ("conversion", "won", "lqs", "worked_share", "rate_worked", "rate_unworked")
+"""Every share on the board; Counts have its denominator as `of_...` and its hits as `hit_...`."""
 
 OUTCOME, WON, QUALITY = "outcome", "won", "quality"
 
@@ -52,130 +59,97 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class QualityShares:
-    """The Lead Quality Score and its parts as shares: of mature hand-offs, of the worked and of the unworked ones."""
-
-    lqs: Share
-    worked_share: Share
-    rate_worked: Share
-    rate_unworked: Share
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Tallies:
-    """A number (as a float, for weighted counting) a pattern of each thing that is counted; the rest is ready to sum."""
+    """Everything about the leads of a board that does not depend on points, pattern by pattern."""
 
     units: Units
     leads: Column
-    classes: tuple[Column, ...]
-    """In the order of CLASSES."""
-    volume: Column
-    """Leads with T in a full month."""
+    counts: Counts
+    """Leads of each of CLASSES, of `volume` (T in a full month), and of each share (`of_...` and `hit_...`)."""
     months: int
     """How many full months there are."""
-    revenue: Column
+    revenue: Amounts
     revenue_known: Estimate
     """Closed-won revenue of the whole data: its reason is that of every sum of revenue."""
-    conversion: Share
-    won: Share
-    quality: QualityShares
+    shares: dict[str, Share]
+    """By SHARES."""
     ranked: Ranked
 
 
-def tally(cohort: Cohort, leads: Leads, asked: Asked, pooled: bool, lock: Lock) -> Tallies:
-    """Count everything once; `pooled` puts mature leads that nobody worked into the denominators."""
+def tally(cohort: Cohort, leads: Leads, asked: Asked, pooled: bool, lock: Lock, together: Sequence[str]) -> Tallies:
+    """Count everything once; `pooled` puts mature leads that nobody worked into the denominators.
+
+    `together`: for each rule, which others it mostly adds up with (its group).
+    """
     inside = ("counted", "unworked") if pooled else ("counted",)
-    conversion = _conversion(cohort, leads, OUTCOME, asked.outcome, inside)
-    full = full_months(cohort, lock)
+    months = full_months(cohort, lock)
+    members = _members(leads, inside)
+    estimates = _estimates(cohort, leads, asked, inside)
+    kinds = {**_classes(leads, inside), "volume": np.isin(leads.month, months)}
+    for name in SHARES:
+        kinds[f"of_{name}"], kinds[f"hit_{name}"] = members[name][0], members[name][0] & members[name][1]
     return Tallies(
-        units=Units(leads.units, leads.patterns),
+        units=Units(leads.units, leads.patterns, together),
         leads=count(leads, np.ones(len(leads.pattern), dtype=bool)),
-        classes=_classes(leads, inside),
-        volume=count(leads, np.isin(leads.month, full)),
-        months=len(full),
-        revenue=np.bincount(leads.pattern, weights=leads.revenue, minlength=leads.patterns),
+        counts=Counts.of(leads, kinds),
+        months=len(months),
+        revenue=Amounts.of(leads, leads.revenue),
         revenue_known=next(each.estimate for each in reconciliation(cohort) if each.name == "revenue_won"),
-        conversion=conversion,
-        won=_conversion(cohort, leads, WON, asked.won, inside),
-        quality=_quality(cohort, leads, asked.quality[1]),
-        ranked=Ranked.among(leads, leads.stands(OUTCOME, *inside), leads.hit(OUTCOME)),
+        shares={name: Share.among(leads, *members[name], estimates[name]) for name in SHARES},
+        ranked=Ranked.among(leads, *members["conversion"]),
     )
 
 
-def _classes(leads: Leads, inside: tuple[str, ...]) -> tuple[Column, ...]:
+def _members(leads: Leads, inside: tuple[str, ...]) -> dict[str, tuple[Column, Column]]:
+    """For each share, which leads are in its denominator and which have what it counts."""
+    worked, unworked = leads.stands(QUALITY, "counted"), leads.stands(QUALITY, "unworked")
+    hit = leads.hit(QUALITY)
+    return {
+        "conversion": (leads.stands(OUTCOME, *inside), leads.hit(OUTCOME)),
+        "won": (leads.stands(WON, *inside), leads.hit(WON)),
+        "lqs": (worked | unworked, hit),
+        "worked_share": (worked | unworked, worked),
+        "rate_worked": (worked, hit),
+        "rate_unworked": (unworked, hit),
+    }
+
+
+def _classes(leads: Leads, inside: tuple[str, ...]) -> dict[str, Column]:
     counted, hit = leads.stands(OUTCOME, *inside), leads.hit(OUTCOME)
-    unworked = leads.stands(OUTCOME, "unworked") & ~counted
-    immature = leads.stands(OUTCOME, "immature")
+    unworked, immature = leads.stands(OUTCOME, "unworked") & ~counted, leads.stands(OUTCOME, "immature")
     rest = ~(counted | unworked | immature)
-    return tuple(count(leads, each) for each in (counted & hit, counted & ~hit, unworked, immature, rest))
+    return dict(zip(CLASSES, (counted & hit, counted & ~hit, unworked, immature, rest), strict=True))
+
+
+def _estimates(cohort: Cohort, leads: Leads, asked: Asked, inside: tuple[str, ...]) -> dict[str, Judge]:
+    """How the sums of each share become an estimate, with the reasons of the closed-loop figures where they do not."""
+    quality = {each.name: each.estimate for each in lead_quality_score(cohort, asked.quality[1]) if not each.group}
+    return {
+        "conversion": _conversion(cohort, leads, OUTCOME, asked.outcome, inside),
+        "won": _conversion(cohort, leads, WON, asked.won, inside),
+        "lqs": _quality(quality["lqs"], "no mature hand-offs"),
+        "worked_share": _quality(quality["lqs_worked_share"], "no mature hand-offs"),
+        "rate_worked": _quality(quality["lqs_rate_worked"], "no mature worked leads"),
+        "rate_unworked": _quality(quality["lqs_rate_unworked"], "no mature unworked leads"),
+    }
 
 
 def _conversion(
     cohort: Cohort, leads: Leads, name: str, asked: tuple[Target, Horizon], inside: tuple[str, ...]
-) -> Share:
+) -> Judge:
+    """Pooled rates do not ask who was worked, so the outcome may decide that."""
     target, within = asked
-    counted, hit = leads.stands(name, *inside), leads.hit(name)
-    after = AccountSums.alone(int((counted & hit & leads.touched_after(name)).sum()), int((counted & hit).sum()))
-    backwards = None if len(inside) > 1 else follows_outcome(after, target.words)
-    reason = unknowable(cohort, target, within) or backwards
-    return Share.among(leads, counted, hit, _judged(reason, lambda sums: rate(cohort.facts, sums)))
+    hit = leads.stands(name, *inside) & leads.hit(name)
+    after = AccountSums.alone(int((hit & leads.touched_after(name)).sum()), int(hit.sum()))
+    backwards = None if "unworked" in inside else follows_outcome(after, target.words)
+    return _judged(unknowable(cohort, target, within) or backwards, lambda sums: rate(cohort.facts, sums))
 
 
-def _quality(cohort: Cohort, leads: Leads, within: Horizon) -> QualityShares:
-    """Its parts are unknown for the reasons for which they are in the closed-loop figures."""
-    reasons = {each.name: each.estimate.reason for each in lead_quality_score(cohort, within) if each.group is None}
-    unknown = {
-        each.name: each.estimate.value is None and not _only_empty(each.estimate)
-        for each in lead_quality_score(cohort, within)
-    }
-    worked, unworked = leads.stands(QUALITY, "counted"), leads.stands(QUALITY, "unworked")
-    mature, hit = worked | unworked, leads.hit(QUALITY)
-
-    def share(name: str, inside: Column, hits: Column, nothing: str) -> Share:
-        reason = reasons[name] if unknown[name] else None
-        return Share.among(leads, inside, hits, _judged(reason, lambda sums: proportion(sums, nothing=nothing)))
-
-    return QualityShares(
-        share("lqs", mature, hit, "no mature hand-offs"),
-        share("lqs_worked_share", mature, worked, "no mature hand-offs"),
-        share("lqs_rate_worked", worked, hit, "no mature worked leads"),
-        share("lqs_rate_unworked", unworked, hit, "no mature unworked leads"),
-    )
-
-
-def _only_empty(estimate: Estimate) -> bool:
-    return bool(estimate.reason and estimate.reason.startswith("no mature"))
+def _quality(found: Estimate, nothing: str) -> Judge:
+    """Unknown wherever the closed-loop figure is, other than for want of leads in its denominator."""
+    reason = found.reason if found.value is None and found.reason != nothing else None
+    return _judged(reason, lambda sums: proportion(sums, nothing=nothing))
 
 
 def _judged(reason: str | None, estimate: Judge) -> Judge:
     return (lambda sums: Estimate.unknown(reason, sums.n)) if reason else estimate
-
-
-def full_months(cohort: Cohort, lock: Lock) -> tuple[int, ...]:
-    """The months (12 x year + month - 1) that lie wholly within the history on the board, outside the locked period.
-
-    The first month counts if a lead has T on its first day; the last if the data date is its end.
-    """
-    sql = "SELECT MIN(as_of) FROM cohort"
-    first = cohort.rows((), sql)[0][0]
-    data_date = cohort.question.data_date
-    if first is None or data_date is None:
-        return ()
-    zone = ZoneInfo(cohort.question.zone)
-    start, end = _local(first, zone), _local(data_date, zone) + timedelta(microseconds=1)
-    begins = _month(start) + (start.day > 1)
-    ends = _month(end)
-    locked = (
-        range(_month(_local(lock.starts, zone)), _month(_local(lock.ends, zone)) + 1)
-        if lock.starts and lock.ends
-        else range(0)
-    )
-    return tuple(month for month in range(begins, ends) if month not in locked)
-
-
-def _local(instant: datetime, zone: ZoneInfo) -> datetime:
-    return instant.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone)
-
-
-def _month(local: datetime) -> int:
-    return 12 * local.year + local.month - 1
