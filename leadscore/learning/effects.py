@@ -74,13 +74,14 @@ def _read(past: Past, model: Model, honest: Model, left_out: dict[str, str]) -> 
         n=int(seen.n.sum()),
         hits=int(seen.hits.sum()),
         accounts=seen.accounts,
-        rules=tuple(_effect(rule, seen, places.get(rule.id), found) for rule in model.rules),
+        rules=tuple(_effect(rule, past, places.get(rule.id), found) for rule in model.rules),
         middle=found.middle,
         reason=found.reason,
     )
 
 
-def _effect(rule: Rule, seen: Observations, place: int | None, found: Adjustment) -> Effect:
+def _effect(rule: Rule, past: Past, place: int | None, found: Adjustment) -> Effect:
+    seen = past.seen
     held, not_held, unknown = (None, None, None) if place is None else _counts(seen, place)
     slope, n = found.slopes.get(rule.id), int(seen.n.sum())
     if slope is None or found.middle is None or held is None:
@@ -95,8 +96,8 @@ def _effect(rule: Rule, seen: Observations, place: int | None, found: Adjustment
         held=held,
         not_held=not_held,
         unknown=unknown,
-        odds_ratio=Estimate(ratio, low, high, n),
-        difference=Estimate(difference, least, most, n),
+        odds_ratio=Estimate(ratio, low, high, n, past.caveat),
+        difference=Estimate(difference, least, most, n, past.caveat),
         slope=slope,
     )
 

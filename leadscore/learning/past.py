@@ -12,7 +12,7 @@ from leadscore.model.model import Model
 from leadscore.outcomes import Horizon, Question, build_cohort
 from leadscore.outcomes.conversion import unknowable
 from leadscore.outcomes.horizon import horizon
-from leadscore.outcomes.standing import TARGETS, Target, denominator
+from leadscore.outcomes.standing import NO_DATES, TARGETS, Target, denominator
 from leadscore.outcomes.touches import follows_outcome
 from leadscore.store.database import quoted
 
@@ -27,7 +27,10 @@ POOLED = {
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The observations of one question; `reason` says why nothing may be concluded from them, if so."""
+    """The observations of one question; `reason` says why nothing may be concluded from them, if so.
+
+    `caveat` stands beside every estimate.
+    """
 
     target: Target
     horizon: Horizon
@@ -35,6 +38,7 @@ class Past:
     among: str
     before: datetime | None
     seen: Observations
+    caveat: str | None
     reason: str | None
 
 
@@ -54,7 +58,8 @@ def look_back(shelf: Shelf, model: Model, lens: Lens, outcome: str, among: str, 
     if reason is None and among == "worked":
         hits = int(seen.hits.sum())
         reason = follows_outcome(AccountSums.alone(seen.touched_after, hits), target.words)
-    return Past(target, within, POOLED.get(among) or denominator(cohort.facts), among, before, seen, reason)
+    caveat = None if manifest.dated else NO_DATES
+    return Past(target, within, POOLED.get(among) or denominator(cohort.facts), among, before, seen, caveat, reason)
 
 
 def _question(shelf: Shelf, model: Model, lens: Lens, outcome: str) -> Question:

@@ -60,7 +60,9 @@ def fit(columns: Floats, n: Floats, hits: Floats, penalty: float = FIRTH) -> Fit
             return None
         slopes = slopes + step
         if np.abs(step).max() < CLOSE_ENOUGH:
-            return Fit(slopes[0], slopes[1:] / spreads, _chances(down(scaled, slopes)), scaled, spreads, covariance)
+            return Fit(
+                float(slopes[0]), slopes[1:] / spreads, _chances(down(scaled, slopes)), scaled, spreads, covariance
+            )
     return None
 
 

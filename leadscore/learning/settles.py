@@ -104,9 +104,10 @@ def _sentence(effects: Effects, rules: tuple[RuleReach, ...], size: float) -> st
         return f"This history can settle nothing about your {of} rules: {effects.reason}."
     points = f"{100 * size:.3g} percentage points"
     if not settled:
-        least = min(rule.detectable for rule in rules if rule.detectable is not None)
-        return (
-            f"This history cannot settle differences of {points} for any of your {of} rules; "
-            f"the smallest that would show is {100 * least:.0f}."
-        )
+        return f"This history cannot settle differences of {points} for any of your {of} rules{_at_best(rules)}."
     return f"This history can settle differences of about ± {points} for {settled} of your {of} rules."
+
+
+def _at_best(rules: tuple[RuleReach, ...]) -> str:
+    known = [rule.detectable for rule in rules if rule.detectable is not None]
+    return f"; the smallest that would show is {100 * min(known):.1f}" if known else ""
