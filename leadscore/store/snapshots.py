@@ -153,9 +153,12 @@ def _sweep(place: Workspace) -> None:
 def _holds(folder: Path, manifest: Manifest) -> bool:
     """Whether a snapshot is whole and says exactly the same; a damaged one is replaced by a new import."""
     try:
-        return _manifest(folder).to_json() == manifest.to_json()
+        held = _manifest(folder)
     except StoreError:
         return False
+    if held.to_json() != manifest.to_json():
+        return False
+    return not any(_table_findings(folder, table, held) for table in held.tables)
 
 
 def _current_folder(place: Workspace) -> Path | None:

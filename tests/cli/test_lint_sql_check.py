@@ -97,7 +97,14 @@ def test_one_flipped_byte_is_found_and_its_file_named(leadscore: Leadscore, six:
     assert (called.code, called.json["ok"]) == (1, False)
     (finding,) = called.json["findings"]
     assert str(file) in finding
-    assert "Import the data again, or restore a backup." in called.err
+    assert "Import the data again." in called.err
+
+
+def test_importing_again_mends_a_damaged_table(leadscore: Leadscore, six: Path, export: Path) -> None:
+    damaged = six / "data" / (six / "data" / "CURRENT").read_text() / "leads.parquet"
+    damaged.write_bytes(damaged.read_bytes()[:-40])
+    assert leadscore("import", six, "--mapping", export / "map.yaml").code == 0
+    assert leadscore("check", six).code == 0
 
 
 def test_a_missing_table_is_found(leadscore: Leadscore, six: Path) -> None:
