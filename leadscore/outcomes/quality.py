@@ -30,7 +30,7 @@ def lead_quality_score(cohort: Cohort, horizon: Horizon) -> tuple[Figure, ...]:
     The outcome is the first of sql and opportunity within `horizon` (that of sql) after the hand-off; a lead with
     either before its hand-off is out.  Without touch data the parts are unknown and the score still stands.
     """
-    reason = _unknowable(cohort, horizon)
+    reason = no_quality(cohort, horizon)
     if reason:
         return _unknown(cohort, _PARTS, reason)
     both = _among(cohort, horizon, "standing IN ('counted', 'unworked')")
@@ -98,7 +98,8 @@ def _no_touches(facts: Facts) -> str | None:
     return None if facts.touches else NO_TOUCHES
 
 
-def _unknowable(cohort: Cohort, horizon: Horizon) -> str | None:
+def no_quality(cohort: Cohort, horizon: Horizon) -> str | None:
+    """Why no Lead Quality Score can be known from this data; None where one can."""
     facts = cohort.facts
     if not facts.dated:
         return NO_DATES

@@ -26,6 +26,7 @@ BANDS = ("ready", "hand_over", "nurture", "out")
 
 _LARGEST_NARROW = 2**31 - 1
 _LARGEST_CODE = 2**62
+_FEW_VALUES = 2**16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,13 +148,22 @@ def distinct_rows(columns: Sequence[Column], rows: int) -> tuple[Column, Column]
     """Where each distinct row of the columns stands first, and for every row the number of its distinct one."""
     code, codes = np.zeros(rows, dtype=np.int64), 1
     for column in columns:
-        values, digit = np.unique(column, return_inverse=True)
-        if codes * len(values) > _LARGEST_CODE:
+        digit, digits = _digits(column)
+        if codes * digits > _LARGEST_CODE:
             known, code = np.unique(code, return_inverse=True)
             codes = len(known)
-        code, codes = code * len(values) + digit, codes * len(values)
+        code, codes = code * digits + digit, codes * digits
     _, first, row = np.unique(code, return_index=True, return_inverse=True)
     return first, row
+
+
+def _digits(column: Column) -> tuple[Column, int]:
+    """The values numbered in their order, and how many there are."""
+    if int(column.max(initial=0)) < _FEW_VALUES and int(column.min(initial=0)) >= 0:
+        number = np.cumsum(np.bincount(column, minlength=1) > 0) - 1
+        return number[column], int(number[-1]) + 1
+    values, digit = np.unique(column, return_inverse=True)
+    return digit, len(values)
 
 
 def rescore(model: Model, units: Units) -> Rescored:

@@ -152,8 +152,9 @@ def balances(model: Model, rescored: Rescored, leads: Column) -> Balances:
     if spread <= 0:
         variance = Sides(None, None, "all leads have the same score")
     else:
-        variance = Sides(*(_dot(weighted, sides[side]) / spread for side in SIDES))
-    return Balances(maximum(model), Sides(*(awarded[side] for side in SIDES)), variance, target(model))
+        shares = {side: _dot(weighted, points) / spread for side, points in sides.items()}
+        variance = Sides(shares["behavioural"], shares["demographic"])
+    return Balances(maximum(model), Sides(awarded["behavioural"], awarded["demographic"]), variance, target(model))
 
 
 def _positive_points(model: Model, rescored: Rescored, side: str) -> Column:

@@ -17,6 +17,7 @@ from leadscore.outcomes import Cohort
 from leadscore.outcomes.cohort import COHORT
 from leadscore.outcomes.query import execute
 from leadscore.outcomes.standing import STANDINGS, Target, standing
+from leadscore.scoring.in_arrays import distinct_rows
 from leadscore.simulation.lock import Lock
 from leadscore.store.queries import assemble
 
@@ -28,9 +29,6 @@ HIT = 1
 TOUCHED_AFTER = 2
 PLACE = 4
 """A mark is PLACE x place in STANDINGS + HIT if the outcome came in its horizon + TOUCHED_AFTER if a touch followed."""
-
-EVERYONE = "every_lead"
-"""A column that is the same for all, for models without any rule."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +55,7 @@ class Leads:
     def stands(self, target: str, *places: str) -> Column:
         """Which leads stand in one of these places towards a target."""
         chosen = np.array([place in places for place in STANDINGS])
-        return chosen[self.marks[target] // PLACE]
+        return np.take(chosen, self.marks[target] // PLACE)
 
     def hit(self, target: str) -> Column:
         """Which leads reached the target within its horizon."""
@@ -104,7 +102,7 @@ _REVENUE = "CASE WHEN won_at < cohort.as_of THEN 0 ELSE COALESCE(won_amount, 0) 
 
 def _all_leads(evidence: str, rules: int, targets: tuple[str, ...]) -> str:
     """A row for each lead of the cohort; what came after the locked period has no outcome to be shown yet."""
-    units = "".join(f", units.{units_column(place)}" for place in range(rules))
+    units = "".join(f"units.{units_column(place)}, " for place in range(rules))
     immature, mature = STANDINGS.index("immature"), [STANDINGS.index(place) for place in ("unworked", "counted")]
     listed = ", ".join(str(place) for place in mature)
     marks = ",\n    ".join(
@@ -113,7 +111,7 @@ def _all_leads(evidence: str, rules: int, targets: tuple[str, ...]) -> str:
         for name in targets
     )
     joined = "\n".join(f"JOIN mark_{name} USING (lead_id)" for name in targets)
-    select = f"""SELECT 0 AS {EVERYONE}{units}, units.lead_id IS NOT NULL AS seen, {_LOCKED} AS locked,
+    select = f"""SELECT {units}units.lead_id IS NOT NULL AS seen, {_LOCKED} AS locked,
     CAST(COALESCE({_MONTH}, {NO_MONTH}) AS INTEGER) AS month, cohort.account, {_REVENUE} AS revenue,
     {marks}
 FROM cohort LEFT JOIN {evidence} AS units USING (lead_id)
@@ -122,32 +120,31 @@ FROM cohort LEFT JOIN {evidence} AS units USING (lead_id)
 
 
 def _by_pattern(cursor: duckdb.DuckDBPyConnection, rules: int, targets: tuple[str, ...], *counts: int) -> Leads:
-    units = [units_column(place) for place in range(rules)]
-    keys = ", ".join([EVERYONE, *units])
-    cursor.execute(
-        f"""CREATE OR REPLACE TEMP TABLE board_patterns AS
-SELECT CAST(ROW_NUMBER() OVER () - 1 AS INTEGER) AS pattern, *
-FROM (SELECT DISTINCT {keys} FROM board_leads WHERE seen AND NOT locked)"""
-    )
-    rows = cursor.execute(f"SELECT {keys} FROM board_patterns ORDER BY pattern").fetchnumpy()
-    found = cursor.execute(_in_order(keys, targets)).fetchnumpy()
-    for table in ("board_leads", "board_patterns", *(f"mark_{name}" for name in targets)):
+    found = cursor.execute(_SEEN).fetchnumpy()
+    for table in ("board_leads", *(f"mark_{name}" for name in targets)):
         cursor.execute(f"DROP TABLE {table}")
-    columns = {name: np.ma.getdata(column) for name, column in (*rows.items(), *found.items())}
+    columns = {name: np.ma.getdata(column) for name, column in found.items()}
+    units = [columns[units_column(place)] for place in range(rules)]
+    first, row = distinct_rows(units, len(columns["month"]))
+    order = np.argsort(row, kind="stable")
+    locked, unseen = counts
     return Leads(
-        tuple(columns[name] for name in units),
-        len(columns[EVERYONE]),
-        *(columns[name] for name in ("pattern", "month", "account_number", "revenue")),
-        {name: columns[name] for name in targets},
-        *counts,
+        units=tuple(column[first] for column in units),
+        patterns=len(first),
+        pattern=row[order].astype(np.int32),
+        month=columns["month"][order],
+        account=columns["account_number"][order],
+        revenue=columns["revenue"][order],
+        marks={name: columns[name][order] for name in targets},
+        locked=locked,
+        unseen=unseen,
     )
 
 
-def _in_order(keys: str, targets: tuple[str, ...]) -> str:
-    listed = ", ".join(targets)
-    return f"""WITH shared AS (
+_SEEN = f"""WITH seen_leads AS (SELECT * EXCLUDE (seen, locked) FROM board_leads WHERE seen AND NOT locked),
+shared AS (
     SELECT account, CAST(ROW_NUMBER() OVER () - 1 AS INTEGER) AS account_number
-    FROM board_leads WHERE seen AND NOT locked GROUP BY account HAVING COUNT(*) > 1)
-SELECT pattern, month, COALESCE(account_number, {ALONE}) AS account_number, revenue, {listed}
-FROM board_leads JOIN board_patterns USING ({keys}) LEFT JOIN shared USING (account)
-WHERE seen AND NOT locked ORDER BY pattern"""
+    FROM seen_leads WHERE NOT STARTS_WITH(account, 'lead ') GROUP BY account HAVING COUNT(*) > 1)
+SELECT seen_leads.* EXCLUDE (account), COALESCE(account_number, {ALONE}) AS account_number
+FROM seen_leads LEFT JOIN shared USING (account)"""
+"""A lead without an account is an account of its own, so only named ones can be shared."""

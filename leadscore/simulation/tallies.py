@@ -14,9 +14,9 @@ from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.conversion import rate, unknowable
 from leadscore.outcomes.figure import Horizon
 from leadscore.outcomes.horizon import horizon
-from leadscore.outcomes.quality import lead_quality_score
+from leadscore.outcomes.quality import no_quality
 from leadscore.outcomes.revenue import reconciliation
-from leadscore.outcomes.standing import QUALIFIED, TARGETS, Target
+from leadscore.outcomes.standing import NO_TOUCHES, QUALIFIED, TARGETS, Target
 from leadscore.outcomes.touches import follows_outcome
 from leadscore.scoring.in_arrays import Units
 from leadscore.simulation.counts import Amounts, Counts, count
@@ -123,14 +123,15 @@ def _classes(leads: Leads, inside: tuple[str, ...]) -> dict[str, Column]:
 
 def _estimates(cohort: Cohort, leads: Leads, asked: Asked, inside: tuple[str, ...]) -> dict[str, Judge]:
     """How the sums of each share become an estimate, with the reasons of the closed-loop figures where they do not."""
-    quality = {each.name: each.estimate for each in lead_quality_score(cohort, asked.quality[1]) if not each.group}
+    no_score = no_quality(cohort, asked.quality[1])
+    no_part = no_score or (_backwards(leads, QUALITY, QUALIFIED) if cohort.facts.touches else NO_TOUCHES)
     return {
         "conversion": _conversion(cohort, leads, OUTCOME, asked.outcome, inside),
         "won": _conversion(cohort, leads, WON, asked.won, inside),
-        "lqs": _quality(quality["lqs"], "no mature hand-offs"),
-        "worked_share": _quality(quality["lqs_worked_share"], "no mature hand-offs"),
-        "rate_worked": _quality(quality["lqs_rate_worked"], "no mature worked leads"),
-        "rate_unworked": _quality(quality["lqs_rate_unworked"], "no mature unworked leads"),
+        "lqs": _quality(no_score, "no mature hand-offs"),
+        "worked_share": _quality(no_part, "no mature hand-offs"),
+        "rate_worked": _quality(no_part, "no mature worked leads"),
+        "rate_unworked": _quality(no_part, "no mature unworked leads"),
     }
 
 
@@ -139,15 +140,18 @@ def _conversion(
 ) -> Judge:
     """Pooled rates do not ask who was worked, so the outcome may decide that."""
     target, within = asked
-    hit = leads.stands(name, *inside) & leads.hit(name)
-    after = AccountSums.alone(int((hit & leads.touched_after(name)).sum()), int(hit.sum()))
-    backwards = None if "unworked" in inside else follows_outcome(after, target.words)
+    backwards = None if "unworked" in inside else _backwards(leads, name, target)
     return _judged(unknowable(cohort, target, within) or backwards, lambda sums: rate(cohort.facts, sums))
 
 
-def _quality(found: Estimate, nothing: str) -> Judge:
-    """Unknown wherever the closed-loop figure is, other than for want of leads in its denominator."""
-    reason = found.reason if found.value is None and found.reason != nothing else None
+def _backwards(leads: Leads, name: str, target: Target) -> str | None:
+    """Why worked and unworked leads cannot be told apart: the outcome decided who was called."""
+    hit = leads.stands(name, "counted") & leads.hit(name)
+    after = AccountSums.alone(int((hit & leads.touched_after(name)).sum()), int(hit.sum()))
+    return follows_outcome(after, target.words)
+
+
+def _quality(reason: str | None, nothing: str) -> Judge:
     return _judged(reason, lambda sums: proportion(sums, nothing=nothing))
 
 
