@@ -3,13 +3,15 @@
 import streamlit as st
 
 from pages._parts import empty, sliders, strip, tune_charts, tune_head
-from pages._session import boards, draft, frame, workspace
+from pages._session import boards, draft, draft_files, frame, workspace
 
 place = frame.enter("tune")
 active = empty.stop_without_model()
 st.title(place.question)
 strip.show(active)
-model = draft.current(active, workspace.revision_of_model()).model
+draft.current(active, workspace.revision_of_model())
+draft_files.open_from_address()
+model = draft.held().model
 question = tune_head.show(active)
 
 beside, reach = boards.beside(model, question.outcome)

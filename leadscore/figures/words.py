@@ -14,9 +14,14 @@ def estimate_in_words(estimate: Estimate) -> str:
         return f"unknown: {estimate.reason}"
     note = f" ({estimate.reason})" if estimate.reason else ""
     if estimate.low is None or estimate.high is None:
-        return f"{estimate.value:,.10g}{note}"
+        return f"{number_in_words(estimate.value)}{note}"
     interval = f"({100 * estimate.low:.1f} to {100 * estimate.high:.1f})"
     return f"{100 * estimate.value:.1f} % {interval}, n = {estimate.n:,}{note}"
+
+
+def number_in_words(value: float) -> str:
+    """A count as itself, anything between counts with one decimal."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
 def instant_in_words(instant: datetime | None, zone: str) -> str:

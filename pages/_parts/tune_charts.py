@@ -11,7 +11,7 @@ from leadscore.figures.words import estimate_in_words
 from leadscore.model import Model
 from leadscore.simulation import Balances, Board, Look, Quality
 from leadscore.vocabulary import BAND_WORDS
-from pages._parts import swap_table
+from pages._parts import matters_table, swap_table
 from pages._parts.sliders import CHARTS
 from pages._parts.tune_head import Asked
 from pages._session import boards, draft
@@ -27,13 +27,17 @@ def show(active: Model, asked: Asked) -> None:
     for badge in board.view.badges:
         st.badge(badge, icon=":material/info:", color="orange")
     _numbers(look, before)
-    scores, swap = st.tabs(["Scores and bands", "Swap card"], on_change="rerun", key="tune tabs")
+    names = ["Scores and bands", "Swap card", "What matters"]
+    scores, swap, matters = st.tabs(names, on_change="rerun", key="tune tabs")
     if scores.open:
         with scores:
             _charts(board, look, before, model)
     if swap.open:
         with swap:
             swap_table.show(model, active, asked.outcome)
+    if matters.open:
+        with matters:
+            matters_table.show(model, active)
 
 
 def _charts(board: Board, look: Look, before: Look | None, model: Model) -> None:

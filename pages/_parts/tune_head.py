@@ -11,7 +11,7 @@ from leadscore.figures.words import instant_in_words
 from leadscore.model import Model, to_yaml
 from leadscore.simulation import HINDSIGHTS, Lock, normalise
 from leadscore.vocabulary import OUTCOME_WORDS
-from pages._session import draft, workspace
+from pages._session import draft, draft_files, workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def _buttons(active: Model) -> None:
             on_click=_normalise,
             help="Bring the points at most to the agreed balance of behavioural and demographic.",
         )
+        _open_and_save()
         st.download_button(
             "Model file",
             data=lambda: to_yaml(draft.held().model),
@@ -78,6 +79,15 @@ def _buttons(active: Model) -> None:
     problem = draft.take_problem()
     if problem:
         st.warning(problem)
+
+
+def _open_and_save() -> None:
+    with st.popover("Open or save", icon=":material/folder_open:"):
+        st.selectbox("Model", draft_files.choices(), key=draft_files.chosen_key())
+        st.button("Open it", icon=":material/file_open:", on_click=draft_files.open_chosen)
+        st.text_input("Name of the draft", key=draft_files.name_key(), max_chars=60)
+        st.button("Save the draft", icon=":material/save:", on_click=draft_files.save)
+        st.caption("A saved draft has an address of its own: share the address of this page.")
 
 
 def _normalise() -> None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from leadscore import learning
-from leadscore.evidence import Shelf, sleeping
+from leadscore.evidence import Shelf, lens_of, sleeping
 from leadscore.evidence.landmarks import Handoff
 from leadscore.evidence.shelf import evidence_key
 from leadscore.figures.evidence_words import Beside, beside_sliders
 from leadscore.learning import Reach
 from leadscore.model import Model
-from leadscore.simulation import Board, Lock, Look, build_board, lock_of
+from leadscore.simulation import Board, Lock, Look, build_board, cut_offs, lock_of
 from leadscore.simulation.board import same_rules
+from leadscore.simulation.capacity import Capacity, Team, capacity
+from leadscore.simulation.cut_offs import AtCutOff, Derived
+from leadscore.simulation.matters import Matter, what_matters
+from leadscore.simulation.merging import Merging, merging_of
 from leadscore.simulation.replay import Replayed, build_replay
+from leadscore.simulation.sorting import Sorting, sort_leads
 from leadscore.simulation.swap_card import Part, SwapCard, Swapped, Terms, swap_card
 from leadscore.simulation.swap_card import swapped as named_leads
 from pages._session import workspace
@@ -42,6 +47,41 @@ def swap(model: Model, active: Model, outcome: str, terms: Terms) -> SwapCard:
 def swapped(active: Model, card: SwapCard, part: Part) -> tuple[Swapped, ...]:
     """The leads of one part of a card by name."""
     return named_leads(_replayed(workspace.shelf(), active, _key(active)), card, part)
+
+
+def matters(model: Model, active: Model) -> tuple[Matter, ...]:
+    """What five points on each rule of the draft would change."""
+    return what_matters(_replayed(workspace.shelf(), active, _key(active)), model)
+
+
+def curve(model: Model, outcome: str) -> tuple[AtCutOff, ...]:
+    """What every whole-point cut-off gives under the draft's points."""
+    return cut_offs.curve(_replay_of(model), model, outcome)
+
+
+def derived(model: Model) -> Derived:
+    """The cut-offs that today's volume suggests."""
+    return cut_offs.derived_cut_offs(_replay_of(model), model)
+
+
+def capacity_of(model: Model, team: Team) -> Capacity:
+    """The cut-off that a team can work."""
+    return capacity(_replay_of(model), model, team)
+
+
+def merging(model: Model) -> Merging:
+    """Whether neighbouring bands differ."""
+    return merging_of(_replay_of(model), model)
+
+
+def sorting(model: Model) -> Sorting:
+    """Where every lead goes, and why."""
+    shelf = workspace.shelf()
+    return sort_leads(shelf, model, lens_of(None, model.evaluation, shelf.database.manifest.zone))
+
+
+def _replay_of(model: Model) -> Replayed:
+    return _replayed(workspace.shelf(), model, _key(model))
 
 
 def lock() -> Lock:
