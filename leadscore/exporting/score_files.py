@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 import duckdb
 import pandas as pd
@@ -83,3 +83,11 @@ def _write_parquet(scores: Scores, file: Path) -> int:
 def _row(score: Score) -> list[object]:
     points = [str(each) for each in (score.score, *score.groups.values())]
     return [score.lead_id, score.as_of, *points, score.band, score.grade, score.temperature]
+
+
+def scores_as_csv(scores: Scores) -> bytes:
+    """All scores as the bytes of a CSV file, for a download."""
+    with TemporaryDirectory(prefix="leadscore-") as folder:
+        file = Path(folder) / "scores.csv"
+        _write_csv(scores, file)
+        return file.read_bytes()

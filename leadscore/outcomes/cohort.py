@@ -48,6 +48,16 @@ class Cohort:
         return run(self.cursor, self.question, (COHORT, *stages), select, **bound)
 
 
+def cohort_sql(manifest: Manifest, scores: str, question: Question, members: str) -> tuple[tuple[str, str], ...]:
+    """The two tables of a cohort in their order, each with the query that fills it; values are bound by name.
+
+    `members` is a SELECT of the lead_id of every lead in the population.
+    """
+    entries = assemble(outcome_stages(manifest, members), "SELECT * FROM lead_outcomes")
+    rows = assemble(_stages(manifest, quoted(scores), question), _ROW)
+    return (("first_entries", entries), ("outcome_leads", rows))
+
+
 def build_cohort(
     cursor: duckdb.DuckDBPyConnection,
     manifest: Manifest,
@@ -64,10 +74,8 @@ def build_cohort(
         raise DataError("This data has dates but the question has no data date. Give the manifest's data_date.")
     _one_row_a_lead(cursor, scores)
     members = f"SELECT lead_id FROM {quoted(population)} UNION SELECT lead_id FROM {quoted(scores)}"
-    entries = assemble(outcome_stages(manifest, members), "SELECT * FROM lead_outcomes")
-    execute(cursor, question, f"CREATE OR REPLACE TEMP TABLE first_entries AS\n{entries}")
-    rows = assemble(_stages(manifest, quoted(scores), question), _ROW)
-    execute(cursor, question, f"CREATE OR REPLACE TEMP TABLE outcome_leads AS\n{rows}")
+    for table, sql in cohort_sql(manifest, scores, question, members):
+        execute(cursor, question, f"CREATE OR REPLACE TEMP TABLE {table} AS\n{sql}")
     facts = gather_facts(cursor, manifest, scores, question, members)
     sizes = _sizes(cursor) if question.by is not None else {}
     groups = ordered_groups(question.by, sizes) if question.by is not None else ()

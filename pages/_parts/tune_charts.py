@@ -14,7 +14,7 @@ from leadscore.vocabulary import BAND_WORDS
 from pages._parts import matters_table, swap_table
 from pages._parts.sliders import CHARTS
 from pages._parts.tune_head import Asked
-from pages._session import boards, draft
+from pages._session import boards, draft, scored
 
 
 @st.fragment(key=CHARTS)
@@ -27,8 +27,8 @@ def show(active: Model, asked: Asked) -> None:
     for badge in board.view.badges:
         st.badge(badge, icon=":material/info:", color="orange")
     _numbers(look, before)
-    names = ["Scores and bands", "Swap card", "What matters"]
-    scores, swap, matters = st.tabs(names, on_change="rerun", key="tune tabs")
+    names = ["Scores and bands", "Swap card", "What matters", "The SQL"]
+    scores, swap, matters, sql = st.tabs(names, on_change="rerun", key="tune tabs")
     if scores.open:
         with scores:
             _charts(board, look, before, model)
@@ -38,6 +38,11 @@ def show(active: Model, asked: Asked) -> None:
     if matters.open:
         with matters:
             matters_table.show(model, active)
+    if sql.open:
+        with sql:
+            for words, text in zip(("Scores", "What became of the leads"), scored.sql(model), strict=True):
+                st.caption(words)
+                st.code(text, language="sql", height=360)
 
 
 def _charts(board: Board, look: Look, before: Look | None, model: Model) -> None:

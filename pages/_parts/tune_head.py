@@ -11,7 +11,7 @@ from leadscore.figures.words import instant_in_words
 from leadscore.model import Model, to_yaml
 from leadscore.simulation import HINDSIGHTS, Lock, normalise
 from leadscore.vocabulary import OUTCOME_WORDS
-from pages._session import draft, draft_files, workspace
+from pages._session import draft, draft_files, scored, workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,14 @@ def _buttons(active: Model) -> None:
             file_name="model.yaml",
             on_click="ignore",
             icon=":material/download:",
+        )
+        st.download_button(
+            "Scores",
+            data=lambda: scored.as_csv(draft.held().model),
+            file_name="scores.csv",
+            on_click="ignore",
+            icon=":material/download:",
+            help="Every lead's score under the draft, for a spreadsheet.",
         )
     problem = draft.take_problem()
     if problem:

@@ -1,0 +1,25 @@
+"""The SQL behind the figures, as it runs: the scores of every lead, and what became of them."""
+
+from __future__ import annotations
+
+from leadscore.evidence import Lens, Shelf, lens_of
+from leadscore.exporting.sql import model_sql
+from leadscore.figures.closed_loop import question
+from leadscore.model import Model
+from leadscore.outcomes.cohort import cohort_sql
+
+
+def scores_sql(shelf: Shelf, model: Model) -> str:
+    """The scores of a model under its own lens, as DuckDB runs them on this data."""
+    return model_sql(model, _lens(shelf, model), "duckdb", shelf.facts)
+
+
+def outcomes_sql(shelf: Shelf, model: Model) -> str:
+    """What became of each scored lead, a row each: every rate counts these rows; $names are bound when it runs."""
+    manifest, asked = shelf.database.manifest, question(shelf, model, _lens(shelf, model))
+    tables = cohort_sql(manifest, "scores", asked, "SELECT lead_id FROM population UNION SELECT lead_id FROM scores")
+    return "\n\n".join(f"-- {name}\n{sql};" for name, sql in tables)
+
+
+def _lens(shelf: Shelf, model: Model) -> Lens:
+    return lens_of(None, model.evaluation, shelf.database.manifest.zone)

@@ -1,0 +1,22 @@
+"""Scores of all leads under the draft, and the SQL behind what is shown."""
+
+from __future__ import annotations
+
+from leadscore.evidence import lens_of
+from leadscore.exporting.score_files import scores_as_csv
+from leadscore.figures import shown_sql
+from leadscore.model import Model
+from leadscore.scoring import score
+from pages._session import workspace
+
+
+def as_csv(model: Model) -> bytes:
+    """Every lead's score under a model, as a CSV file."""
+    shelf = workspace.shelf()
+    return scores_as_csv(score(shelf, model, lens_of(None, model.evaluation, shelf.database.manifest.zone)))
+
+
+def sql(model: Model) -> tuple[str, str]:
+    """The SQL of the scores, and of what became of them."""
+    shelf = workspace.shelf()
+    return shown_sql.scores_sql(shelf, model), shown_sql.outcomes_sql(shelf, model)
