@@ -10,7 +10,7 @@ from leadscore.model import Model
 from leadscore.scoring.arithmetic import ten_thousandths
 from leadscore.simulation.cut_offs import sums_at
 from leadscore.simulation.replay import DAYS_A_MONTH, Replayed, score_weeks
-from leadscore.simulation.volume import Chosen, cut_off_for
+from leadscore.simulation.volume import NO_SCORE, Chosen, cut_off_for
 
 WORKDAYS = 5
 WEEKS_A_MONTH = DAYS_A_MONTH / 7
@@ -71,7 +71,7 @@ def capacity(replayed: Replayed, model: Model, team: Team, outcome: str = "sql")
     weekly = score_weeks(replayed, model)
     chosen = cut_off_for(replayed, weekly, round(monthly * replayed.months / replayed.scale))
     if chosen is None:
-        return _unknown(weekly_leads, monthly, "no lead has a score")
+        return _unknown(weekly_leads, monthly, NO_SCORE)
     sums = sums_at(replayed, weekly.then >= ten_thousandths(chosen.points), outcome)
     unknown = replayed.outcomes[outcome].reason
     rate = Estimate.unknown(unknown, sums.n) if unknown else proportion(sums, nothing="no worked lead has this score")

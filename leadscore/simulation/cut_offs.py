@@ -12,7 +12,7 @@ from leadscore.model.rules import SqlNeeds
 from leadscore.scoring.arithmetic import HIGHEST, UNIT
 from leadscore.simulation.past import COUNTED, account_sums
 from leadscore.simulation.replay import Column, Replayed, Weekly, score_weeks
-from leadscore.simulation.volume import Chosen, cut_off_for, leads_at
+from leadscore.simulation.volume import NO_SCORE, Chosen, cut_off_for, leads_at
 
 NO_SQL_VOLUME = "Nothing says how many leads sales confirms ({reason}), so both cut-offs are the same."
 
@@ -67,7 +67,7 @@ def derived_cut_offs(replayed: Replayed, model: Model) -> Derived:
     weekly = score_weeks(replayed, model)
     mql = cut_off_for(replayed, weekly, int(replayed.handed.sum()))
     if mql is None:
-        return Derived(None, None, None, (), "no lead has a score")
+        return Derived(None, None, None, (), NO_SCORE)
     confirmed, words = _confirmed(replayed)
     sql = cut_off_for(replayed, weekly, confirmed) if confirmed is not None else None
     needs = model.cut_offs.sql_needs if model.cut_offs else SqlNeeds()

@@ -10,6 +10,7 @@ from leadscore.model import Model, Rule
 from leadscore.simulation.replay import Replayed
 from leadscore.simulation.swap_card import Handing, Share, handing, share_of
 from leadscore.simulation.verdict import change_in_words
+from leadscore.simulation.volume import NO_SCORE
 
 STEP = Decimal(5)
 
@@ -82,4 +83,4 @@ def _unanswerable(replayed: Replayed, rule: Rule, base: Handing | None) -> str |
         return A_KNOCK_OUT
     if rule.id in replayed.todays:
         return RESTS_ON_TODAY.format(names=", ".join(replayed.todays[rule.id]))
-    return replayed.reason or (None if base else "no lead has a score")
+    return replayed.reason or (None if base else NO_SCORE)

@@ -20,7 +20,7 @@ from leadscore.scoring.arithmetic import exact
 from leadscore.simulation.past import COUNTED, account_sums
 from leadscore.simulation.replay import OUT, Column, Replayed, Weekly, reached_by, reaches, score_weeks
 from leadscore.simulation.verdict import ASSUMPTION, HISTORY_ONLY, RANKS_AT_ALL, TOO_FEW, verdict
-from leadscore.simulation.volume import Chosen, cut_off_for
+from leadscore.simulation.volume import NO_SCORE, Chosen, cut_off_for
 
 Terms = Literal["equal volume", "fixed cut-offs"]
 Part = Literal["kept", "dropped", "added"]
@@ -122,7 +122,7 @@ def swap_card(
     reason = replayed.reason or (_lacking(draft, active) if terms == "fixed cut-offs" else None)
     ours, theirs = (None, None) if reason else (handing(replayed, draft, terms), handing(replayed, active, terms))
     if ours is None or theirs is None:
-        return _unknown(terms, asked, reason or "no lead has a score")
+        return _unknown(terms, asked, reason or NO_SCORE)
     return _card(replayed, ours, theirs, terms, asked)
 
 
@@ -130,7 +130,8 @@ def handing(replayed: Replayed, model: Model, terms: Terms = "equal volume") -> 
     """Whom a model would have handed over; None where it has no cut-off and none can be found."""
     weekly = score_weeks(replayed, model)
     chosen = cut_off_for(replayed, weekly, int(replayed.handed.sum())) if terms == "equal volume" else None
-    cut_off = chosen.points if chosen else model.cut_offs.mql if model.cut_offs else None
+    own = model.cut_offs.mql if model.cut_offs and terms == "fixed cut-offs" else None
+    cut_off = chosen.points if chosen else own
     if cut_off is None:
         return None
     leads = reaches(replayed, weekly, cut_off)

@@ -13,6 +13,8 @@ from leadscore.simulation.replay import HUNDREDTH, OUT, Column, Replayed, Weekly
 CLOSE = 0.02
 """Two volumes no further apart than this part of the wanted one are called equal."""
 
+NO_SCORE = "every lead is out, so no cut-off hands anyone over"
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:

@@ -34,7 +34,9 @@ def test_a_lead_is_handed_over_on_the_first_monday_it_reaches_the_cut_off():
 
 
 def test_what_happens_at_the_end_of_monday_counts_that_monday():
-    town = opened().lead("Ada", created=1, did=[("webinar", 7 + 15 / 24 - 1e-9)]).lead("Ben", created=1, did=[("demo", 8)])
+    town = (
+        opened().lead("Ada", created=1, did=[("webinar", 7 + 15 / 24 - 1e-9)]).lead("Ben", created=1, did=[("demo", 8)])
+    )
     assert first_reached(town.replay(model()), model(), 20) == {"Ada": day(7) + MONDAY, "Ben": day(14) + MONDAY}
 
 

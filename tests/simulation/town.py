@@ -62,7 +62,9 @@ class Town:
         tables = {"leads": self.leads, "activities": self.activities, "stages": self.stages}
         with TemporaryDirectory() as name:
             manifest = write_snapshot(Path(name), tables, Facts(self.attributes))
-            attributes = tuple(replace(each, captured_at_form=each.name in self.captured) for each in manifest.attributes)
+            attributes = tuple(
+                replace(each, captured_at_form=each.name in self.captured) for each in manifest.attributes
+            )
             dated = replace(manifest, attributes=attributes, data_date=day(self.until) if manifest.dated else None)
             database = Database(Path(name), dated, threads=1)
             try:
