@@ -1,0 +1,1 @@
+"""Benchmarks on a made-up company, run on demand: `python -m tests.benchmarks --help`."""
