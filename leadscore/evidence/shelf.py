@@ -22,6 +22,9 @@ from leadscore.store.database import Database
 KEPT = 6
 """Evidence tables held at a time; at 1 M leads and 20 rules one takes about 0.2 GB."""
 
+KEPT_DERIVED = 8
+"""Tables of scores held at a time; at 1 M leads one takes about 0.1 GB."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -48,6 +51,7 @@ class Shelf:
         self.database = database
         self.facts = Facts.of(database.manifest)
         self._kept: OrderedDict[str, Evidence] = OrderedDict()
+        self._derived: OrderedDict[str, None] = OrderedDict()
         self._lock = threading.Lock()
 
     def evidence(self, model: Model, lens: Lens) -> Evidence:
@@ -74,6 +78,15 @@ class Shelf:
         counted = exp.select("excluded_by", "count(*)").from_("exclusions").group_by("excluded_by")
         found = dict(self.database.cursor().execute(spelled(assemble(stages, counted), "duckdb")).fetchall())
         return tuple(found.get(place, 0) for place in range(len(model.population.exclude)))
+
+    def keep(self, table: str) -> None:
+        """Remember a table made of evidence; the least recently kept go when there are too many."""
+        with self._lock:
+            self._derived[table] = None
+            self._derived.move_to_end(table)
+            while len(self._derived) > KEPT_DERIVED:
+                oldest, _ = self._derived.popitem(last=False)
+                self.database.cursor().execute(f"DROP TABLE IF EXISTS {oldest}")
 
     def _build(self, key: str, model: Model, lens: Lens) -> Evidence:
         table = f"evidence_{key[:16]}"

@@ -61,6 +61,7 @@ def score(shelf: Shelf, model: Model, lens: Lens) -> Scores:
     evidence = shelf.evidence(model, lens)
     table = f"scores_{evidence.table.removeprefix('evidence_')}_{scoring_hash(model)[:16]}"
     shelf.database.cursor().execute(f"CREATE OR REPLACE TABLE {table} AS {scores_query(model, evidence)}")
+    shelf.keep(table)
     return Scores(table, model, shelf, evidence.left_out)
 
 
