@@ -56,7 +56,9 @@ def build_past(
     scores = score(shelf, model, Handoff())
     moment = manifest.data_date
     population = shelf.population(model, moment) if moment is not None else "leads"
-    cohort = build_cohort(cursor, manifest, scores.table, question_of(shelf, model), population)
+    cohort = build_cohort(
+        cursor, manifest, scores.table, Question.of(manifest, model.evaluation, "handoff"), population
+    )
     leads = _rows(cohort, "lead_id, as_of, DENSE_RANK() OVER (ORDER BY account) - 1", "cohort", (), period, among)
     lead_id, hand_off, account = leads
     return Past(
@@ -64,19 +66,6 @@ def build_past(
         np.array(hand_off, dtype="datetime64[us]"),
         np.array(account, dtype=np.int64),
         {target.name: _known(cohort, target, period, among) for target in TARGETS},
-    )
-
-
-def question_of(shelf: Shelf, model: Model) -> Question:
-    """What a model's evaluation asks of a data set under the hand-off lens."""
-    stated = model.evaluation.horizon_days
-    days = {"sql": stated.sql, "opportunity": stated.opportunity, "won": stated.won}
-    manifest = shelf.database.manifest
-    return Question(
-        outcome=model.evaluation.outcome,
-        horizon_days=tuple((name, number) for name, number in days.items() if number is not None),
-        data_date=manifest.data_date,
-        zone=manifest.zone,
     )
 
 

@@ -50,7 +50,8 @@ _TURNS = f"""CREATE OR REPLACE TEMP TABLE {TURNS} AS
 WITH
 -- how many days after an activity of a kind the evidence may change; an empty kind is any
 ages AS (SELECT UNNEST(CAST($kinds AS VARCHAR[])) AS kind, UNNEST(CAST($ages AS INTEGER[])) AS days),
-acts AS (SELECT lead_id, occurred_at, LOWER(TRIM(kind)) AS kind FROM activities SEMI JOIN {{among}} USING (lead_id))
+acts AS (
+    SELECT lead_id, occurred_at, LOWER(TRIM(kind, ' ')) AS kind FROM activities SEMI JOIN {{among}} USING (lead_id))
 SELECT lead_id, occurred_at + to_days(days) AS at FROM acts JOIN ages USING (kind)
 UNION ALL
 SELECT lead_id, occurred_at + to_days(days) FROM acts JOIN ages ON ages.kind = '{_ANY_KIND}'

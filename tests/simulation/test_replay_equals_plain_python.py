@@ -24,7 +24,7 @@ from leadscore.store.database import Database
 
 from .plain_replay import nearest_cut_off, seen_leads
 
-WORLDS = 20
+WORLDS = 14
 UNTIL = FIRST + timedelta(days=210, hours=9)
 
 
