@@ -2,15 +2,22 @@
 
 import streamlit as st
 
-from leadscore.errors import LeadscoreError
 from leadscore.serving import SAMPLES
-from pages._parts import data_tables
+from pages._parts import data_tables, empty
 from pages._session import frame, uploads, workspace
 
 place = frame.enter("data")
 st.title(place.question)
 
-bring, history = st.tabs(["Bring data", "History"], on_change="rerun", key="data tabs")
+made = uploads.take_report()
+if made is not None:
+    data_tables.report(made, dry_run=False)
+
+known, bring, history = data_tables.tabs(workspace.has_data())
+
+if known.open:
+    with known, empty.telling("The data in use cannot be read"):
+        data_tables.known(workspace.manifest())
 
 if bring.open:
     with bring:
@@ -19,10 +26,12 @@ if bring.open:
             "CSV, Excel, Parquet or JSON lines; several files together",
             accept_multiple_files=True,
             type=["csv", "tsv", "txt", "gz", "xlsx", "xls", "parquet", "jsonl", "ndjson", "json"],
+            key=uploads.box(),
         )
         if files:
-            try:
-                held = uploads.brought(files)
+            with empty.telling("Nothing was changed"):
+                with st.spinner("Looking at the files …"):
+                    held = uploads.brought(files)
                 data_tables.inspection(held.inspection)
                 mapping = st.text_area("Proposed mapping: confirm or change it", held.inspection.mapping, height=400)
                 with st.container(horizontal=True):
@@ -30,19 +39,22 @@ if bring.open:
                     take = st.button("Import", type="primary", icon=":material/download_done:")
                 if check or take:
                     with st.spinner("Reading every row …"):
-                        data_tables.report(uploads.take_in(held, mapping, dry_run=not take), dry_run=not take)
-            except LeadscoreError as error:
-                st.error(str(error), title="Nothing was changed")
+                        report = uploads.take_in(held, mapping, dry_run=not take)
+                    if take:
+                        st.rerun()
+                    data_tables.report(report, dry_run=True)
         st.subheader("A synthetic sample company")
-        sample = st.segmented_control("Sample", SAMPLES, default=SAMPLES[0], format_func=str.capitalize)
-        st.caption("Invented people and firms with a known truth. Your own data stays in the history.")
-        if st.button("Load the sample", icon=":material/science:") and sample:
-            try:
+        sample = st.segmented_control("Sample", SAMPLES, default=SAMPLES[0], format_func=data_tables.sample_in_words)
+        st.caption(
+            "Invented people and firms with a known truth. It comes with its own model: yours moves to the drafts, "
+            "your data stay in the history."
+        )
+        if st.button("Load the sample", icon=":material/science:", disabled=sample is None) and sample:
+            with empty.telling("Nothing was changed"):
                 with st.spinner("Reading every row …"):
-                    data_tables.report(uploads.take_sample(sample), dry_run=False)
-            except LeadscoreError as error:
-                st.error(str(error), title="Nothing was changed")
+                    uploads.take_sample(sample)
+                st.rerun()
 
 if history.open:
-    with history:
+    with history, empty.telling("The history cannot be read"):
         data_tables.history(workspace.snapshot_history())

@@ -3,24 +3,17 @@
 import streamlit as st
 
 from leadscore.model import model_hash
-from pages._parts import strip
-from pages._session import frame, workspace
+from pages._parts import empty, strip
+from pages._session import frame
+from pages._session.showing import plain
 
 place = frame.enter("home")
-st.title("Where do we stand?")
-
-if not workspace.has_data():
-    st.info("There is no data yet. Bring a CRM export, or start with a synthetic sample company.", title="No data")
-    st.page_link("pages/data.py", label="Open Data", icon=":material/database:")
-    st.stop()
-
-model = workspace.active_model()
-if model is None:
-    st.info("There is no model yet. Start from a preset on the Tune page.", title="No model")
-    st.page_link("pages/tune.py", label="Open Tune", icon=":material/tune:")
-    st.stop()
+st.title(place.question)
+model = empty.stop_without_model()
 
 strip.show(model)
-st.metric("Active model", model.name)
+st.metric("Active model", plain(model.name))
 st.caption(f"{len(model.rules)} rules; hash {model_hash(model)[:12]}")
 st.page_link("pages/tune.py", label="See what these points would have done", icon=":material/tune:")
+st.page_link("pages/cutoffs.py", label="See from which score a lead is worth a call", icon=":material/flag:")
+st.page_link("pages/data.py", label="See what is known about the leads", icon=":material/database:")

@@ -1,30 +1,73 @@
-"""What an inspection found, what an import did, and which snapshots there are, as tables."""
+"""What the data in use hold, what an inspection found, what an import did, and which snapshots there are, as tables."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from leadscore.exporting.cells import safe_text
+from leadscore.figures.words import instant_in_words
 from leadscore.importing import ImportReport
 from leadscore.importing.inspection import Inspection
+from leadscore.store.manifest import Attribute, Manifest
 from leadscore.store.snapshots import Snapshot
+from pages._session.showing import plain
+
+
+def tabs(has_data: bool) -> Sequence[Any]:
+    """What is known, bringing data, history; without data the second is open."""
+    words = ["What we know", "Bring data", "History"]
+    return st.tabs(words, on_change="rerun", key="data tabs", default=words[0 if has_data else 1])
+
+
+def known(manifest: Manifest | None) -> None:
+    """The tables, attributes and activities of the data in use."""
+    if manifest is None:
+        st.info("Open 'Bring data' and upload an export, or load a sample company.", title="There is no data yet")
+        return
+    st.caption(f"Revision {manifest.revision}. A table without a date of its own has no 'complete until'.")
+    tables = [
+        {"Table": name, "Rows": info.rows, "Complete until": _until(manifest, name)}
+        for name, info in manifest.tables.items()
+    ]
+    st.dataframe(pd.DataFrame(tables), hide_index=True, alt="Rows of each table")
+    st.subheader("Attributes of the leads")
+    st.caption(
+        "Only values whose time is known may count in figures of the past: captured at the form, or with dated changes."
+    )
+    rows = [
+        {"Attribute": safe_text(each.name), "Type": each.type, "Its time": _time_of(each, manifest)}
+        for each in manifest.attributes
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Attributes, their type and whether their time is known")
+    if manifest.kinds:
+        st.subheader("What leads did, and what was done")
+        kinds = sorted(manifest.kinds.items(), key=lambda each: (-each[1], each[0]))
+        counts = pd.DataFrame([{"Activity": safe_text(kind), "Rows": count} for kind, count in kinds])
+        st.dataframe(counts, hide_index=True, alt="Rows of each kind of activity")
+
+
+def sample_in_words(sample: str) -> str:
+    """A sample company's name as people write it."""
+    return "SaaS" if sample == "saas" else sample.capitalize()
 
 
 def inspection(found: Inspection) -> None:
     """Each file's columns, and every doubt to confirm."""
-    st.caption(f"Recognised as an export of {found.crm}." if found.crm else "Read as plain files.")
+    st.caption(f"Recognised as an export of {plain(found.crm)}." if found.crm else "Read as plain files.")
     for file in found.files:
         sheet = f", sheet {file.sheet}" if file.sheet else ""
-        read_as = f"{file.format}{sheet}, {file.encoding or 'no encoding'}, {len(file.columns)} columns"
-        with st.expander(f"{safe_text(Path(file.file).name)} ({read_as})"):
+        encoding = f", {file.encoding}" if file.encoding else ""
+        read_as = f"{file.format}{sheet}{encoding}, {_counted(len(file.columns), 'column')}"
+        with st.expander(plain(f"{Path(file.file).name} ({read_as})")):
             rows = [{"Column": safe_text(each.name), "Type": each.type} for each in file.columns]
             st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Columns of the file")
     if found.doubts:
-        with st.expander(f"{len(found.doubts)} things to confirm", expanded=True):
+        with st.expander(f"{_counted(len(found.doubts), 'thing')} to confirm", expanded=True):
             for doubt in found.doubts:
                 st.text(doubt)
 
@@ -35,13 +78,15 @@ def report(made: ImportReport, dry_run: bool) -> None:
     if not dry_run and not made.changed:
         words = "The data in use already were the same"
     st.success(f"Revision {made.revision}", title=words)
-    rows = [{"Table": table, **counts} for table, counts in made.tables.items()]
+    rows = [{"Table": table, **{word.capitalize(): n for word, n in counts.items()}} for table, counts in _told(made)]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Rows read, accepted and rejected by table")
     for table, reasons in made.reasons.items():
         for reason, count in reasons.items():
             st.text(f"{table}: {count:,} rejected: {reason}")
+    if made.rejected_file is not None:
+        st.caption(f"Every rejected row with its reason: {plain(str(made.rejected_file))}")
     for warning in made.warnings:
-        st.warning(warning)
+        st.caption(plain(f"To know: {warning}"))
 
 
 def history(snapshots: Sequence[Snapshot]) -> None:
@@ -54,9 +99,28 @@ def history(snapshots: Sequence[Snapshot]) -> None:
             "Number": each.number,
             "In use": each.in_use,
             "Revision": each.manifest.revision,
-            "Data until (UTC)": each.manifest.data_date,
-            **{table: info.rows for table, info in each.manifest.tables.items()},
+            "Data until": instant_in_words(each.manifest.data_date, each.manifest.zone),
+            **{table.replace("_", " ").capitalize(): info.rows for table, info in each.manifest.tables.items()},
         }
         for each in reversed(snapshots)
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Snapshots of the data")
+
+
+def _told(made: ImportReport) -> list[tuple[str, dict[str, int]]]:
+    return [(table.replace("_", " "), counts) for table, counts in made.tables.items()]
+
+
+def _until(manifest: Manifest, table: str) -> str:
+    until = manifest.complete_until.get(table)
+    return instant_in_words(until, manifest.zone) if until is not None else ""
+
+
+def _time_of(attribute: Attribute, manifest: Manifest) -> str:
+    if attribute.name in manifest.changed_fields:
+        return "dated changes"
+    return "captured at the form" if attribute.captured_at_form else "unknown: today's value"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

@@ -1,11 +1,18 @@
-"""Empty states: what a page says, and where it sends people, while something is missing."""
+"""Empty states: what a page says, and where it sends people, while something is missing or does not fit."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
 import streamlit as st
 
-from leadscore.model import Model
+from leadscore.errors import LeadscoreError, ModelError
+from leadscore.evidence import check, sleeping
+from leadscore.model import Model, presets
 from pages._session import workspace
+from pages._session.showing import plain
 
 
 def stop_without_data() -> None:
@@ -17,11 +24,58 @@ def stop_without_data() -> None:
 
 
 def stop_without_model() -> Model:
-    """The active model; ends the page, saying what to do, where data or model are missing."""
+    """The active model; ends the page, saying what to do, where data or model are missing or do not fit."""
     stop_without_data()
-    model = workspace.active_model()
-    if model is None:
+    try:
+        model = workspace.active_model()
+        if model is not None:
+            check(model, workspace.shelf().facts)
+            return model
         st.info("Choose a preset to start from.", title="There is no model yet")
-        st.page_link("pages/data.py", label="Open Data", icon=":material/database:")
-        st.stop()
-    return model
+    except ModelError as error:
+        _tell(error)
+    return _offer_presets()
+
+
+@contextmanager
+def telling(title: str) -> Iterator[None]:
+    """Show a mistake that a person can mend instead of throwing it; its words may come from files: no markup."""
+    try:
+        yield
+    except LeadscoreError as error:
+        st.error("  \n".join(plain(line) for line in str(error).splitlines()), title=title)
+
+
+def _tell(error: ModelError) -> None:
+    st.warning("Mend the file, bring data that fits, or start from a preset.", title="This model cannot be used here")
+    for problem in error.problems:
+        st.text(problem)
+    st.caption(f"The model file: {plain(str(workspace.workspace().model))}")
+    st.page_link("pages/data.py", label="Open Data", icon=":material/database:")
+
+
+def _offer_presets() -> NoReturn:
+    """End the page with the presets that this data can answer; a click makes one the active model."""
+    facts = workspace.shelf().facts
+    fitting = {name: model for name in presets.names() if _fits(model := presets.preset(name))}
+    chosen = st.selectbox("Preset", list(fitting), format_func=lambda name: fitting[name].name)
+    st.caption(_awake(fitting[chosen], len(sleeping(fitting[chosen], facts))))
+    if st.button("Start from it", type="primary", icon=":material/play_arrow:"):
+        workspace.start_from(chosen)
+        st.rerun()
+    st.stop()
+
+
+def _fits(model: Model) -> bool:
+    try:
+        check(model, workspace.shelf().facts)
+    except ModelError:
+        return False
+    return True
+
+
+def _awake(model: Model, asleep: int) -> str:
+    rules = len(model.rules)
+    if not asleep:
+        return f"This data can answer all of its {rules} rules."
+    return f"This data can answer {rules - asleep} of its {rules} rules; the others sleep until there is data for them."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from leadscore.errors import LeadscoreError
 from leadscore.figures.words import instant_in_words
 from pages._session import search, showing, workspace
 
@@ -15,8 +16,16 @@ def show() -> None:
     with st.sidebar:
         search.box()
         showing.projector_switch()
-        if workspace.has_data():
-            manifest = workspace.shelf().database.manifest
-            st.caption(f"Data until {instant_in_words(manifest.data_date, manifest.zone)}")
+        st.caption(_data_until())
     if showing.on_projector():
         st.html(_LARGE_TYPE)
+
+
+def _data_until() -> str:
+    try:
+        if not workspace.has_data():
+            return "No data yet"
+        manifest = workspace.shelf().database.manifest
+    except LeadscoreError:
+        return "The data cannot be opened"
+    return f"Data until {instant_in_words(manifest.data_date, manifest.zone)}"

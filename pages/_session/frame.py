@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from leadscore.errors import LeadscoreError
 from pages._session import search
+from pages._session.showing import plain
 
 _FRAMED = "_framed"
 _WANTED = "page"
@@ -54,7 +56,10 @@ def run() -> None:
     if search.just_asked():
         go("lead")
     st.session_state[_FRAMED] = True
-    page.run()
+    try:
+        page.run()
+    except LeadscoreError as error:  # what no page expected, such as data that were damaged on the disk
+        st.error(plain(str(error)), title="This page cannot be shown")
 
 
 def enter(name: str) -> Place:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from leadscore.figures.lookup import Found, find
+from leadscore.store.database import Database
+
 _BOX = "find"
 _JUST = "_just_asked"
 _ASKED = "_asked"
 LEAD = "lead"
-"""The query parameter that names a lead in a shared address."""
+"""The query parameter that names a lead in a shared address; what was typed, maybe a name, is never in an address."""
 
 
 def box() -> None:
@@ -21,10 +24,25 @@ def just_asked() -> bool:
     return bool(st.session_state.pop(_JUST, False))
 
 
-def asked() -> str | None:
-    """What was last asked: by the address of the page, else in the search box; None before anything was."""
-    text: str | None = st.query_params.get(LEAD) or st.session_state.get(_ASKED)
-    return text
+def wanted() -> str | None:
+    """The lead that the address names."""
+    return st.query_params.get(LEAD)
+
+
+def found(database: Database) -> tuple[Found, ...] | None:
+    """The leads that were last asked for: in the search box, else by the address; None before anything was."""
+    asked: str | None = st.session_state.get(_ASKED)
+    listed = find(database, asked) if asked else None
+    named = wanted()
+    if named and not any(each.lead_id == named for each in listed or ()):
+        return find(database, named)
+    return listed
+
+
+def keep_in_address(lead_id: str) -> None:
+    """Make the page's address one that opens this lead."""
+    if wanted() != lead_id:
+        st.query_params[LEAD] = lead_id
 
 
 def _ask() -> None:

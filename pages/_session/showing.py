@@ -1,10 +1,13 @@
-"""How things are shown in this session: for one person at a desk, or for a room before a projector."""
+"""How things are shown in this session: for one person at a desk, or for a room before a projector; texts as texts."""
 
 from __future__ import annotations
+
+import string
 
 import streamlit as st
 
 _PROJECTOR = "projector"
+_MARKUP = str.maketrans({letter: f"\\{letter}" for letter in string.punctuation if letter not in ",'\"%/?;"})
 
 
 def projector_switch() -> None:
@@ -20,3 +23,8 @@ def projector_switch() -> None:
 def on_projector() -> bool:
     """Whether names are hidden and type is large."""
     return bool(st.session_state.get(_PROJECTOR, False))
+
+
+def plain(words: str) -> str:
+    """Words of data, models and files as they are, on one line, where Streamlit would read them as markup."""
+    return " ".join(words.split()).translate(_MARKUP)

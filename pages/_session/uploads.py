@@ -17,6 +17,8 @@ from leadscore.importing.inspection import Inspection
 from pages._session import workspace
 
 _BROUGHT = "_brought"
+_REPORT = "_report"
+_BOX = "_box"
 MAPPING = "mapping.yaml"
 
 
@@ -27,6 +29,11 @@ class Brought:
     folder: Path
     inspection: Inspection
     uploads: tuple[str, ...]
+
+
+def box() -> str:
+    """The key of the upload box: a new and empty one after each import."""
+    return f"files {st.session_state.get(_BOX, 0)}"
 
 
 def brought(files: Sequence[UploadedFile]) -> Brought:
@@ -45,18 +52,26 @@ def brought(files: Sequence[UploadedFile]) -> Brought:
 
 
 def take_in(held: Brought, mapping: str, dry_run: bool) -> ImportReport:
-    """Import what was brought under a mapping, or only check it."""
+    """Import what was brought under a mapping, or only check it; the report of an import is kept for the next run."""
     file = held.folder / MAPPING
     file.write_text(mapping, encoding="utf-8")
     report = importing.run(workspace.workspace(), file, dry_run=dry_run, now=_now())
     if not dry_run:
         let_go()
+        st.session_state[_BOX] = st.session_state.get(_BOX, 0) + 1
+        st.session_state[_REPORT] = report
     return report
 
 
-def take_sample(sample: str) -> ImportReport:
-    """Make a sample company the data in use."""
-    return serving.load_sample(workspace.workspace(), sample, _now())
+def take_sample(sample: str) -> None:
+    """Make a sample company the data in use; the report is kept for the next run."""
+    st.session_state[_REPORT] = serving.load_sample(workspace.workspace(), sample, _now())
+
+
+def take_report() -> ImportReport | None:
+    """What the last import did, once."""
+    report: ImportReport | None = st.session_state.pop(_REPORT, None)
+    return report
 
 
 def let_go() -> None:

@@ -10,18 +10,21 @@ from pathlib import Path
 import streamlit as st
 
 from leadscore import serving
-from leadscore.evidence import Lens, Shelf
-from leadscore.model import Model, load, model_hash
-from leadscore.scoring import Explainer
+from leadscore.evidence import Lens, Shelf, lens_of
+from leadscore.evidence.landmarks import Everyone, Handoff
+from leadscore.figures.lookup import Found
+from leadscore.model import Model, load, model_hash, presets
+from leadscore.scoring import Explainer, Explanation
 from leadscore.store import snapshots
 from leadscore.store.database import open_current
+from leadscore.store.manifest import Manifest
 from leadscore.store.workspace import Workspace
 
 
 @st.cache_resource(show_spinner="Preparing the workspace …")
 def workspace() -> Workspace:
     """The workspace that this server serves; made with sample data where none is named."""
-    found = serving.default_workspace(datetime.now(UTC).replace(tzinfo=None))
+    found = serving.default_workspace(_now())
     _settle_memory()
     return found
 
@@ -36,6 +39,11 @@ def shelf() -> Shelf:
     return _shelf(str(workspace().folder), workspace().current.read_text(encoding="ascii"))
 
 
+def manifest() -> Manifest | None:
+    """What the data in use say of themselves; None before anything was imported."""
+    return shelf().database.manifest if has_data() else None
+
+
 def active_model() -> Model | None:
     """The model that both teams work with: the workspace's model file; None where there is none yet."""
     file = workspace().model
@@ -46,6 +54,29 @@ def revision_of_model() -> str:
     """Changes whenever the data in use or the active model do."""
     model = active_model()
     return f"{shelf().database.manifest.revision} {model_hash(model) if model else ''}"
+
+
+def start_from(preset: str) -> None:
+    """Make a preset the active model; a model file that was there is kept among the drafts."""
+    place = workspace()
+    if place.model.exists():
+        place.drafts.mkdir(exist_ok=True)
+        place.model.replace(place.drafts / f"before-{preset}-{_now():%Y%m%d-%H%M%S}.yaml")
+    written = place.model.with_suffix(".new")
+    written.write_text(presets.text(preset), encoding="utf-8")
+    written.replace(place.model)
+
+
+def explained(model: Model, lead: Found) -> Explanation:
+    """A lead's score under the model's own lens; as of the data date where it was never handed over.
+
+    Raises DataError where the lead has no landmark or the population excludes it.
+    """
+    manifest = shelf().database.manifest
+    lens = lens_of(None, model.evaluation, manifest.zone)
+    if isinstance(lens, Handoff) and lead.handed_over_at is None and manifest.data_date is not None:
+        lens = Everyone(manifest.data_date)
+    return explainer(model, lens).explain(lead.lead_id)
 
 
 def explainer(model: Model, lens: Lens) -> Explainer:
@@ -78,3 +109,7 @@ def _settle_memory() -> None:
 def snapshot_history() -> tuple[snapshots.Snapshot, ...]:
     """Every kept snapshot, oldest first."""
     return snapshots.history(workspace())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
