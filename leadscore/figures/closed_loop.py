@@ -29,30 +29,10 @@ def closed_loop(
         shelf.database.cursor(),
         manifest,
         scores.table,
-        question(shelf, model, lens, from_, to, by),
+        Question.of(manifest, model.evaluation, lens.name, period=(from_, to), by=by),
         population=_population(shelf, honest),
     )
     return _with_badge(report, todays) if todays else report
-
-
-def question(
-    shelf: Shelf, model: Model, lens: Lens, from_: date | None = None, to: date | None = None, by: str | None = None
-) -> Question:
-    """What a model's evaluation asks of a data set."""
-    stated = model.evaluation.horizon_days
-    horizons = {"sql": stated.sql, "opportunity": stated.opportunity, "won": stated.won}
-    manifest = shelf.database.manifest
-    return Question(
-        lens=lens.name,
-        arrival_days=model.evaluation.arrival_days,
-        outcome=model.evaluation.outcome,
-        horizon_days=tuple((outcome, days) for outcome, days in horizons.items() if days is not None),
-        data_date=manifest.data_date,
-        zone=manifest.zone,
-        from_=from_,
-        to=to,
-        by=by,
-    )
 
 
 def _population(shelf: Shelf, model: Model) -> str:

@@ -37,15 +37,15 @@ def find(database: Database, asked: str) -> tuple[Found, ...]:
     if not asked.strip(" "):
         return ()
     known = [name for name in ("company", "name") if database.manifest.attribute(name) is not None]
-    contains = "".join(f" OR STRPOS(LOWER(CAST({name} AS VARCHAR)), LOWER(TRIM($asked))) > 0" for name in known)
+    contains = "".join(f" OR STRPOS(LOWER(CAST({name} AS VARCHAR)), LOWER(TRIM($asked, ' '))) > 0" for name in known)
     shown = ", ".join(name if name in known else f"CAST(NULL AS VARCHAR) AS {name}" for name in ("name", "company"))
     sql = f"""SELECT lead_id, {shown}, created_at, handed_over_at, COALESCE(won, FALSE)
 FROM leads LEFT JOIN (
-    SELECT lead_id, MIN(entered_at) FILTER (WHERE LOWER(TRIM(stage)) = '{HAND_OFF}') AS handed_over_at,
-        BOOL_OR(LOWER(TRIM(stage)) = 'won') AS won
+    SELECT lead_id, MIN(entered_at) FILTER (WHERE LOWER(TRIM(stage, ' ')) = '{HAND_OFF}') AS handed_over_at,
+        BOOL_OR(LOWER(TRIM(stage, ' ')) = 'won') AS won
     FROM stages GROUP BY lead_id) USING (lead_id)
-WHERE lead_id = TRIM($asked){contains}
-ORDER BY lead_id = TRIM($asked) DESC, handed_over_at DESC NULLS LAST, lead_id LIMIT {MOST_FOUND}"""
+WHERE lead_id = TRIM($asked, ' '){contains}
+ORDER BY lead_id = TRIM($asked, ' ') DESC, handed_over_at DESC NULLS LAST, lead_id LIMIT {MOST_FOUND}"""
     return tuple(Found(*row) for row in database.cursor().execute(sql, {"asked": asked}).fetchall())
 
 
@@ -53,6 +53,7 @@ def touches(database: Database, lead_id: str) -> tuple[Touch, ...]:
     """Every attempt by a person in sales on a lead, earliest first."""
     kinds = ", ".join(f"'{kind}'" for kind in TOUCH_KINDS)
     sql = f"""SELECT occurred_at, kind, actor FROM activities
-WHERE lead_id = $lead_id AND LOWER(TRIM(kind)) IN ({kinds}) AND LOWER(TRIM(COALESCE(actor, ''))) <> '{LEAD_ACTOR}'
+WHERE lead_id = $lead_id AND LOWER(TRIM(kind, ' ')) IN ({kinds})
+    AND LOWER(TRIM(COALESCE(actor, ''), ' ')) <> '{LEAD_ACTOR}'
 ORDER BY occurred_at"""
     return tuple(Touch(*row) for row in database.cursor().execute(sql, {"lead_id": lead_id}).fetchall())

@@ -133,7 +133,7 @@ def _kinds(staging: Staging, mapping: Mapping) -> dict[str, int]:
     if "activities" not in mapping.tables:
         return {}
     _check_few(staging, "activities", "kind", "Map the kind of activity, and keep what it was about under `detail`.")
-    rows = staging.execute("SELECT lower(trim(kind)), count(*) FROM activities GROUP BY 1 ORDER BY 1")
+    rows = staging.execute("SELECT lower(trim(kind, ' ')), count(*) FROM activities GROUP BY 1 ORDER BY 1")
     return dict(rows.fetchall())
 
 

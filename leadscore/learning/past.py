@@ -44,8 +44,9 @@ class Past:
 
 def look_back(shelf: Shelf, model: Model, lens: Lens, outcome: str, among: str, before: datetime | None) -> Past:
     """Observe a model's rules and one outcome under a lens; UsageError for what cannot be asked."""
-    question, target = _question(shelf, model, lens, outcome), next(each for each in TARGETS if each.name == outcome)
+    target = next(each for each in TARGETS if each.name == outcome)
     evidence, cursor, manifest = shelf.evidence(model, lens), shelf.database.cursor(), shelf.database.manifest
+    question = Question.of(manifest, model.evaluation, lens.name, outcome)
     cursor.execute(
         f"CREATE OR REPLACE TEMP VIEW {LANDMARKS} AS "
         f"SELECT lead_id, as_of, 0 AS score, CAST(NULL AS VARCHAR) AS band FROM {quoted(evidence.table)}"
@@ -60,17 +61,3 @@ def look_back(shelf: Shelf, model: Model, lens: Lens, outcome: str, among: str, 
         reason = follows_outcome(AccountSums.alone(seen.touched_after, hits), target.words)
     caveat = None if manifest.dated else NO_DATES
     return Past(target, within, POOLED.get(among) or denominator(cohort.facts), among, before, seen, caveat, reason)
-
-
-def _question(shelf: Shelf, model: Model, lens: Lens, outcome: str) -> Question:
-    stated = model.evaluation.horizon_days
-    horizons = {"sql": stated.sql, "opportunity": stated.opportunity, "won": stated.won}
-    manifest = shelf.database.manifest
-    return Question(
-        lens=lens.name,
-        arrival_days=model.evaluation.arrival_days,
-        outcome=outcome,
-        horizon_days=tuple((each, days) for each, days in horizons.items() if days is not None),
-        data_date=manifest.data_date,
-        zone=manifest.zone,
-    )

@@ -137,7 +137,7 @@ def _stages(manifest: Manifest, scores: str, question: Question) -> tuple[Stage,
 
 def _accounts(manifest: Manifest) -> Stage:
     known = manifest.attribute("account_id") is not None
-    account = "NULLIF(TRIM(CAST(leads.account_id AS VARCHAR)), '')" if known else "CAST(NULL AS VARCHAR)"
+    account = "NULLIF(TRIM(CAST(leads.account_id AS VARCHAR), ' '), '')" if known else "CAST(NULL AS VARCHAR)"
     return Stage(
         "lead_accounts",
         "colleagues share an outcome: the account is the unit of every interval, else the lead itself",

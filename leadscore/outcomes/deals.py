@@ -8,9 +8,9 @@ ONE_DEAL_A_ROW = (
     Stage(
         "deals_by_data_date",
         "what the data date knows of a deal: one closed after it is still open",
-        """SELECT deal_id, closed_at, amount, NULLIF(LOWER(TRIM(currency)), '') AS currency,
-    CASE WHEN LOWER(TRIM(outcome)) IN ('won', 'lost') AND (closed_at IS NULL OR closed_at <= $data_date)
-         THEN LOWER(TRIM(outcome)) ELSE 'open' END AS outcome
+        """SELECT deal_id, closed_at, amount, NULLIF(LOWER(TRIM(currency, ' ')), '') AS currency,
+    CASE WHEN LOWER(TRIM(outcome, ' ')) IN ('won', 'lost') AND (closed_at IS NULL OR closed_at <= $data_date)
+         THEN LOWER(TRIM(outcome, ' ')) ELSE 'open' END AS outcome
 FROM deals
 WHERE opened_at IS NULL OR opened_at <= $data_date OR closed_at <= $data_date""",
     ),

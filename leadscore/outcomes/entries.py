@@ -10,7 +10,7 @@ from leadscore.vocabulary import STAGES
 STAGE_ENTRIES = Stage(
     "stage_entries",
     "what happened after the data date is not known for every lead, so it counts for none",
-    """SELECT lead_id, LOWER(TRIM(stage)) AS stage, entered_at FROM stages
+    """SELECT lead_id, LOWER(TRIM(stage, ' ')) AS stage, entered_at FROM stages
 WHERE entered_at IS NULL OR entered_at <= $data_date""",
 )
 

@@ -88,7 +88,7 @@ def _attribute(by: str, manifest: Manifest) -> str:
     attribute = manifest.attribute(by)
     if attribute is not None and attribute.type == "number":
         column = _plain_number(column)
-    return f"SELECT scored.lead_id, TRIM({column}) AS spelling FROM scored LEFT JOIN leads USING (lead_id)"
+    return f"SELECT scored.lead_id, TRIM({column}, ' ') AS spelling FROM scored LEFT JOIN leads USING (lead_id)"
 
 
 def _plain_number(column: str) -> str:

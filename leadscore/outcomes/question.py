@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from leadscore.errors import UsageError, did_you_mean
+from leadscore.model.model import Evaluation
+from leadscore.store.manifest import Manifest
 from leadscore.vocabulary import DEFAULT_ARRIVAL_DAYS, OUTCOMES
 
 LENSES_OF_FIGURES = ("handoff", "arrival", "date")
@@ -45,6 +47,31 @@ class Question:
         if self.from_ is not None and self.to is not None and self.to < self.from_:
             raise UsageError(f"The period ends ({self.to}) before it begins ({self.from_}). Swap the two days.")
         _zone(self.zone)
+
+    @classmethod
+    def of(
+        cls,
+        manifest: Manifest,
+        evaluation: Evaluation,
+        lens: str,
+        outcome: str | None = None,
+        period: tuple[date | None, date | None] = (None, None),
+        by: str | None = None,
+    ) -> Question:
+        """What a model's evaluation asks of a data set; the outcome is the model's own unless given."""
+        stated = evaluation.horizon_days
+        horizons = {"sql": stated.sql, "opportunity": stated.opportunity, "won": stated.won}
+        return cls(
+            lens=lens,
+            arrival_days=evaluation.arrival_days,
+            outcome=outcome or evaluation.outcome,
+            horizon_days=tuple((name, days) for name, days in horizons.items() if days is not None),
+            data_date=manifest.data_date,
+            zone=manifest.zone,
+            from_=period[0],
+            to=period[1],
+            by=by,
+        )
 
     def stated_horizon(self, outcome: str) -> int | None:
         """The horizon that the question itself states for an outcome, in days."""

@@ -12,8 +12,8 @@ TOUCHES = Stage(
     "touches",
     "attempts by a person in sales; what the lead did itself, and automatic mail, is none",
     f"""SELECT lead_id, occurred_at FROM activities
-WHERE LOWER(TRIM(kind)) IN ({_KINDS})
-  AND (actor IS NULL OR LOWER(TRIM(actor)) <> '{LEAD_ACTOR}')
+WHERE LOWER(TRIM(kind, ' ')) IN ({_KINDS})
+  AND (actor IS NULL OR LOWER(TRIM(actor, ' ')) <> '{LEAD_ACTOR}')
   AND occurred_at <= $data_date""",
 )
 

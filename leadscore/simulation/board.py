@@ -102,19 +102,6 @@ def _cohort(cursor: duckdb.DuckDBPyConnection, shelf: Shelf, model: Model, seen:
         f"""CREATE OR REPLACE TEMP VIEW unscored AS
 SELECT lead_id, as_of, 0 AS score, CAST(NULL AS VARCHAR) AS band FROM {quoted(landmarks)}"""
     )
-    return build_cohort(cursor, manifest, "unscored", question_of(shelf, model, seen.lens, outcome), population)
-
-
-def question_of(shelf: Shelf, model: Model, lens: Lens, outcome: str) -> Question:
-    """What a model's evaluation asks of a data set, for one lens and outcome."""
-    stated = model.evaluation.horizon_days
-    days = {"sql": stated.sql, "opportunity": stated.opportunity, "won": stated.won}
-    manifest = shelf.database.manifest
-    return Question(
-        lens=lens.name,
-        arrival_days=model.evaluation.arrival_days,
-        outcome=outcome,
-        horizon_days=tuple((name, number) for name, number in days.items() if number is not None),
-        data_date=manifest.data_date,
-        zone=manifest.zone,
+    return build_cohort(
+        cursor, manifest, "unscored", Question.of(manifest, model.evaluation, seen.lens.name, outcome), population
     )

@@ -70,6 +70,6 @@ def view(shelf: Shelf, model: Model, hindsight: str, lens: Lens | None = None) -
 def _lens(shelf: Shelf, model: Model) -> Lens:
     if not shelf.database.manifest.dated:
         return Handoff()
-    sql = "SELECT COUNT(*) > 0 FROM stages WHERE LOWER(TRIM(stage)) = 'mql' AND entered_at IS NOT NULL"
+    sql = "SELECT COUNT(*) > 0 FROM stages WHERE LOWER(TRIM(stage, ' ')) = 'mql' AND entered_at IS NOT NULL"
     handed_over = shelf.database.cursor().execute(sql).fetchall()[0][0]
     return Handoff() if handed_over else Arrival(model.evaluation.arrival_days)

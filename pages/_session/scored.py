@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from leadscore.evidence import lens_of
+from leadscore.exporting import shown_sql
 from leadscore.exporting.score_files import scores_as_csv
-from leadscore.figures import shown_sql
 from leadscore.model import Model
 from leadscore.scoring import score
 from pages._session import workspace

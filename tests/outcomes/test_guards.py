@@ -46,9 +46,9 @@ GUARDS = (
         "scored.as_of + to_days(CAST($zone IS NULL AS INTEGER))",
     ),
     (denominator.test_a_lead_nobody_called_is_no_loss, "WHEN NOT worked THEN", "WHEN FALSE THEN"),
-    (denominator.test_stages_and_the_leads_own_calls_work_nobody, "LOWER(TRIM(actor)) <> 'lead'", "TRUE"),
+    (denominator.test_stages_and_the_leads_own_calls_work_nobody, "LOWER(TRIM(actor, ' ')) <> 'lead'", "TRUE"),
     (denominator.test_stages_and_the_leads_own_calls_work_nobody, "IN ('call', 'meeting', 'email_sent')", "<> ''"),
-    (denominator.test_a_kind_or_actor_in_other_letters_is_the_same, "LOWER(TRIM(kind))", "kind"),
+    (denominator.test_a_kind_or_actor_in_other_letters_is_the_same, "LOWER(TRIM(kind, ' '))", "kind"),
     (denominator.test_a_lead_handed_over_twice_counts_once, "MIN(entered_at) FILTER", "MAX(entered_at) FILTER"),
     (
         denominator.test_what_follows_recycling_belongs_to_a_later_episode_and_has_its_own_line,

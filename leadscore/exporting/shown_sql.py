@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from leadscore.evidence import Lens, Shelf, lens_of
 from leadscore.exporting.sql import model_sql
-from leadscore.figures.closed_loop import question
 from leadscore.model import Model
+from leadscore.outcomes import Question
 from leadscore.outcomes.cohort import cohort_sql
 
 
@@ -16,7 +16,8 @@ def scores_sql(shelf: Shelf, model: Model) -> str:
 
 def outcomes_sql(shelf: Shelf, model: Model) -> str:
     """What became of each scored lead, a row each: every rate counts these rows; $names are bound when it runs."""
-    manifest, asked = shelf.database.manifest, question(shelf, model, _lens(shelf, model))
+    manifest = shelf.database.manifest
+    asked = Question.of(manifest, model.evaluation, _lens(shelf, model).name)
     tables = cohort_sql(manifest, "scores", asked, "SELECT lead_id FROM population UNION SELECT lead_id FROM scores")
     return "\n\n".join(f"-- {name}\n{sql};" for name, sql in tables)
 
