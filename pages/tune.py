@@ -21,4 +21,4 @@ left, right = st.columns([2, 3], gap="large")
 with left:
     sliders.show(model, beside)
 with right:
-    tune_charts.show(active, question)
+    tune_charts.show(question)

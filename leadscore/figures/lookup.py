@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +48,16 @@ FROM leads LEFT JOIN (
 WHERE lead_id = TRIM($asked, ' '){contains}
 ORDER BY lead_id = TRIM($asked, ' ') DESC, handed_over_at DESC NULLS LAST, lead_id LIMIT {MOST_FOUND}"""
     return tuple(Found(*row) for row in database.cursor().execute(sql, {"asked": asked}).fetchall())
+
+
+def companies(database: Database, lead_ids: Sequence[str]) -> dict[str, str]:
+    """The company of each of these leads, where the data knows it."""
+    if database.manifest.attribute("company") is None:
+        return {}
+    sql = (
+        "SELECT lead_id, CAST(company AS VARCHAR) FROM leads WHERE company IS NOT NULL AND list_contains($ids, lead_id)"
+    )
+    return dict(database.cursor().execute(sql, {"ids": list(lead_ids)}).fetchall())
 
 
 def touches(database: Database, lead_id: str) -> tuple[Touch, ...]:

@@ -11,6 +11,8 @@ from leadscore.errors import LeadscoreError
 from leadscore.figures.curves import curves
 from leadscore.figures.words import estimate_in_words
 from leadscore.model import CutOffs, Model
+from leadscore.model.rules import SqlNeeds
+from leadscore.model.words import spoken
 from leadscore.simulation.capacity import Team
 from leadscore.vocabulary import BAND_WORDS
 from pages._session import boards, draft
@@ -76,6 +78,7 @@ def show_bands(model: Model) -> None:
     for pair in found.neighbours:
         better, worse = BAND_WORDS[pair.better], BAND_WORDS[pair.worse]
         st.text(f"{better} against {worse}: {_points_apart(pair.difference)}")
+    show_gates(model)
     sorting = boards.sorting(model)
     if sorting.reason:
         st.info(sorting.reason)
@@ -126,3 +129,28 @@ def _points_apart(difference: object) -> str:
         return f"unknown: {getattr(difference, 'reason', '')}"
     told = "these two bands could be merged" if low <= 0 <= high else "worth having"
     return f"{100 * value:+.1f} % points ({100 * low:+.1f} to {100 * high:+.1f}): {told}"
+
+
+def show_gates(model: Model) -> None:
+    """What `ready` needs besides the score: an intent action, and minima of groups."""
+    if model.cut_offs is None:
+        return
+    needs = model.cut_offs.sql_needs
+    names = {rule.id: rule.name for rule in model.rules if not rule.knock_out}
+    with st.expander("What 'ready' needs besides the score"):
+        wanted = st.multiselect(
+            "One of these", list(names), default=list(needs.any_of), format_func=names.__getitem__, key="gate rules"
+        )
+        minima = {
+            name: st.number_input(f"At least of {spoken(name)}", 0.0, 100.0, float(needs.at_least.get(name, 0)), 1.0)
+            for name in model.group_names
+        }
+        st.button("Use these gates", icon=":material/check:", on_click=_use_gates, args=(model, wanted, minima))
+
+
+def _use_gates(model: Model, wanted: list[str], minima: dict[str, float]) -> None:
+    if model.cut_offs is None:
+        return
+    least = {name: Decimal(str(minimum)) for name, minimum in minima.items() if minimum > 0}
+    needs = SqlNeeds(any_of=tuple(wanted), at_least=least)
+    draft.set_cut_offs(CutOffs(mql=model.cut_offs.mql, sql=model.cut_offs.sql, sql_needs=needs))

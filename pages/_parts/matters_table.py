@@ -11,13 +11,10 @@ from leadscore.simulation.matters import Matter, Move
 from pages._session import boards
 
 
-def show(model: Model, active: Model) -> None:
+def show(model: Model) -> None:
     """The rules, ranked by how many leads a month five points more or less would move."""
-    if not boards.has_rules_of(model, active):
-        st.info("The draft has other rules than the active model, so its arguments cannot be replayed yet.")
-        return
     st.caption("At equal volume, five points more or less on one rule. Argue only about the first few.")
-    rows = [_row(matter) for matter in boards.matters(model, active)]
+    rows = [_row(matter) for matter in boards.matters(model)]
     numbers = [name for name in rows[0] if name.startswith("Leads a month")] if rows else []
     columns = {name: st.column_config.NumberColumn(format="%.1f") for name in numbers}
     frame = pd.DataFrame(rows)

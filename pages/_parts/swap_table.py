@@ -6,22 +6,24 @@ import pandas as pd
 import streamlit as st
 
 from leadscore.exporting.cells import safe_text
+from leadscore.figures import lookup
 from leadscore.figures.words import estimate_in_words
 from leadscore.model import Model
 from leadscore.simulation.swap_card import Share, SwapCard, Swapped, Terms
-from pages._session import boards, showing
+from pages._session import boards, search, showing, workspace
 
 PARTS = {"kept": "Kept", "dropped": "Dropped", "added": "Added"}
+_COLUMNS = {
+    "Score of the draft then": st.column_config.NumberColumn(format="%g"),
+    "Active score then": st.column_config.NumberColumn("Score of the other then", format="%g"),
+}
 TERMS: tuple[Terms, ...] = ("equal volume", "fixed cut-offs")
 
 
-def show(model: Model, active: Model, outcome: str) -> None:
+def show(model: Model, other: Model, outcome: str) -> None:
     """The card of the draft against what happened, at equal volume unless the room asks otherwise."""
-    if not boards.has_rules_of(model, active):
-        st.info("The draft has other rules than the active model, so the two cannot be replayed together.")
-        return
     terms = st.segmented_control("Compare at", TERMS, default=TERMS[0], key="swap terms") or TERMS[0]
-    card = boards.swap(model, active, outcome, terms)
+    card = boards.swap(model, other, outcome, terms)
     if card.reason:
         st.info(f"Nothing can be compared: {card.reason}.")
         return
@@ -31,7 +33,7 @@ def show(model: Model, active: Model, outcome: str) -> None:
         _part("Dropped", card.dropped, "handed over then, not by the draft")
         _part("Added", card.added, "never handed over; their outcome is unknown")
     st.caption(" ".join(card.caveats))
-    _names(active, card)
+    _names(model, card)
 
 
 def _part(label: str, share: Share, meaning: str) -> None:
@@ -48,21 +50,34 @@ def _rate(share: Share) -> str:
     return f"{share.outcomes:,} of {share.rate.n:,}: {estimate_in_words(share.rate)}"
 
 
-def _names(active: Model, card: SwapCard) -> None:
+def _names(model: Model, card: SwapCard) -> None:
     part = st.segmented_control("Show the leads", list(PARTS), format_func=PARTS.__getitem__, key="swap part")
     if part is None:
         return
     if showing.on_projector():
         st.caption("Lead ids are hidden on the projector.")
         return
-    rows = [_row(each) for each in boards.swapped(active, card, part)]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Leads that the draft {part}")
+    leads = boards.swapped(model, card, part)
+    company = lookup.companies(workspace.shelf().database, [each.lead_id for each in leads])
+    table = st.dataframe(
+        pd.DataFrame([_row(each, company.get(each.lead_id, "")) for each in leads]),
+        column_config=_COLUMNS,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"leads {part}",
+        alt=f"Leads that the draft {part}",
+    )
+    for place in table.selection.rows[:1]:
+        address = {search.LEAD: leads[place].lead_id}
+        st.page_link("pages/lead.py", label="Open this lead", icon=":material/person_search:", query_params=address)
 
 
-def _row(lead: Swapped) -> dict[str, object]:
+def _row(lead: Swapped, company: str) -> dict[str, object]:
     outcome = {True: "yes", False: "no", None: lead.standing.replace("_", " ")}[lead.outcome]
     return {
         "Lead": safe_text(lead.lead_id),
+        "Company": safe_text(company),
         "Score of the draft then": None if lead.draft_score is None else float(lead.draft_score),
         "Active score then": None if lead.active_score is None else float(lead.active_score),
         "Handed over (UTC)": lead.hand_off,

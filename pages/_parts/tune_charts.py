@@ -10,6 +10,7 @@ from leadscore.figures.distribution import distribution
 from leadscore.figures.words import estimate_in_words
 from leadscore.model import Model
 from leadscore.simulation import Balances, Board, Look, Quality
+from leadscore.simulation.side_by_side import side_by_side
 from leadscore.vocabulary import BAND_WORDS
 from pages._parts import matters_table, swap_table
 from pages._parts.sliders import CHARTS
@@ -18,12 +19,12 @@ from pages._session import boards, draft, scored
 
 
 @st.fragment(key=CHARTS)
-def show(active: Model, asked: Asked) -> None:
-    """The numbers and charts of the draft, the active model beside them."""
+def show(asked: Asked) -> None:
+    """The numbers and charts of the draft, those of the model it is compared with beside them."""
     model = draft.held().model
-    board = boards.board(model, asked.hindsight, asked.outcome)
-    look = board.look(model)
-    before = boards.look_of_active(board, active)
+    ours, theirs = side_by_side(model, asked.compared)
+    board = boards.board(ours, asked.hindsight, asked.outcome)
+    look, before = board.look(ours), board.look(theirs)
     for badge in board.view.badges:
         st.badge(badge, icon=":material/info:", color="orange")
     _numbers(look, before)
@@ -34,10 +35,10 @@ def show(active: Model, asked: Asked) -> None:
             _charts(board, look, before, model)
     if swap.open:
         with swap:
-            swap_table.show(model, active, asked.outcome)
+            swap_table.show(ours, theirs, asked.outcome)
     if matters.open:
         with matters:
-            matters_table.show(model, active)
+            matters_table.show(model)
     if sql.open:
         with sql:
             for words, text in zip(("Scores", "What became of the leads"), scored.sql(model), strict=True):
@@ -45,7 +46,7 @@ def show(active: Model, asked: Asked) -> None:
                 st.code(text, language="sql", height=360)
 
 
-def _charts(board: Board, look: Look, before: Look | None, model: Model) -> None:
+def _charts(board: Board, look: Look, before: Look, model: Model) -> None:
     config = {"displayModeBar": False}
     spread = distribution(look, model, board.outcome, before)
     st.plotly_chart(spread, theme=None, key="distribution", config=config)
@@ -53,10 +54,10 @@ def _charts(board: Board, look: Look, before: Look | None, model: Model) -> None
     _words(board, look)
 
 
-def _numbers(look: Look, before: Look | None) -> None:
+def _numbers(look: Look, before: Look) -> None:
     with st.container(horizontal=True):
         for part in look.bands[:2]:
-            earlier = before.band(part.band).volume if before is not None and before.bands and part.band else None
+            earlier = before.band(part.band).volume if before.bands and part.band else None
             _metric(f"{BAND_WORDS[str(part.band)]} a month", part.volume, earlier)
         if not look.bands:
             _metric("Leads a month", look.all.volume, None)
@@ -70,7 +71,7 @@ def _metric(label: str, estimate: Estimate, before: Estimate | None) -> None:
     if before is not None and before.value is not None and estimate.value is not None:
         change = estimate.value - before.value
         delta = f"{change:+.1f}" if abs(change) >= 0.05 else None
-    against = "vs active" if delta else None
+    against = "vs the other" if delta else None
     st.metric(label, value, delta, delta_color="off", delta_description=against, border=True, help=estimate.reason)
 
 

@@ -20,6 +20,7 @@ class Asked:
 
     hindsight: str
     outcome: str
+    compared: Model
 
 
 def show(active: Model) -> Asked:
@@ -42,8 +43,10 @@ def show(active: Model) -> Asked:
             key="outcome",
             persist_state="session",
         )
+        choice = st.selectbox("Compared with", draft_files.choices(), key="compared with", persist_state="session")
+    compared = draft_files.compared(choice, active)
     _buttons(active)
-    return Asked(hindsight or "then_worked", outcome or active.evaluation.outcome)
+    return Asked(hindsight or "then_worked", outcome or active.evaluation.outcome, compared)
 
 
 def lock_in_words(lock: Lock) -> str:

@@ -11,8 +11,7 @@ from leadscore.evidence.shelf import evidence_key
 from leadscore.figures.evidence_words import Beside, beside_sliders
 from leadscore.learning import Reach
 from leadscore.model import Model
-from leadscore.simulation import Board, Lock, Look, build_board, cut_offs, lock_of
-from leadscore.simulation.board import same_rules
+from leadscore.simulation import Board, Lock, build_board, cut_offs, lock_of
 from leadscore.simulation.capacity import Capacity, Team, capacity
 from leadscore.simulation.cut_offs import AtCutOff, Derived
 from leadscore.simulation.matters import Matter, what_matters
@@ -29,29 +28,19 @@ def board(model: Model, hindsight: str, outcome: str) -> Board:
     return _board(workspace.shelf(), model, hindsight, outcome, _key(model))
 
 
-def look_of_active(board: Board, active: Model) -> Look | None:
-    """The active model on the same board; None where the draft has other rules."""
-    return board.look(active) if same_rules(active, board.rules) else None
+def swap(model: Model, other: Model, outcome: str, terms: Terms) -> SwapCard:
+    """The swap card of a draft against a model of the same rules, on the past replayed week by week."""
+    return swap_card(_replay_of(model), model, other, terms, outcome)
 
 
-def has_rules_of(model: Model, other: Model) -> bool:
-    """Whether two models ask the same, whatever their points."""
-    return same_rules(model, other)
-
-
-def swap(model: Model, active: Model, outcome: str, terms: Terms) -> SwapCard:
-    """The swap card of a draft, on the past replayed week by week."""
-    return swap_card(_replayed(workspace.shelf(), active, _key(active)), model, active, terms, outcome)
-
-
-def swapped(active: Model, card: SwapCard, part: Part) -> tuple[Swapped, ...]:
+def swapped(model: Model, card: SwapCard, part: Part) -> tuple[Swapped, ...]:
     """The leads of one part of a card by name."""
-    return named_leads(_replayed(workspace.shelf(), active, _key(active)), card, part)
+    return named_leads(_replay_of(model), card, part)
 
 
-def matters(model: Model, active: Model) -> tuple[Matter, ...]:
+def matters(model: Model) -> tuple[Matter, ...]:
     """What five points on each rule of the draft would change."""
-    return what_matters(_replayed(workspace.shelf(), active, _key(active)), model)
+    return what_matters(_replay_of(model), model)
 
 
 def curve(model: Model, outcome: str) -> tuple[AtCutOff, ...]:
@@ -95,8 +84,9 @@ def beside(model: Model, outcome: str) -> tuple[dict[str, Beside], Reach]:
 
 
 def _key(model: Model) -> str:
-    horizons = model.evaluation.model_dump_json()
-    return f"{workspace.shelf().database.manifest.revision} {evidence_key(model, Handoff())} {horizons}"
+    ids = [rule.id for rule in model.rules]
+    asked = f"{evidence_key(model, Handoff())} {ids} {model.evaluation.model_dump_json()}"
+    return f"{workspace.shelf().database.manifest.revision} {asked}"
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking back …")

@@ -48,6 +48,19 @@ def open_from_address() -> None:
         _open(f"Draft: {name}")
 
 
+def compared(choice: str | None, active: Model) -> Model:
+    """The model that the draft is compared with; one without cut-offs borrows those of the active model."""
+    if choice is None or choice == ACTIVE:
+        return active
+    try:
+        model = read(choice)
+        check(model, workspace.shelf().facts)
+    except LeadscoreError as error:
+        draft.put_problem(str(error))
+        return active
+    return model if model.cut_offs is not None else model.with_cut_offs(active.cut_offs)
+
+
 def save() -> None:
     """Save the draft under the name in the box; a callback."""
     name = st.session_state[_NAME].strip()
