@@ -21,7 +21,7 @@ def bands(look: Look, outcome: str, active: Look | None = None) -> go.Figure:
         _dots(figure, names, [part.won for part in look.bands], OUTCOME_WORDS["won"], theme.VERMILION, "diamond")
     if active is not None and active.bands:
         before = [_percent(part.conversion.value) for part in active.bands]
-        figure.add_scatter(x=names, y=before, name="active model", mode="lines", line=theme.BASELINE)
+        figure.add_scatter(x=names, y=before, name="compared with", mode="lines", line=theme.BASELINE)
     figure.update_yaxes(rangemode="tozero")
     figure.update_layout(hovermode="closest")
     return theme.question(figure, "Do higher bands become customers more often?", "band", "% of the leads")

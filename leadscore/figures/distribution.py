@@ -29,7 +29,7 @@ def distribution(look: Look, model: Model, outcome: str, active: Look | None = N
             figure.add_bar(x=_BINS, y=leads.astype(np.int32), name=_class(name, outcome), marker=_marker(name))
     if active is not None:
         before = active.histogram.sum(axis=0).astype(np.int32)
-        figure.add_scatter(x=_BINS, y=before, name="active model", mode="lines", line=theme.BASELINE)
+        figure.add_scatter(x=_BINS, y=before, name="compared with", mode="lines", line=theme.BASELINE)
     for name, cut_off in _cut_offs(model):
         figure.add_vline(x=cut_off - 0.5, line_width=2, line_dash="dash", annotation_text=f"{name} {cut_off:g}")
     figure.update_layout(barmode="stack", bargap=0.05)

@@ -13,13 +13,15 @@ RANKS_AT_ALL = (
 )
 HISTORY_ONLY = "History can only say 'try it': switching needs shadow scoring or recorded exploration."
 
-SAME_LEADS = "The draft hands over the same leads as the active model."
+SAME_LEADS = "The draft hands over the same leads as the model it is compared with."
 CANNOT_TELL = "History cannot tell these apart; your call: {change}."
 SPEAKS_FOR = (
-    "History says try it: leads that only the draft hands over did better than those that only the active model does; "
+    "History says try it: leads that only the draft hands over did better than those that only the model it is compared with does; "
     "{change}."
 )
-SPEAKS_AGAINST = "History speaks against it: leads that only the active model hands over did better; {change}."
+SPEAKS_AGAINST = (
+    "History speaks against it: leads that only the model it is compared with hands over did better; {change}."
+)
 ONE_SIDED = "The draft only hands over {more} leads, which says nothing of how it ranks them; {change}."
 NOT_ENOUGH = "Too few outcomes to compare, look at them by name; {change}."
 NOT_KNOWN = "Nothing can be said of outcomes ({reason}); {change}."
