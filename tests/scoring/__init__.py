@@ -1,0 +1,1 @@
+"""Scores: the arithmetic over arrays against the arithmetic in SQL."""
