@@ -13,14 +13,14 @@ RANKS_AT_ALL = (
 )
 HISTORY_ONLY = "History can only say 'try it': switching needs shadow scoring or recorded exploration."
 
-SAME_LEADS = "The draft hands over the same leads as the model it is compared with."
+SAME_LEADS = "The draft hands over the same leads as the other model."
 CANNOT_TELL = "History cannot tell these apart; your call: {change}."
 SPEAKS_FOR = (
-    "History says try it: leads that only the draft hands over did better than those that only the model it is compared with does; "
+    "History says try it: leads that only the draft hands over did better than those that only the other model does; "
     "{change}."
 )
 SPEAKS_AGAINST = (
-    "History speaks against it: leads that only the model it is compared with hands over did better; {change}."
+    "History speaks against it: leads that only the other model hands over did better; {change}."
 )
 ONE_SIDED = "The draft only hands over {more} leads, which says nothing of how it ranks them; {change}."
 NOT_ENOUGH = "Too few outcomes to compare, look at them by name; {change}."

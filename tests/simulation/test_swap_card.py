@@ -78,7 +78,7 @@ def test_equal_volume_moves_the_cut_off_not_the_volume():
     assert (card.draft.cut_off, card.active.cut_off) == (40, 20)
     assert card.draft.leads.sum() == card.active.leads.sum() == replayed.handed.sum() == 6
     assert card.changing_hands.value == 0
-    assert card.verdict == "The draft hands over the same leads as the active model."
+    assert card.verdict == "The draft hands over the same leads as the other model."
 
 
 def test_too_few_outcomes_are_shown_by_name():
@@ -120,7 +120,7 @@ def test_a_lead_handed_over_after_the_period_is_added_and_counted_as_such():
 
 
 VERDICTS = [
-    ((0, 0, Estimate.unknown("x"), Estimate.count(0, 0)), "The draft hands over the same leads as the active model."),
+    ((0, 0, Estimate.unknown("x"), Estimate.count(0, 0)), "The draft hands over the same leads as the other model."),
     (
         (9, 8, Estimate(0.1, -0.1, 0.3, 40), Estimate.count(41.0, 500)),
         "History cannot tell these apart; your call: 41 leads a month change hands.",
