@@ -15,21 +15,22 @@ from leadscore.model.rules import SqlNeeds
 from leadscore.model.words import spoken
 from leadscore.simulation.capacity import Team
 from leadscore.vocabulary import BAND_WORDS
-from pages._session import boards, draft
+from pages._session import boards, draft, history
 
 PLACE_WORDS = {"qualify": "Act now", "nurture": "Nurture more", "out": "Disqualify"}
 
 
 def show_curves(model: Model) -> None:
     """The cut-offs beside what every other cut-off would give."""
-    outcome = model.evaluation.outcome
+    outcome = history.outcome_of(model)
     derived = boards.derived(model)
     _inputs(model, derived.cut_offs)
     for words in (*derived.words, *((derived.reason,) if derived.reason else ())):
         st.caption(words)
     at = boards.curve(model, outcome)
-    if not at:
-        st.info("There is no cut-off to compare: no lead has a score.")
+    if not any(each.a_month.value or each.precision.value is not None for each in at):
+        reason = derived.reason or "no lead has a score"
+        st.info(f"No cut-off can be compared here: {reason}.")
         return
     st.plotly_chart(curves(at, model, outcome), theme=None, key="curves", config={"displayModeBar": False})
     rows = [

@@ -11,7 +11,7 @@ from leadscore.figures.words import instant_in_words
 from leadscore.model import Model, to_yaml
 from leadscore.simulation import HINDSIGHTS, Lock, normalise
 from leadscore.vocabulary import OUTCOME_WORDS
-from pages._session import draft, draft_files, scored, workspace
+from pages._session import draft, draft_files, history, scored, workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def show(active: Model) -> Asked:
         outcome = st.segmented_control(
             "Outcome",
             list(OUTCOME_WORDS),
-            default=active.evaluation.outcome,
+            default=history.outcome_of(active),
             format_func=lambda word: OUTCOME_WORDS[word].capitalize(),
             key="outcome",
             persist_state="session",
@@ -46,7 +46,7 @@ def show(active: Model) -> Asked:
         choice = st.selectbox("Compared with", draft_files.choices(), key="compared with", persist_state="session")
     compared = draft_files.compared(choice, active)
     _buttons(active)
-    return Asked(hindsight or "then_worked", outcome or active.evaluation.outcome, compared)
+    return Asked(hindsight or "then_worked", outcome or history.outcome_of(active), compared)
 
 
 def lock_in_words(lock: Lock) -> str:

@@ -11,6 +11,7 @@ from leadscore.figures.closed_loop import closed_loop
 from leadscore.figures.strip import Sum, leads_sum, wins_sum
 from leadscore.model import Model, model_hash
 from leadscore.outcomes import Report
+from leadscore.vocabulary import OUTCOMES
 from pages._session import workspace
 
 
@@ -26,6 +27,14 @@ def told(model: Model) -> Told:
     """What the past says under a model."""
     shelf = workspace.shelf()
     return _told(shelf, model, f"{shelf.database.manifest.revision} {model_hash(model)}")
+
+
+def outcome_of(model: Model) -> str:
+    """The model's own outcome, or the first other one that this data knows."""
+    report = told(model).report
+    own = model.evaluation.outcome
+    known = (each for each in (own, *OUTCOMES) if report.figure(f"stage_{each}").value)
+    return next(known, own)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Asking the past …")
