@@ -65,6 +65,12 @@ class Shelf:
             self._kept.move_to_end(key)
             return self._kept[key]
 
+    def kept(self, model: Model, lens: Lens) -> str | None:
+        """The table of evidence that was built already; it may be let go at any time."""
+        with self._lock:
+            found = self._kept.get(evidence_key(model, lens))
+        return found.table if found else None
+
     def population(self, model: Model, moment: datetime) -> str:
         """The table of all leads that the model's population keeps, at their hand-off or else at that moment."""
         return self.evidence(model.model_copy(update={"rules": ()}), Everyone(moment)).table

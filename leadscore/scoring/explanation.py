@@ -8,10 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+import duckdb
 from sqlglot import exp
 
 from leadscore.errors import DataError
-from leadscore.evidence import Lens, Shelf, Stage, assemble, check, compile_evidence, spelled, units_column
+from leadscore.evidence import Lens, Replay, Shelf, Stage, assemble, check, compile_evidence, spelled, units_column
 from leadscore.evidence import portable as p
 from leadscore.evidence.compiler import Compiled
 from leadscore.evidence.counts import counted, window_starts
@@ -69,7 +70,10 @@ class Explanation:
 
 
 class Explainer:
-    """Explains leads under one model and lens; the queries are spelled once, so each lead takes milliseconds."""
+    """Explains leads under one model and lens; the queries are spelled once, so each lead takes milliseconds.
+
+    Where the shelf has built the evidence of all leads, a lead's row is read from it.
+    """
 
     def __init__(self, shelf: Shelf, model: Model, lens: Lens) -> None:
         check(model, shelf.facts)
@@ -79,6 +83,9 @@ class Explainer:
         self._compiled = compile_evidence(model, shelf.facts, lens, lead=exp.Placeholder())
         self._row_query = _row_query(self._compiled, model)
         self._counting = _counting_rules(model, shelf.facts)
+        attributes_at = shelf.facts.dated and set(self._compiled.attributes) & shelf.facts.changed_fields
+        self._may_be_kept = not attributes_at and not isinstance(lens, Replay)
+        self._kept_queries: dict[str, str] = {}
         self._activity_query = _activity_query(list(self._counting.values())) if self._counting else ""
 
     def explain(self, lead_id: str) -> Explanation:
@@ -97,12 +104,28 @@ class Explainer:
 
     def _row(self, lead_id: str) -> dict[str, Any]:
         """The lead's evidence, score and facts."""
-        cursor = self._shelf.database.cursor().execute(self._row_query, [lead_id])
-        names = [each[0] for each in cursor.description or ()]
-        found = cursor.fetchone()
+        found = self._kept_row(lead_id) or self._asked(self._row_query, [lead_id])
         if found is None:
             raise DataError(_why_not_scored(self._shelf, self._lens, lead_id))
-        return dict(zip(names, found, strict=True))
+        return found
+
+    def _kept_row(self, lead_id: str) -> dict[str, Any] | None:
+        """The same from evidence that was built for all leads, if it is still there: planning it is much less work."""
+        table = self._shelf.kept(self._model, self._lens) if self._may_be_kept else None
+        if table is None:
+            return None
+        if table not in self._kept_queries:
+            self._kept_queries = {table: _kept_row_query(table, self._compiled, self._model)}
+        try:
+            return self._asked(self._kept_queries[table], [lead_id, lead_id])
+        except duckdb.CatalogException:  # let go since
+            return None
+
+    def _asked(self, query: str, values: list[str]) -> dict[str, Any] | None:
+        cursor = self._shelf.database.cursor().execute(query, values)
+        names = [each[0] for each in cursor.description or ()]
+        found = cursor.fetchone()
+        return None if found is None else dict(zip(names, found, strict=True))
 
     def _activities(self, lead_id: str, as_of: datetime | None) -> dict[str, tuple[Activity, ...]]:
         """For each rule id the activities up to T that it counts, latest first."""
@@ -115,12 +138,29 @@ class Explainer:
         }
 
 
+def _carried(model: Model) -> tuple[str, ...]:
+    return ("lead_id", "as_of", "own_at", *(units_column(i) for i in range(len(model.rules))))
+
+
 def _row_query(compiled: Compiled, model: Model) -> str:
-    carried = ("lead_id", "as_of", "own_at", *(units_column(i) for i in range(len(model.rules))))
+    carried = _carried(model)
     stages = (*compiled.stages, *scoring_stages(model, "evidence", carried))
     facts = [p.column("facts", name) for name in ("created_at", *compiled.attributes.values())]
     same_lead = exp.EQ(this=p.column("facts", "lead_id"), expression=p.column("banded", "lead_id"))
     select = exp.select("banded.*", *facts).from_("banded").join("facts", on=same_lead)
+    return spelled(assemble(stages, select), "duckdb")
+
+
+def _kept_row_query(table: str, compiled: Compiled, model: Model) -> str:
+    """A lead's row of built evidence, scored, with the attributes as they stand; parameters: lead_id, twice."""
+    carried = _carried(model)
+    mine = exp.EQ(this=p.column(table, "lead_id"), expression=exp.Placeholder())
+    row = exp.select(*(p.column(table, name) for name in carried)).from_(table).where(mine)
+    stages = (Stage("evidence_row", "evidence of this lead", row), *scoring_stages(model, "evidence_row", carried))
+    facts = [p.column("leads", "created_at")]
+    facts += [p.column("leads", attribute).as_(name) for attribute, name in compiled.attributes.items()]
+    same_lead = exp.EQ(this=p.column("leads", "lead_id"), expression=exp.Placeholder())
+    select = exp.select("banded.*", *facts).from_("banded").join("leads", on=same_lead)
     return spelled(assemble(stages, select), "duckdb")
 
 
