@@ -23,6 +23,20 @@ def show(model: Model, beside: dict[str, Beside]) -> None:
                 for rule in rules:
                     _slider(rule, beside.get(rule.id))
     _knock_outs(model)
+    _agreed_balance()
+
+
+def _agreed_balance() -> None:
+    with st.container(border=True):
+        st.number_input(
+            "Agreed share of behavioural points (%)",
+            0,
+            100,
+            step=5,
+            key=draft.BALANCE,
+            on_change=draft.balance_agreed,
+            help="'Normalise' brings the points at most to this share.",
+        )
 
 
 def _slider(rule: Rule, beside: Beside | None) -> None:

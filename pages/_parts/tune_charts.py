@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from leadscore.estimate import Estimate
+from leadscore.figures.balance import balance_meter
 from leadscore.figures.bands import bands
 from leadscore.figures.distribution import distribution
 from leadscore.figures.words import estimate_in_words
 from leadscore.model import Model
-from leadscore.simulation import Balances, Board, Look, Quality
+from leadscore.simulation import Board, Look, Quality
 from leadscore.simulation.side_by_side import side_by_side
 from leadscore.vocabulary import BAND_WORDS
 from pages._parts import matters_table, swap_table
@@ -51,6 +52,7 @@ def _charts(board: Board, look: Look, before: Look, model: Model) -> None:
     spread = distribution(look, model, board.outcome, before)
     st.plotly_chart(spread, theme=None, key="distribution", config=config)
     st.plotly_chart(bands(look, board.outcome, before), theme=None, key="bands", config=config)
+    st.plotly_chart(balance_meter(look.balances), theme=None, key="balance", config=config)
     _words(board, look)
 
 
@@ -86,7 +88,6 @@ def _rate(label: str, estimate: Estimate, times: bool = False) -> None:
 
 def _words(board: Board, look: Look) -> None:
     st.text(_quality(look.quality_handed_over))
-    st.text(f"Balance behavioural to demographic: {_balance(look.balances)}.")
     for part in look.bands:
         st.text(
             f"{BAND_WORDS[str(part.band)]}: {part.leads:,} leads, conversion {estimate_in_words(part.conversion)}, "
@@ -105,17 +106,3 @@ def _quality(quality: Quality) -> str:
         return f"{total}."
     share, worked, unworked = (100 * (part.value or 0.0) for part in parts)
     return f"{total} = {share:.0f} % worked x {worked:.1f} % + {100 - share:.0f} % not worked x {unworked:.1f} %."
-
-
-def _balance(balances: Balances) -> str:
-    named = (
-        ("points at most", balances.maximum),
-        ("points awarded", balances.awarded),
-        ("variance", balances.variance),
-    )
-    told = [f"{name} {_shares(sides.share())}" for name, sides in named]
-    return f"{', '.join(told)}; agreed {_shares(balances.target)}"
-
-
-def _shares(behavioural: float | None) -> str:
-    return "unknown" if behavioural is None else f"{100 * behavioural:.0f}:{100 * (1 - behavioural):.0f}"

@@ -8,10 +8,14 @@ from decimal import Decimal
 import streamlit as st
 
 from leadscore.model import CutOffs, Model, Rule
+from leadscore.model.model import Balance
 
 _DRAFT = "_draft"
 _START = "_draft_start"
 _PROBLEM = "_draft_problem"
+BALANCE = "agreed share of behavioural points"
+"""The key of the box with the agreed balance."""
+
 MOST_STEPS = 200
 
 
@@ -65,6 +69,7 @@ def put(draft: Draft) -> None:
 
 def set_sliders() -> None:
     """Bring every slider to the draft's points; a slider that another page did not draw was forgotten."""
+    st.session_state[BALANCE] = int(held().model.balance.behavioural)
     for rule in held().model.rules:
         if not rule.knock_out:
             st.session_state[slider_key(rule)] = position(rule, rule.worth)
@@ -113,6 +118,13 @@ def set_cut_offs(cut_offs: CutOffs | None) -> None:
 def set_model(model: Model) -> None:
     """Take over a whole model, as one step that can be undone."""
     put(held().changed(model))
+
+
+def balance_agreed() -> None:
+    """Take over the agreed share of behavioural points; the callback of its box."""
+    behavioural = Decimal(st.session_state[BALANCE])
+    balance = Balance(behavioural=behavioural, demographic=100 - behavioural)
+    set_model(held().model.model_copy(update={"balance": balance}))
 
 
 def undo() -> None:
