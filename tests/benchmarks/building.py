@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -39,7 +38,14 @@ def once(folder: Path, thing: str) -> tuple[float, float, float]:
     else:
         shelf.evidence(world.model(), Handoff() if thing == "handoff" else AsOf(world.DATA_DATE))
     passed, spent = time.perf_counter() - before, time.process_time() - cpu
-    return passed, spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return passed, spent, _peak()
+
+
+def _peak() -> float:
+    """Peak memory of this process alone in MB; getrusage would remember the parent's. NaN where /proc is missing."""
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), float("nan"))
 
 
 if __name__ == "__main__":
