@@ -36,7 +36,7 @@ if bring.open:
                 mapping = st.text_area("Proposed mapping: confirm or change it", held.inspection.mapping, height=400)
                 with st.container(horizontal=True):
                     check = st.button("Check it", icon=":material/checklist:")
-                    take = st.button("Import", type="primary", icon=":material/download_done:")
+                    take = st.button("Import", icon=":material/download_done:")
                 if check or take:
                     with st.spinner("Reading every row …"):
                         report = uploads.take_in(held, mapping, dry_run=not take)

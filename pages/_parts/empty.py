@@ -60,7 +60,7 @@ def _offer_presets() -> NoReturn:
     fitting = {name: model for name in presets.names() if _fits(model := presets.preset(name))}
     chosen = st.selectbox("Preset", list(fitting), format_func=lambda name: fitting[name].name)
     st.caption(_awake(fitting[chosen], len(sleeping(fitting[chosen], facts))))
-    if st.button("Start from it", type="primary", icon=":material/play_arrow:"):
+    if st.button("Start from it", icon=":material/play_arrow:"):
         workspace.start_from(chosen)
         st.rerun()
     st.stop()

@@ -46,6 +46,10 @@ def keep_in_address(lead_id: str) -> None:
 
 
 def _ask() -> None:
+    """Take over what was typed; told twice of one change, as after a switch of pages, it leads nowhere again."""
+    asked = st.session_state[_BOX].strip()
+    if asked == st.session_state.get(_ASKED):
+        return
     st.query_params.clear()
-    st.session_state[_ASKED] = st.session_state[_BOX].strip()
-    st.session_state[_JUST] = bool(st.session_state[_ASKED])
+    st.session_state[_ASKED] = asked
+    st.session_state[_JUST] = bool(asked)

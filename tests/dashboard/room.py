@@ -18,9 +18,11 @@ from leadscore.evidence import Shelf
 from leadscore.model import Model, load
 from leadscore.serving import WORKSPACE_VARIABLE
 from leadscore.store.database import open_current
+from pages._session import frame
 
 APP = Path(leadscore.__file__).resolve().parent.parent / "app.py"
-PAGES = ("home", "tune", "cutoffs", "lead", "data")
+QUESTIONS = {place.name: place.question for place in frame.PLACES}
+PAGES = tuple(QUESTIONS)
 LONGEST = 120
 _WORDY = ("title", "subheader", "caption", "text", "markdown", "info", "warning", "error", "success")
 
