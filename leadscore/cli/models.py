@@ -10,6 +10,7 @@ import typer
 
 from leadscore.cli.inputs import JsonOption, ModelOption, WorkspaceArgument, model_of, print_json
 from leadscore.evidence import Facts, Shelf, lens_of
+from leadscore.evidence import check as check_fit
 from leadscore.evidence.data_lint import lint_on_data
 from leadscore.exporting.sql import DIALECTS, model_sql
 from leadscore.model import load
@@ -38,9 +39,18 @@ def lint(workspace: WorkspaceArgument, model: ModelOption = None, json: JsonOpti
 
 def sql(
     model: Annotated[Path, typer.Option("--model", metavar="M.yaml", help="The model file.")],
+    workspace: Annotated[
+        Path | None, typer.Option("--workspace", metavar="WORKSPACE", help="Write it for exactly this data.")
+    ] = None,
     dialect: Annotated[str, typer.Option("--dialect", metavar="|".join(DIALECTS))] = "duckdb",
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="LENS")] = None,
 ) -> None:
     """Print the model as one SQL query over the canonical tables, for your own warehouse."""
     chosen = load(model)
-    typer.echo(model_sql(chosen, lens_of(as_of, chosen.evaluation), dialect))
+    if workspace is None:
+        typer.echo(model_sql(chosen, lens_of(as_of, chosen.evaluation), dialect))
+        return
+    manifest = open_current(workspace).manifest
+    facts = Facts.of(manifest)
+    check_fit(chosen, facts)
+    typer.echo(model_sql(chosen, lens_of(as_of, chosen.evaluation, manifest.zone), dialect, facts))

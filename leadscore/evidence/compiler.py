@@ -81,7 +81,7 @@ class _Compiler:
         optional = (self._activity_counts(), self._attributes_at(), self._open_deals())
         used = tuple(stage for stage in optional if stage is not None)
         windows = (self._windows(),) if self._looks_at_activities() else ()
-        return (*self._landmarks, *windows, *used, self._facts_stage(used))
+        return (*self._landmarks, *windows, *self._governed(), *used, self._facts_stage(used))
 
     def _value_at(self, attribute: str) -> exp.Expr:
         name = self.attributes.setdefault(attribute, f"a{len(self.attributes)}")
@@ -120,7 +120,32 @@ class _Compiler:
     def _changed(self) -> list[str]:
         if not self._facts.dated:
             return []
-        return [name for name in self.attributes if name in self._facts.changed_fields]
+        fields = self._facts.changed_fields
+        return [name for name in self.attributes if name in fields or not self._facts.histories_known]
+
+    def _governed(self) -> tuple[Stage, ...]:
+        """Which attributes have a history, asked of the data itself where it is not known beforehand."""
+        if self._facts.histories_known or not self._changed():
+            return ()
+        field = p.column("changes", "field")
+        flags = [
+            exp.Max(this=p.choose([(exp.EQ(this=field, expression=p.text(name)), p.whole(1))], p.whole(0))).as_(
+                self.attributes[name]
+            )
+            for name in self._changed()
+        ]
+        select = exp.select(*flags).from_("changes")
+        return (Stage("governed", "which attributes have a dated history: one row of 0 and 1", select),)
+
+    def _known(self, attribute: str) -> exp.Expr:
+        """The attribute as it was known at the landmark: from its history, else as it stands."""
+        column = self.attributes[attribute]
+        if attribute not in self._changed():
+            return p.column("leads", attribute)
+        if self._facts.histories_known:
+            return p.column("attributes_at", column)
+        governed = exp.EQ(this=p.column("governed", column), expression=p.whole(1))
+        return p.choose([(governed, p.column("attributes_at", column))], p.column("leads", attribute))
 
     def _attributes_at(self) -> Stage | None:
         changed = self._changed()
@@ -168,18 +193,16 @@ class _Compiler:
 
     def _deals_of_account(self) -> exp.Select:
         """Deals open at the landmark on the account that the lead belonged to then."""
-        if "account_id" in self._changed():
-            table, same_moment = "attributes_at", [_same_moment("attributes_at")]
-            account = p.column(table, self.attributes["account_id"])
-        else:
-            table, same_moment, account = "leads", [], p.column("leads", "account_id")
+        account = self._known("account_id")
         same_account = exp.EQ(this=p.plain(p.column("deals", "account_id")), expression=p.plain(account))
-        return (
-            exp.select(*_landmark())
-            .from_("landmarks")
-            .join(table, on=p.every([_same_lead(table), *same_moment]))
-            .join("deals", on=p.every([same_account, _open_at_landmark()]))
-        )
+        select = exp.select(*_landmark()).from_("landmarks").join("leads", on=_same_lead("leads"))
+        if "account_id" in self._changed():
+            at_landmark = p.every([_same_lead("attributes_at"), _same_moment("attributes_at")])
+            select = self._with_governed(select.join("attributes_at", on=at_landmark, join_type="left"))
+        return select.join("deals", on=p.every([same_account, _open_at_landmark()]))
+
+    def _with_governed(self, select: exp.Select) -> exp.Select:
+        return select.join("governed", join_type="cross") if self._governed() else select
 
     def _facts_stage(self, used: Sequence[Stage]) -> Stage:
         names = [stage.name for stage in used]
@@ -189,11 +212,9 @@ class _Compiler:
         columns = [*_landmark(), p.column("landmarks", "created_at"), own_at.as_("own_at")]
         columns += [_or_zero("activity_counts", name) for name in self._counts.names]
         columns += [_or_zero("open_deals", "open_deal")] if "open_deals" in names else []
-        changed = self._changed()
-        for attribute, name in self.attributes.items():
-            known = p.column("attributes_at", name) if attribute in changed else p.column("leads", attribute)
-            columns.append(known.as_(name))
+        columns += [self._known(attribute).as_(name) for attribute, name in self.attributes.items()]
         select = exp.select(*columns).from_("landmarks").join("leads", on=_same_lead("leads"))
+        select = self._with_governed(select)
         for name in names:
             select = select.join(name, on=p.every([_same_lead(name), _same_moment(name)]), join_type="left")
         return Stage("facts", "all that the rules ask about a lead at its landmark, in one row", select)

@@ -33,6 +33,8 @@ class Facts:
     changed_fields: frozenset[str] = field(default_factory=frozenset)
     captured_at_form: frozenset[str] = field(default_factory=frozenset)
     has_deals: bool = True
+    histories_known: bool = True
+    """Whether `changed_fields` are all there are; otherwise the query itself looks which fields have a history."""
 
     @classmethod
     def of(cls, manifest: Manifest) -> Facts:
@@ -57,7 +59,7 @@ class Facts:
                     types.setdefault(name, "number" if name in NUMBER_ATTRIBUTES else "text")
                 if isinstance(leaf, AttributeCondition) and _compares_numbers(leaf) is not None:
                     types[leaf.attribute] = "number" if _compares_numbers(leaf) else "text"
-        return cls(attributes=types)
+        return cls(attributes=types, histories_known=False)
 
     def lacks(self, leaf: Any) -> tuple[str, ...]:
         """What a leaf needs and the data set does not have, in words; such a leaf is unknown for every lead."""

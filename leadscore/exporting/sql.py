@@ -42,7 +42,7 @@ def model_sql(model: Model, lens: Lens, dialect: str, facts: Facts | None = None
     keys = (p.by_code_point(p.column("banded", "lead_id")), p.column("banded", "as_of"))
     ordered = [*latest, *(exp.Ordered(this=key, nulls_first=False) for key in keys)]
     select = exp.select(*head, *points, *words).from_("banded").order_by(*ordered)
-    return f"{_heading(model, dialect)}\n{spelled(assemble(stages, select), dialect)}"
+    return f"{_heading(model, dialect, facts)}\n{spelled(assemble(stages, select), dialect)}"
 
 
 def _units_only(evidence: Stage, model: Model) -> Stage:
@@ -71,9 +71,22 @@ def _points(name: str) -> exp.Expr:
 _ONE_UNIT = exp.Literal.number(f"{1 / UNIT:.4f}")
 
 
-def _heading(model: Model, dialect: str) -> str:
-    name = " ".join(model.name.split()).replace("${", "$ {")
-    proved = (
-        "" if dialect in PROVED else f"\n-- Not proved on {dialect}: compare its scores with `leadscore score` first."
-    )
-    return f"-- {name}: run in a UTC session over leads, activities, stages, deals, deal_leads and changes.{proved}"
+def _heading(model: Model, dialect: str, facts: Facts | None) -> str:
+    name = _one_line(model.name)
+    lines = [f"-- {name}: run in a UTC session over leads, activities, stages, deals, deal_leads and changes."]
+    if facts is None:
+        columns = ", ".join(_one_line(attribute) for attribute in Facts.assumed_by(model).attributes)
+        expected = "all kinds of activity that it names and these columns of leads"
+        lines.append(f"-- For data with {expected}: {columns or 'none'}.")
+        lines.append("-- Tables that the data does not have must be there, empty.  Where columns or kinds are missing,")
+        lines.append(
+            "-- or a day was named in a zone other than UTC, write it for that data: leadscore sql --workspace"
+        )
+    if dialect not in PROVED:
+        lines.append(f"-- Not proved on {dialect}: compare its scores with `leadscore score` first.")
+    return "\n".join(lines)
+
+
+def _one_line(text: str) -> str:
+    """A text of the model as part of a comment: no line break ends it, no variable is replaced in it."""
+    return " ".join(text.split()).replace("${", "$ {")

@@ -64,7 +64,7 @@ def test_sql_is_spelled_for_every_dialect(leadscore: Leadscore, export: Path, di
 
 def test_the_printed_sql_gives_the_scores_of_the_file(leadscore: Leadscore, six: Path) -> None:
     leadscore("score", six, "--out", six / "s.parquet")
-    query = leadscore("sql", "--model", six / "model.yaml", "--dialect", "duckdb").out
+    query = leadscore("sql", "--model", six / "model.yaml", "--dialect", "duckdb", "--workspace", six).out
     snapshot = six / "data" / (six / "data" / "CURRENT").read_text()
     with duckdb.connect() as warehouse:
         warehouse.execute("SET TimeZone = 'UTC'")

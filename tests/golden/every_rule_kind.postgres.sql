@@ -1,4 +1,7 @@
 -- Every kind of rule: run in a UTC session over leads, activities, stages, deals, deal_leads and changes.
+-- For data with all kinds of activity that it names and these columns of leads: title, email, industry, country, company_size, annual_revenue, company.
+-- Tables that the data does not have must be there, empty.  Where columns or kinds are missing,
+-- or a day was named in a zone other than UTC, write it for that data: leadscore sql --workspace
 WITH hand_offs AS (
   /* the first entry of each lead to the hand-off stage */
   SELECT
@@ -28,6 +31,17 @@ WITH hand_offs AS (
     "landmarks"."as_of" - INTERVAL '60 DAY' AS since_60,
     "landmarks"."as_of" - INTERVAL '90 DAY' AS since_90
   FROM landmarks
+), governed AS (
+  /* which attributes have a dated history: one row of 0 and 1 */
+  SELECT
+    MAX(CASE WHEN "changes"."field" = 'title' THEN 1 ELSE 0 END) AS a0,
+    MAX(CASE WHEN "changes"."field" = 'email' THEN 1 ELSE 0 END) AS a1,
+    MAX(CASE WHEN "changes"."field" = 'industry' THEN 1 ELSE 0 END) AS a2,
+    MAX(CASE WHEN "changes"."field" = 'country' THEN 1 ELSE 0 END) AS a3,
+    MAX(CASE WHEN "changes"."field" = 'company_size' THEN 1 ELSE 0 END) AS a4,
+    MAX(CASE WHEN "changes"."field" = 'annual_revenue' THEN 1 ELSE 0 END) AS a5,
+    MAX(CASE WHEN "changes"."field" = 'company' THEN 1 ELSE 0 END) AS a6
+  FROM changes
 ), activity_counts AS (
   /* what each lead had done, and what was done to it, up to its landmark */
   SELECT
@@ -100,6 +114,91 @@ WITH hand_offs AS (
   GROUP BY
     "windows"."lead_id",
     "windows"."as_of"
+), attributes_at AS (
+  /* attributes whose history is known, as they were at the landmark */
+  SELECT
+    "latest_changes"."lead_id",
+    "latest_changes"."as_of",
+    MAX(
+      CASE
+        WHEN "latest_changes"."field" = 'title'
+        THEN "latest_changes"."value"
+        ELSE NULL
+      END
+    ) AS a0,
+    MAX(
+      CASE
+        WHEN "latest_changes"."field" = 'email'
+        THEN "latest_changes"."value"
+        ELSE NULL
+      END
+    ) AS a1,
+    MAX(
+      CASE
+        WHEN "latest_changes"."field" = 'industry'
+        THEN "latest_changes"."value"
+        ELSE NULL
+      END
+    ) AS a2,
+    MAX(
+      CASE
+        WHEN "latest_changes"."field" = 'country'
+        THEN "latest_changes"."value"
+        ELSE NULL
+      END
+    ) AS a3,
+    MAX(
+      CASE
+        WHEN "latest_changes"."field" = 'company_size'
+        THEN "latest_changes"."number"
+        ELSE NULL
+      END
+    ) AS a4,
+    MAX(
+      CASE
+        WHEN "latest_changes"."field" = 'annual_revenue'
+        THEN "latest_changes"."number"
+        ELSE NULL
+      END
+    ) AS a5,
+    MAX(
+      CASE
+        WHEN "latest_changes"."field" = 'company'
+        THEN "latest_changes"."value"
+        ELSE NULL
+      END
+    ) AS a6
+  FROM (
+    SELECT
+      "landmarks"."lead_id",
+      "landmarks"."as_of",
+      "changes"."field",
+      "changes"."value",
+      "changes"."number",
+      ROW_NUMBER() OVER (
+        PARTITION BY "landmarks"."lead_id", "landmarks"."as_of", "changes"."field"
+        ORDER BY "changes"."changed_at" DESC NULLS LAST, "changes"."value" COLLATE "C" DESC NULLS LAST
+      ) AS nth
+    FROM landmarks
+    JOIN changes
+      ON "changes"."lead_id" = "landmarks"."lead_id"
+      AND "changes"."changed_at" <= "landmarks"."as_of"
+    WHERE
+      "changes"."field" IN (
+        'title',
+        'email',
+        'industry',
+        'country',
+        'company_size',
+        'annual_revenue',
+        'company'
+      )
+  ) AS latest_changes
+  WHERE
+    "latest_changes"."nth" = 1
+  GROUP BY
+    "latest_changes"."lead_id",
+    "latest_changes"."as_of"
 ), open_deals AS (
   /* leads that had a deal open at the landmark, by themselves or by their account */
   SELECT
@@ -141,19 +240,31 @@ WITH hand_offs AS (
     COALESCE("activity_counts"."n4", 0) AS n4,
     COALESCE("activity_counts"."n5", 0) AS n5,
     COALESCE("open_deals"."open_deal", 0) AS open_deal,
-    "leads"."title" AS a0,
-    "leads"."email" AS a1,
-    "leads"."industry" AS a2,
-    "leads"."country" AS a3,
-    "leads"."company_size" AS a4,
-    "leads"."annual_revenue" AS a5,
-    "leads"."company" AS a6
+    CASE WHEN "governed"."a0" = 1 THEN "attributes_at"."a0" ELSE "leads"."title" END AS a0,
+    CASE WHEN "governed"."a1" = 1 THEN "attributes_at"."a1" ELSE "leads"."email" END AS a1,
+    CASE WHEN "governed"."a2" = 1 THEN "attributes_at"."a2" ELSE "leads"."industry" END AS a2,
+    CASE WHEN "governed"."a3" = 1 THEN "attributes_at"."a3" ELSE "leads"."country" END AS a3,
+    CASE
+      WHEN "governed"."a4" = 1
+      THEN "attributes_at"."a4"
+      ELSE "leads"."company_size"
+    END AS a4,
+    CASE
+      WHEN "governed"."a5" = 1
+      THEN "attributes_at"."a5"
+      ELSE "leads"."annual_revenue"
+    END AS a5,
+    CASE WHEN "governed"."a6" = 1 THEN "attributes_at"."a6" ELSE "leads"."company" END AS a6
   FROM landmarks
   JOIN leads
     ON "leads"."lead_id" = "landmarks"."lead_id"
+  CROSS JOIN governed
   LEFT JOIN activity_counts
     ON "activity_counts"."lead_id" = "landmarks"."lead_id"
     AND "activity_counts"."as_of" = "landmarks"."as_of"
+  LEFT JOIN attributes_at
+    ON "attributes_at"."lead_id" = "landmarks"."lead_id"
+    AND "attributes_at"."as_of" = "landmarks"."as_of"
   LEFT JOIN open_deals
     ON "open_deals"."lead_id" = "landmarks"."lead_id"
     AND "open_deals"."as_of" = "landmarks"."as_of"

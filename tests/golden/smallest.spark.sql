@@ -1,4 +1,7 @@
 -- Smallest: run in a UTC session over leads, activities, stages, deals, deal_leads and changes.
+-- For data with all kinds of activity that it names and these columns of leads: title.
+-- Tables that the data does not have must be there, empty.  Where columns or kinds are missing,
+-- or a day was named in a zone other than UTC, write it for that data: leadscore sql --workspace
 WITH landmarks AS (
   /* leads that existed at the date, all with the same landmark */
   SELECT
@@ -14,6 +17,11 @@ WITH landmarks AS (
     `landmarks`.`lead_id`,
     `landmarks`.`as_of`
   FROM landmarks
+), governed AS (
+  /* which attributes have a dated history: one row of 0 and 1 */
+  SELECT
+    MAX(CASE WHEN `changes`.`field` = 'title' THEN 1 ELSE 0 END) AS a0
+  FROM changes
 ), activity_counts AS (
   /* what each lead had done, and what was done to it, up to its landmark */
   SELECT
@@ -37,6 +45,41 @@ WITH landmarks AS (
   GROUP BY
     `windows`.`lead_id`,
     `windows`.`as_of`
+), attributes_at AS (
+  /* attributes whose history is known, as they were at the landmark */
+  SELECT
+    `latest_changes`.`lead_id`,
+    `latest_changes`.`as_of`,
+    MAX(
+      CASE
+        WHEN `latest_changes`.`field` = 'title'
+        THEN `latest_changes`.`value`
+        ELSE NULL
+      END
+    ) AS a0
+  FROM (
+    SELECT
+      `landmarks`.`lead_id`,
+      `landmarks`.`as_of`,
+      `changes`.`field`,
+      `changes`.`value`,
+      `changes`.`number`,
+      ROW_NUMBER() OVER (
+        PARTITION BY `landmarks`.`lead_id`, `landmarks`.`as_of`, `changes`.`field`
+        ORDER BY `changes`.`changed_at` DESC, `changes`.`value` DESC
+      ) AS nth
+    FROM landmarks
+    JOIN changes
+      ON `changes`.`lead_id` = `landmarks`.`lead_id`
+      AND `changes`.`changed_at` <= `landmarks`.`as_of`
+    WHERE
+      `changes`.`field` IN ('title')
+  ) AS latest_changes
+  WHERE
+    `latest_changes`.`nth` = 1
+  GROUP BY
+    `latest_changes`.`lead_id`,
+    `latest_changes`.`as_of`
 ), facts AS (
   /* all that the rules ask about a lead at its landmark, in one row */
   SELECT
@@ -44,13 +87,17 @@ WITH landmarks AS (
     `landmarks`.`as_of`,
     `landmarks`.`created_at`,
     `activity_counts`.`own_at` AS own_at,
-    `leads`.`title` AS a0
+    CASE WHEN `governed`.`a0` = 1 THEN `attributes_at`.`a0` ELSE `leads`.`title` END AS a0
   FROM landmarks
   JOIN leads
     ON `leads`.`lead_id` = `landmarks`.`lead_id`
+  CROSS JOIN governed
   LEFT JOIN activity_counts
     ON `activity_counts`.`lead_id` = `landmarks`.`lead_id`
     AND `activity_counts`.`as_of` = `landmarks`.`as_of`
+  LEFT JOIN attributes_at
+    ON `attributes_at`.`lead_id` = `landmarks`.`lead_id`
+    AND `attributes_at`.`as_of` = `landmarks`.`as_of`
 ), evidence AS (
   /* units of each rule, in hundredths, by its place */
   SELECT
