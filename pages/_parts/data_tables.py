@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ def known(manifest: Manifest | None) -> None:
         {"Table": name, "Rows": info.rows, "Complete until": _until(manifest, name)}
         for name, info in manifest.tables.items()
     ]
-    st.dataframe(pd.DataFrame(tables), hide_index=True, alt="Rows of each table")
+    _counts(tables, "Rows of each table")
     st.subheader("Attributes of the leads")
     st.caption(
         "Only values whose time is known may count in figures of the past: captured at the form, or with dated changes."
@@ -47,8 +47,7 @@ def known(manifest: Manifest | None) -> None:
     if manifest.kinds:
         st.subheader("What leads did, and what was done")
         kinds = sorted(manifest.kinds.items(), key=lambda each: (-each[1], each[0]))
-        counts = pd.DataFrame([{"Activity": safe_text(kind), "Rows": count} for kind, count in kinds])
-        st.dataframe(counts, hide_index=True, alt="Rows of each kind of activity")
+        _counts([{"Activity": safe_text(kind), "Rows": count} for kind, count in kinds], "Rows of each activity")
 
 
 def sample_in_words(sample: str) -> str:
@@ -79,12 +78,12 @@ def report(made: ImportReport, dry_run: bool) -> None:
         words = "The data in use already were the same"
     st.success(f"Revision {made.revision}", title=words)
     rows = [{"Table": table, **{word.capitalize(): n for word, n in counts.items()}} for table, counts in _told(made)]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Rows read, accepted and rejected by table")
+    _counts(rows, "Rows read, accepted and rejected by table")
     for table, reasons in made.reasons.items():
         for reason, count in reasons.items():
             st.text(f"{table}: {count:,} rejected: {reason}")
     if made.rejected_file is not None:
-        st.caption(f"Every rejected row with its reason: {plain(str(made.rejected_file))}")
+        st.text(f"Every rejected row with its reason: {made.rejected_file}")
     for warning in made.warnings:
         st.caption(plain(f"To know: {warning}"))
 
@@ -105,6 +104,13 @@ def history(snapshots: Sequence[Snapshot]) -> None:
         for each in reversed(snapshots)
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Snapshots of the data")
+
+
+def _counts(rows: Sequence[Mapping[str, object]], alt: str) -> None:
+    """A table whose whole numbers have marks at the thousands."""
+    frame = pd.DataFrame(rows)
+    counts = {name: st.column_config.NumberColumn(format="localized") for name in frame.select_dtypes("int")}
+    st.dataframe(frame, column_config=counts, hide_index=True, alt=alt)
 
 
 def _told(made: ImportReport) -> list[tuple[str, dict[str, int]]]:

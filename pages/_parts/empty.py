@@ -50,7 +50,7 @@ def _tell(error: ModelError) -> None:
     st.warning("Mend the file, bring data that fits, or start from a preset.", title="This model cannot be used here")
     for problem in error.problems:
         st.text(problem)
-    st.caption(f"The model file: {plain(str(workspace.workspace().model))}")
+    st.text(f"The model file: {workspace.workspace().model}")
     st.page_link("pages/data.py", label="Open Data", icon=":material/database:")
 
 

@@ -39,7 +39,7 @@ def explanation_lines(rows: Sequence[dict[str, object]], zone: str) -> None:
     frame["why"] = frame["why"].map(safe_text)
     frame["latest"] = [_day(row["latest"], zone) for row in rows]
     columns = {
-        "why": st.column_config.TextColumn("Why", width="large"),
+        "why": st.column_config.TextColumn("Why"),
         "points": st.column_config.NumberColumn("Points", format="%+g"),
         "latest": st.column_config.TextColumn(f"Latest ({zone})"),
         "note": st.column_config.TextColumn("Note"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import streamlit as st
 
 _PROJECTOR = "projector"
 _MARKUP = str.maketrans({letter: f"\\{letter}" for letter in string.punctuation if letter not in ",'\"%/?;"})
+_JOINT = "\u2060"
+_ADDRESS = re.compile(r"(?=://|@)|(?<=www)(?=\.)", re.IGNORECASE)
 
 
 def projector_switch() -> None:
@@ -26,5 +29,8 @@ def on_projector() -> bool:
 
 
 def plain(words: str) -> str:
-    """Words of data, models and files as they are, on one line, where Streamlit would read them as markup."""
-    return " ".join(words.split()).translate(_MARKUP)
+    """Words of data, models and files as they are, on one line, where Streamlit would read them as markup.
+
+    A bare address becomes a link even without markup; an invisible joint in it keeps it a text.
+    """
+    return _ADDRESS.sub(_JOINT, " ".join(words.split())).translate(_MARKUP)

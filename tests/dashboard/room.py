@@ -103,4 +103,4 @@ def opened(workspace: Path) -> tuple[Shelf, Model]:
 
 def as_read(words: str) -> str:
     """Words as they appear once the marks against markup are gone."""
-    return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", words)
+    return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", words).replace("\u2060", "")
