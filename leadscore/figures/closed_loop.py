@@ -7,6 +7,7 @@ from datetime import date
 
 from leadscore import outcomes
 from leadscore.evidence import Lens, Shelf, rests_on_today
+from leadscore.figures.strip import by_exclusion
 from leadscore.model import Model
 from leadscore.outcomes import Question, Report
 from leadscore.scoring import score
@@ -32,6 +33,8 @@ def closed_loop(
         Question.of(manifest, model.evaluation, lens.name, period=(from_, to), by=by),
         population=_population(shelf, honest),
     )
+    parts = by_exclusion(shelf, honest, report.header.population)
+    report = replace(report, header=replace(report.header, population=parts))
     return _with_badge(report, todays) if todays else report
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from leadscore.evidence import Shelf
 from leadscore.model import Model
 from leadscore.model.words import in_words
-from leadscore.outcomes import Report
+from leadscore.outcomes import Line, Report
 from leadscore.outcomes.query import NO_DATA_DATE
 
 
@@ -39,16 +39,11 @@ EVERY_EXCLUSION = "outside the model's population"
 """The label of the report's line that the strip splits by condition."""
 
 
-def leads_sum(shelf: Shelf, model: Model, report: Report) -> Sum:
-    """The leads of the figures, each exclusion of the population by its own words."""
-    lines = report.header.population
-    steps: list[Step] = []
-    for line in lines[1:-1]:
-        if line.label == EVERY_EXCLUSION and line.count:
-            steps += _exclusions(shelf, model, line.count)
-        else:
-            steps.append(Step(line.count, line.label))
-    return Sum(lines[-1].count, lines[-1].label, lines[0].count, lines[0].label, tuple(steps))
+def leads_sum(report: Report) -> Sum:
+    """The leads of the figures, from all leads of the data."""
+    first, *taken, last = report.header.population
+    steps = tuple(Step(line.count, line.label) for line in taken)
+    return Sum(last.count, last.label, first.count, first.label, steps)
 
 
 def wins_sum(report: Report) -> Sum | None:
@@ -61,10 +56,13 @@ def wins_sum(report: Report) -> Sum | None:
     return Sum(int(with_lead), "won deals with a lead", int(won), "won deals", (Step(int(without), "no lead"),))
 
 
-def _exclusions(shelf: Shelf, model: Model, total: int) -> list[Step]:
+def by_exclusion(shelf: Shelf, model: Model, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The population's lines with each exclusion in its own words, where those add up."""
     moment = shelf.database.manifest.data_date or NO_DATA_DATE
     conditions = model.population.exclude
-    counts = shelf.excluded_by(model, moment)
-    if sum(counts) != total:
-        return [Step(total, EVERY_EXCLUSION)]
-    return [Step(count, in_words(condition)) for count, condition in zip(counts, conditions, strict=True)]
+    total = next((line.count for line in lines if line.label == EVERY_EXCLUSION), 0)
+    counts = shelf.excluded_by(model, moment) if total else ()
+    if not total or sum(counts) != total:
+        return lines
+    parts = [Line(in_words(condition), count) for condition, count in zip(conditions, counts, strict=True)]
+    return tuple(part for line in lines for part in (parts if line.label == EVERY_EXCLUSION else [line]))

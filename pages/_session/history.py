@@ -40,5 +40,5 @@ def outcome_of(model: Model) -> str:
 @st.cache_resource(max_entries=8, show_spinner="Asking the past …")
 def _told(_shelf: Shelf, _model: Model, key: str) -> Told:
     report = closed_loop(_shelf, _model, lens_of(None, _model.evaluation, _shelf.database.manifest.zone))
-    sums = (leads_sum(_shelf, _model, report), wins_sum(report))
+    sums = (leads_sum(report), wins_sum(report))
     return Told(report, tuple(each for each in sums if each is not None))

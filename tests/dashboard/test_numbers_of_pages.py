@@ -37,7 +37,7 @@ def visitor(sample_workspace: Path) -> Visit:
 def test_home_shows_the_sums_of_the_strip(visitor: Visit, kept: tuple[Shelf, Model]) -> None:
     shelf, model = kept
     report = closed_loop(shelf, model, lens_of(None, model.evaluation, shelf.database.manifest.zone))
-    leads, wins = leads_sum(shelf, model, report), wins_sum(report)
+    leads, wins = leads_sum(report), wins_sum(report)
     said = visitor.open("home").words()
     assert leads.in_words() in said
     assert wins is not None
