@@ -33,6 +33,8 @@ def load(path: Path) -> Model:
     """Read a model file; ModelError lists every mistake with its place and its mend."""
     try:
         raw = path.read_bytes()
+    except IsADirectoryError as error:
+        raise ModelError(f"The model file '{path}' is a folder. Name a file, or move the folder away.") from error
     except OSError as error:
         raise ModelError(f"The model file '{path}' cannot be read: {error.strerror}. Check the path.") from error
     try:
@@ -107,8 +109,12 @@ def _plain(text: str, source: str) -> Any:
         place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         reason = getattr(error, "problem", None) or str(error)
         raise ModelError(f"'{source}' is not YAML{place}: {reason}. Mend that line and try again.") from error
-    except (RecursionError, ValueError, ArithmeticError) as error:
-        raise ModelError(f"'{source}' cannot be read as YAML: {type(error).__name__}. Simplify that value.") from error
+    except RecursionError as error:
+        raise ModelError(f"'{source}' nests its conditions too deeply. Split the rule in two.") from error
+    except (ValueError, ArithmeticError) as error:
+        raise ModelError(
+            f"'{source}' has a number that cannot be read, such as one with thousands of digits. Write a shorter one."
+        ) from error
 
 
 def _is_too_deep(document: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Annotated
 
@@ -9,6 +10,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 MOST_DAYS = 36_500
 LARGEST_NUMBER = Decimal("1e300")
+MOST_DIGITS = 310
+"""Digits of one number: every number that the data can hold has fewer before its point."""
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 class Value(BaseModel):
@@ -24,6 +29,8 @@ def number(value: object) -> Decimal:
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite() or abs(number) > LARGEST_NUMBER:
         raise ValueError("needs a finite number")
+    if len(number.as_tuple().digits) > MOST_DIGITS:
+        raise ValueError(f"needs a number of at most {MOST_DIGITS} digits")
     return number
 
 
@@ -42,12 +49,16 @@ def whole(value: object) -> int:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, list):
+        raise ValueError("needs one text; for several, write the condition once for each: any: [{...}, {...}]")
     if not isinstance(value, str):
         raise ValueError("needs a text; put it in quotes")
     if not value.strip(" "):
         raise ValueError("needs a text that is not blank; to ask for a missing value write 'known: false'")
     if "\x00" in value:
         raise ValueError("has a NUL character, which no database accepts; remove it")
+    if half := _HALF_CHARACTER.search(value):
+        raise ValueError(f"has half a character (\\u{ord(half[0]):04x}), which no file can hold; write the whole one")
     return value
 
 
@@ -55,6 +66,8 @@ def _literal(value: object) -> str | Decimal:
     """A value to compare with: text stays text, true/false are their words, numbers are exact."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        raise ValueError("needs one value; for several use 'in: [...]'")
     return _text(value) if isinstance(value, str) else number(value)
 
 
