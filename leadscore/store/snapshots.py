@@ -75,19 +75,20 @@ def writing(workspace: Workspace | Path | str, now: datetime | None = None) -> I
     Raises StoreError at once while another import holds the workspace.
     """
     place = find(workspace)
-    with _one_import(place, now):
-        _sweep(place)
-        staging = place.data / f"{STAGING}{uuid.uuid4().hex}"
-        try:
-            staging.mkdir(mode=0o700)
-            yield staging
-        except OSError as error:
-            raise StoreError(
-                f"The workspace {place.folder} could not be written ({error.strerror}). The data in use is unchanged. "
-                "Make room or mend the permissions, then import again."
-            ) from error
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+    staging = place.data / f"{STAGING}{uuid.uuid4().hex}"
+    try:
+        with _one_import(place, now):
+            try:
+                _sweep(place)
+                staging.mkdir(mode=0o700)
+                yield staging
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
+    except OSError as error:
+        raise StoreError(
+            f"The workspace {place.folder} could not be written ({error.strerror}). The data in use is unchanged. "
+            "Make room or mend the permissions, then import again."
+        ) from error
 
 
 def publish(workspace: Workspace | Path | str, staging: Path, manifest: Manifest) -> Path:
@@ -96,7 +97,7 @@ def publish(workspace: Workspace | Path | str, staging: Path, manifest: Manifest
     A snapshot that says and holds exactly the same as the one in use is dropped: the old folder is returned.
     """
     place = find(workspace)
-    in_use = _current_folder(place)
+    in_use = _current_folder(place) if place.current.exists() else None
     if in_use is not None and _holds(in_use, manifest):
         return in_use
     (staging / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
@@ -110,12 +111,12 @@ def publish(workspace: Workspace | Path | str, staging: Path, manifest: Manifest
 
 
 def sweep(workspace: Workspace | Path | str) -> None:
-    """Remove what interrupted imports left behind; does nothing while an import is running."""
+    """Remove what interrupted imports left behind; does nothing while an import runs or where nobody may write."""
     place = find(workspace)
     try:
         with lock.held(place.import_lock, "sweeping"):
             _sweep(place)
-    except lock.Held:
+    except (lock.Held, OSError):
         return
 
 
@@ -143,8 +144,10 @@ def _sweep(place: Workspace) -> None:
     for leftover in place.data.glob(f"{STAGING}*"):
         shutil.rmtree(leftover, ignore_errors=True)
     (place.data / "CURRENT.new").unlink(missing_ok=True)
-    in_use = _current_folder(place)
-    newest = _number(in_use.name) if in_use else 0
+    in_use = _current_folder(place) if place.current.exists() else None
+    if in_use is None:  # nobody knows which snapshot was in use: all stay
+        return
+    newest = _number(in_use.name)
     for number, folder in _numbered(place):
         if number > newest:
             shutil.rmtree(folder, ignore_errors=True)
@@ -164,7 +167,9 @@ def _holds(folder: Path, manifest: Manifest) -> bool:
 def _current_folder(place: Workspace) -> Path | None:
     try:
         name = place.current.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if _numbered(place):
+            raise _lost(place, "is missing") from error
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise _lost(place, "cannot be read") from error
@@ -176,21 +181,30 @@ def _current_folder(place: Workspace) -> Path | None:
 def _manifest(folder: Path) -> Manifest:
     try:
         return Manifest.from_json((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged(folder / MANIFEST, "is missing or damaged") from error
 
 
 def _table_findings(folder: Path, table: str, manifest: Manifest) -> list[str]:
     file = folder / f"{table}.parquet"
-    if not file.is_file():
-        return [f"{file} is missing. Import the data again."]
-    if checksum(file) != manifest.tables[table].sha256:
-        return [f"{file} was changed since it was imported. Import the data again."]
+    try:
+        if not file.is_file():
+            return [f"{file} is missing. Import the data again."]
+        if checksum(file) != manifest.tables[table].sha256:
+            return [f"{file} was changed since it was imported. Import the data again."]
+    except OSError as error:
+        return [f"{file} cannot be read ({error.strerror}). Mend its permissions or its disk."]
     return []
 
 
 def _numbered(place: Workspace) -> list[tuple[int, Path]]:
-    folders = [folder for folder in place.data.iterdir() if folder.is_dir() and _number(folder.name)]
+    try:
+        folders = [folder for folder in place.data.iterdir() if _number(folder.name) and folder.is_dir()]
+    except OSError as error:
+        raise StoreError(
+            f"{place.data} cannot be read ({error.strerror}). Mend its permissions; then run: "
+            f"leadscore check {place.folder}"
+        ) from error
     return sorted((_number(folder.name), folder) for folder in folders)
 
 

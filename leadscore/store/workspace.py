@@ -49,15 +49,21 @@ class Workspace:
         """The database of versions, votes, signatures and feedback."""
         return self.folder / "state.sqlite"
 
+    def keeps(self, file: Path) -> bool:
+        """Whether a file, wherever its links lead, is the workspace's own: its data, its model or its state."""
+        real = file.expanduser().resolve()
+        inside = any(_same(each, self.data) for each in (real, *real.parents))
+        return inside or any(_same(real, own) for own in (self.model, self.state))
+
 
 def create(folder: Path | str) -> Workspace:
     """Make an empty workspace, or return the one that is there.
 
     Raises StoreError where the place is a file, holds other things, or cannot be written.
     """
-    workspace = Workspace(Path(folder).expanduser().absolute())
-    _refuse_strangers(workspace)
+    workspace = _at(folder)
     try:
+        _refuse_strangers(workspace)
         workspace.folder.mkdir(parents=True, exist_ok=True)
         workspace.data.mkdir(mode=0o700, exist_ok=True)
         workspace.drafts.mkdir(exist_ok=True)
@@ -73,14 +79,37 @@ def find(place: Workspace | Path | str) -> Workspace:
     """The workspace at that place; raises StoreError, saying how to make one, where there is none."""
     if isinstance(place, Workspace):
         return place
-    workspace = Workspace(Path(place).expanduser().absolute())
-    if not workspace.data.is_dir():
-        what = "is no workspace (it has no 'data' folder)" if workspace.folder.exists() else "does not exist"
+    workspace = _at(place)
+    try:
+        there, has_folder = workspace.data.is_dir(), workspace.folder.exists()
+    except OSError as error:
+        raise StoreError(
+            f"The workspace {workspace.folder} cannot be read ({error.strerror}). Check the path and its permissions."
+        ) from error
+    if not there:
+        what = "is no workspace (it has no 'data' folder)" if has_folder else "does not exist"
         raise StoreError(
             f"The workspace {workspace.folder} {what}. Check the path, or make a workspace there: "
             f"leadscore init {workspace.folder}"
         )
     return workspace
+
+
+def _at(place: Path | str) -> Workspace:
+    try:
+        return Workspace(Path(place).expanduser().absolute())
+    except RuntimeError as error:
+        raise StoreError(
+            f"The workspace {place} is in the home of a user who does not exist. Check the path."
+        ) from error
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two real paths are one place, also where the file system tells no capitals from small letters."""
+    try:
+        return one == other.resolve() or one.samefile(other)
+    except OSError:
+        return False
 
 
 def _refuse_strangers(workspace: Workspace) -> None:
