@@ -13,7 +13,7 @@ from leadscore import importing
 from leadscore.errors import StoreError, UsageError, did_you_mean
 from leadscore.importing import ImportReport
 from leadscore.store import workspace as workspaces
-from leadscore.store.snapshots import has_data
+from leadscore.store.snapshots import current, has_data
 from leadscore.store.workspace import Workspace
 
 SAMPLES = ("saas", "manufacturing", "services")
@@ -34,6 +34,7 @@ def served_folder() -> Path:
 def init(folder: Path, sample: str | None, now: datetime) -> tuple[Workspace, ImportReport | None]:
     """Make a workspace: empty, or with a synthetic sample company and its current model.
 
+    A sample that an interrupted start left half made is finished.
     Raises UsageError for an unknown sample, StoreError where the place cannot be used or already has data.
     """
     if sample is not None and sample not in SAMPLES:
@@ -41,7 +42,7 @@ def init(folder: Path, sample: str | None, now: datetime) -> tuple[Workspace, Im
     workspace = workspaces.create(folder)
     if sample is None:
         return workspace, None
-    if has_data(workspace) or workspace.model.exists():
+    if not _is_unfinished(workspace, sample):
         raise StoreError(f"{workspace.folder} already has data or a model. Name a new folder for the sample.")
     return workspace, load_sample(workspace, sample, now)
 
@@ -50,10 +51,18 @@ def load_sample(workspace: Workspace, sample: str, now: datetime) -> ImportRepor
     """Make a synthetic sample company the data in use; a model that was there is kept among the drafts."""
     source = served_folder() / "sample_data" / sample
     report = importing.run(workspace, source / "mapping.yaml", now=now)
-    if workspace.model.exists():
-        workspace.drafts.mkdir(exist_ok=True)
-        workspace.model.replace(workspace.drafts / f"before-{sample}-{now:%Y%m%d-%H%M%S}.yaml")
-    shutil.copyfile(source / "model.yaml", workspace.model)
+    try:
+        if workspace.model.exists() and not _has_model_of(workspace, sample):
+            workspace.drafts.mkdir(exist_ok=True)
+            workspace.model.replace(workspace.drafts / f"before-{sample}-{now:%Y%m%d-%H%M%S}.yaml")
+        unfinished = workspace.folder / ".model.yaml.new"
+        shutil.copyfile(source / "model.yaml", unfinished)
+        unfinished.replace(workspace.model)
+    except OSError as error:
+        raise StoreError(
+            f"The sample's model could not be written to {workspace.model} ({error.strerror}). "
+            "Make room or mend the permissions, then try again."
+        ) from error
     return report
 
 
@@ -62,17 +71,58 @@ def default_workspace(now: datetime) -> Workspace:
     named = os.environ.get(WORKSPACE_VARIABLE)
     if named:
         return workspaces.find(named)
-    folder = _user_data_folder() / "leadscore" / "sample-workspace"
-    if not (folder / "data").is_dir() or not has_data(folder):
-        init(folder, DEFAULT_SAMPLE, now)
-    return workspaces.find(folder)
+    workspace = _sample_workspace(_user_data_folder() / "leadscore" / "sample-workspace")
+    finished = workspace.current.exists() and workspace.model.exists()
+    if not workspace.current.exists() or (not finished and _is_unfinished(workspace, DEFAULT_SAMPLE)):
+        load_sample(workspace, DEFAULT_SAMPLE, now)
+    return workspace
+
+
+def _sample_workspace(folder: Path) -> Workspace:
+    """The product's own folder: whatever an interrupted start left of it is taken as it is."""
+    try:
+        (folder / "data").mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The sample workspace {folder} could not be made ({error.strerror}). "
+            f"Name a workspace of your own: leadscore serve WORKSPACE"
+        ) from error
+    return workspaces.create(folder)
+
+
+def _is_unfinished(workspace: Workspace, sample: str) -> bool:
+    """Whether the workspace is empty or holds one half of this sample, data or model, and nothing else."""
+    with_model = workspace.model.exists()
+    if not has_data(workspace):
+        return not with_model or _has_model_of(workspace, sample)
+    if with_model:
+        return False
+    mapping = served_folder() / "sample_data" / sample / "mapping.yaml"
+    return importing.run(workspace, mapping, dry_run=True).revision == current(workspace)[1].revision
+
+
+def _has_model_of(workspace: Workspace, sample: str) -> bool:
+    own = served_folder() / "sample_data" / sample / "model.yaml"
+    return workspace.model.is_file() and workspace.model.read_bytes() == own.read_bytes()
 
 
 def serve(workspace: Workspace, arguments: tuple[str, ...] = ()) -> int:
-    """Run the dashboard on a workspace until it is stopped; returns its exit code."""
+    """Run the dashboard on a workspace until it is stopped; returns its exit code.
+
+    Where the system can, this process becomes the dashboard, so that whoever stops it stops the dashboard.
+    """
     folder = served_folder()
     command = [sys.executable, "-m", "streamlit", "run", str(folder / "app.py"), *arguments]
     environment = {**os.environ, WORKSPACE_VARIABLE: str(workspace.folder)}
+    return _run(command, folder, environment)
+
+
+def _run(command: list[str], folder: Path, environment: dict[str, str]) -> int:
+    if os.name == "posix":
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.chdir(folder)
+        os.execve(command[0], command, environment)
     try:
         return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
     except KeyboardInterrupt:

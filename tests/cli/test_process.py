@@ -59,11 +59,11 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Dashboards that would have been started."""
     calls: list[dict[str, Any]] = []
 
-    def start(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
-        calls.append({"command": command, **options})
-        return subprocess.CompletedProcess(command, 0)
+    def start(command: list[str], folder: Path, environment: dict[str, str]) -> int:
+        calls.append({"command": command, "folder": folder, "env": environment})
+        return 0
 
-    monkeypatch.setattr(serving.subprocess, "run", start)
+    monkeypatch.setattr(serving, "_run", start)
     return calls
 
 
