@@ -9,10 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from leadscore import importing, serving
-from leadscore.cli.inputs import JsonOption, WorkspaceArgument, print_json, say
+from leadscore.cli.inputs import JsonOption, WorkspaceArgument, print_json
+from leadscore.cli.interruption import Interrupted, interruptible
+from leadscore.cli.terminal import answer, say, shown
 from leadscore.importing import ImportReport
 from leadscore.store import snapshots
-from leadscore.store.workspace import find
+from leadscore.store.workspace import Workspace, find
 from leadscore.vocabulary import TABLES
 
 
@@ -30,7 +32,8 @@ def init(
     json: JsonOption = False,
 ) -> None:
     """Make a workspace, empty or with a synthetic sample company."""
-    made, report = serving.init(workspace, sample, _now())
+    with interruptible():
+        made, report = serving.init(workspace, sample, _now())
     say(f"Made {made.folder}" + (f" with the synthetic sample '{sample}'." if sample else "."))
     if json:
         print_json({"workspace": str(made.folder), "sample": sample, **(report.to_json() if report else {})})
@@ -48,8 +51,8 @@ def inspect(
         print_json(inspection.to_json())
         return
     for file in inspection.files:
-        columns = ", ".join(f"{column.name} ({column.type})" for column in file.columns)
-        say(f"{Path(file.file).name}: {file.format}, {len(file.columns)} columns: {columns}")
+        columns = ", ".join(f"{shown(column.name)} ({column.type})" for column in file.columns)
+        say(f"{shown(Path(file.file).name)}: {file.format}, {len(file.columns)} columns: {columns}")
     typer.echo(inspection.mapping, nl=False)
 
 
@@ -60,7 +63,15 @@ def import_(
     json: JsonOption = False,
 ) -> None:
     """Bring files in, wholly or not at all."""
-    report = importing.run(workspace, mapping, dry_run=dry_run, now=_now())
+    place = find(workspace)
+    before = _in_use(place)
+    try:
+        with interruptible():
+            report = importing.run(place, mapping, dry_run=dry_run, now=_now())
+    except Interrupted as stopped:
+        done = "the import was finished" if _in_use(place) != before else "nothing was imported"
+        say(f"Interrupted; {done}.")
+        raise typer.Exit(stopped.code) from stopped
     if json:
         print_json(report.to_json())
     else:
@@ -81,13 +92,18 @@ def check(workspace: WorkspaceArgument, json: JsonOption = False) -> None:
     say("All files are as they were written.")
 
 
+def _in_use(place: Workspace) -> bytes | None:
+    """What names the snapshot in use, to see whether it changed."""
+    return place.current.read_bytes() if place.current.is_file() else None
+
+
 def _say_ledger(report: ImportReport) -> None:
     for table in TABLES:
         if table in report.tables:
-            typer.echo(_ledger_line(table, report.tables[table]))
+            answer(_ledger_line(table, report.tables[table]))
     if report.rejected_file is not None:
-        typer.echo(f"Rejected rows and why: {report.rejected_file}")
-    typer.echo(f"Revision {report.revision}" + ("" if report.changed else " (the data in use is unchanged)"))
+        answer(f"Rejected rows and why: {report.rejected_file}")
+    answer(f"Revision {report.revision}" + ("" if report.changed else " (the data in use is unchanged)"))
 
 
 def _ledger_line(table: str, counts: dict[str, Any]) -> str:

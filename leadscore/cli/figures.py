@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from leadscore.cli.inputs import JsonOption, LensOption, ModelOption, WorkspaceArgument, opened, print_json
+from leadscore.cli.inputs import JsonOption, LensOption, ModelOption, WorkspaceArgument, opened, print_json, reading
+from leadscore.cli.terminal import answer, shown
 from leadscore.errors import UsageError
 from leadscore.figures.closed_loop import closed_loop
 from leadscore.figures.words import estimate_in_words
@@ -30,19 +31,20 @@ def metrics(
     json: JsonOption = False,
 ) -> None:
     """Count what became of the leads, with n and interval beside every rate."""
-    asked = opened(workspace, model, as_of)
-    report = closed_loop(asked.shelf, asked.model, asked.lens, _day(from_), _day(to), by)
+    with reading(workspace):
+        asked = opened(workspace, model, as_of)
+        report = closed_loop(asked.shelf, asked.model, asked.lens, _day(from_), _day(to), by)
     if json:
         print_json(report.to_json())
     else:
-        typer.echo(_text(report))
+        answer(_text(report))
 
 
 def _day(text: str | None) -> date | None:
     try:
         day = None if text is None else date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"'{text}' is no day. Write it as 2026-01-31.") from error
+        raise UsageError(f"'{text}' is no calendar day. Write it as 2026-01-31.") from error
     if day is not None and not EARLIEST.date() <= day <= LATEST.date():
         raise UsageError(f"{day} lies outside {EARLIEST.year} to {LATEST.year}, where all data lie.")
     return day
@@ -54,6 +56,6 @@ def _text(report: Report) -> str:
     lines += [f"{line.count:>10,}  {line.label}" for line in head.population]
     lines += [f"Note: {badge}" for badge in head.badges] + [f"Warning: {warning}" for warning in head.warnings]
     for figure in report.figures:
-        group = f" [{figure.group}]" if figure.group is not None else ""
+        group = f" [{shown(str(figure.group))}]" if figure.group is not None else ""
         lines.append(f"{figure.name}{group}: {estimate_in_words(figure.estimate)}")
     return "\n".join(lines)

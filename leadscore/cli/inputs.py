@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
+import duckdb
 import typer
 
-from leadscore.errors import ModelError
+from leadscore.errors import ModelError, StoreError
 from leadscore.evidence import Lens, Shelf, lens_of
 from leadscore.model import Model, load
 from leadscore.store.database import open_current
@@ -50,14 +54,27 @@ def model_of(workspace: Path, model: Path | None) -> Model:
     if model is not None:
         return load(model)
     own = find(workspace).model
-    if not own.is_file():
+    if not os.path.lexists(own):
         raise ModelError(f"The workspace has no model yet: write {own}, or name a model file with --model.")
     return load(own)
 
 
-def say(message: str) -> None:
-    """A message for a person, on stderr."""
-    sys.stderr.write(f"{message}\n")
+@contextmanager
+def reading(workspace: Path) -> Iterator[None]:
+    """Where the engine fails on the data, say so without its words, which may quote cells of the data.
+
+    Raises StoreError; LEADSCORE_TRACE in the environment lets the engine's own error through.
+    """
+    try:
+        yield
+    except (duckdb.Error, UnicodeDecodeError) as error:
+        if os.environ.get("LEADSCORE_TRACE"):
+            raise
+        folder = find(workspace).folder
+        raise StoreError(
+            f"The data of {folder} could not be read to the end. See whether its files are whole: "
+            f"leadscore check {folder}"
+        ) from error
 
 
 def print_json(document: Any) -> None:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from leadscore.cli.inputs import JsonOption, ModelOption, WorkspaceArgument, model_of, print_json
+from leadscore.cli.inputs import JsonOption, ModelOption, WorkspaceArgument, model_of, print_json, reading
+from leadscore.cli.terminal import answer
 from leadscore.evidence import Facts, Shelf, lens_of
 from leadscore.evidence import check as check_fit
 from leadscore.evidence.data_lint import lint_on_data
@@ -27,13 +28,14 @@ def add_to(application: typer.Typer) -> None:
 def lint(workspace: WorkspaceArgument, model: ModelOption = None, json: JsonOption = False) -> None:
     """List what looks wrong in a model, by itself and on the workspace's data."""
     chosen = model_of(workspace, model)
-    facts = Facts.of(Shelf(open_current(workspace)).database.manifest) if has_data(workspace) else None
-    findings = lint_on_data(chosen, facts)
+    with reading(workspace):
+        facts = Facts.of(Shelf(open_current(workspace)).database.manifest) if has_data(workspace) else None
+        findings = lint_on_data(chosen, facts)
     if json:
         print_json({"findings": [asdict(finding) for finding in findings]})
         return
     for finding in findings:
-        typer.echo(f"{finding.level}: {finding.message}")
+        answer(f"{finding.level}: {finding.message}")
     typer.echo(f"{len(findings)} findings, {sum(each.level == 'error' for each in findings)} of them errors.")
 
 
@@ -50,7 +52,8 @@ def sql(
     if workspace is None:
         typer.echo(model_sql(chosen, lens_of(as_of, chosen.evaluation), dialect))
         return
-    manifest = open_current(workspace).manifest
+    with reading(workspace):
+        manifest = open_current(workspace).manifest
     facts = Facts.of(manifest)
     check_fit(chosen, facts)
     typer.echo(model_sql(chosen, lens_of(as_of, chosen.evaluation, manifest.zone), dialect, facts))

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from leadscore import serving
+from leadscore.cli.interruption import interruptible
 from leadscore.store.workspace import find
 
 
@@ -22,6 +23,7 @@ def serve(
     port: Annotated[int | None, typer.Option("--port", min=1, max=65535)] = None,
 ) -> None:
     """Start the dashboard on a workspace; without one, on synthetic sample data."""
-    chosen = find(workspace) if workspace else serving.default_workspace(datetime.now(UTC).replace(tzinfo=None))
+    with interruptible():
+        chosen = find(workspace) if workspace else serving.default_workspace(datetime.now(UTC).replace(tzinfo=None))
     arguments = ("--server.port", str(port)) if port else ()
     raise typer.Exit(serving.serve(chosen, arguments))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,6 +16,8 @@ from leadscore.model.model import Evaluation
 from leadscore.vocabulary import EXITS, FIRST_YEAR, HAND_OFF, LAST_YEAR
 
 UTC = ZoneInfo("UTC")
+LONGEST_ECHO = 80
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,10 @@ def lens_of(word: str | None, evaluation: Evaluation, zone: str = "UTC") -> Lens
     try:
         day = date.fromisoformat(chosen)
     except ValueError as error:
-        raise UsageError(f"'{chosen}' is no lens. Write handoff, arrival, or a date such as 2026-10-31.") from error
+        what = "calendar day" if _DATE.fullmatch(chosen) else "lens"
+        raise UsageError(
+            f"'{chosen[:LONGEST_ECHO]}' is no {what}. Write handoff, arrival, or a date such as 2026-10-31."
+        ) from error
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UsageError(f"{chosen} lies outside {FIRST_YEAR} to {LAST_YEAR}. Write a day of your data's time.")
     return AsOf(end_of_day(day, zone))

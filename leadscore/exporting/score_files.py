@@ -27,7 +27,7 @@ def write_scores(scores: Scores, file: Path) -> int:
     if file.suffix.lower() not in ENDINGS:
         raise UsageError(f"'{file.name}' must end in {' or '.join(ENDINGS)}.")
     try:
-        with NamedTemporaryFile(dir=file.parent, prefix=f".{file.stem}-", suffix=file.suffix, delete=False) as made:
+        with NamedTemporaryFile(dir=file.parent, prefix=".scores-", suffix=file.suffix.lower(), delete=False) as made:
             unfinished = Path(made.name)
         try:
             write = _write_parquet if file.suffix.lower() == ".parquet" else _write_csv

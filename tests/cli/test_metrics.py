@@ -66,8 +66,8 @@ def test_a_period_of_t(leadscore: Leadscore, six: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["--from", "last May"], 2, "'last May' is no day. Write it as 2026-01-31."),
-        (["--to", "2026-02-30"], 2, "'2026-02-30' is no day. Write it as 2026-01-31."),
+        (["--from", "last May"], 2, "'last May' is no calendar day. Write it as 2026-01-31."),
+        (["--to", "2026-02-30"], 2, "'2026-02-30' is no calendar day. Write it as 2026-01-31."),
         (["--to", "9999-12-31"], 2, "9999-12-31 lies outside 1900 to 2199, where all data lie."),
         (["--from", "2026-10-02", "--to", "2026-10-01"], 2, "The period ends (2026-10-01) before it begins"),
         (["--by", "sorce"], 2, "There is no 'sorce' to group by. Did you mean 'source'?"),
@@ -106,5 +106,5 @@ def test_rules_on_todays_values_stay_out_and_are_said(leadscore: Leadscore, empt
     leadscore("import", empty, "--mapping", export / "map.yaml")
     header = leadscore("metrics", empty, "--model", export / "model.yaml", "--json").json["header"]
     assert any(
-        "1 rules rest on today's values and stay out of these figures: size." in each for each in header["badges"]
+        "1 rule rests on today's values, so out of these figures: size." in each for each in header["badges"]
     )
