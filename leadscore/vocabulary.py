@@ -104,3 +104,8 @@ CLASS_WORDS = {
     "left_out": "outside the rate",
 }
 """What became of a lead, on charts."""
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """A count with its word: 1 rule, 2 rules, 1,200 activities."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

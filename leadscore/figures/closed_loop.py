@@ -11,6 +11,7 @@ from leadscore.figures.strip import by_exclusion
 from leadscore.model import Model
 from leadscore.outcomes import Question, Report
 from leadscore.scoring import score
+from leadscore.vocabulary import counted
 
 
 def closed_loop(
@@ -44,5 +45,6 @@ def _population(shelf: Shelf, model: Model) -> str:
 
 
 def _with_badge(report: Report, todays: dict[str, tuple[str, ...]]) -> Report:
-    words = f"{len(todays)} rules rest on today's values and stay out of these figures: {', '.join(todays)}."
+    rules = counted(len(todays), "rule rests", "rules rest")
+    words = f"{rules} on today's values, so out of these figures: {', '.join(todays)}."
     return replace(report, header=replace(report.header, badges=(*report.header.badges, words)))

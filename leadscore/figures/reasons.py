@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from leadscore.scoring import Explanation, Line
+from leadscore.vocabulary import counted
 
 MOST_REASONS = 3
 
@@ -43,7 +44,7 @@ def _note(line: Line) -> str:
         return f"unknown: {', '.join(line.unknown)}"
     if _fired(line):
         return "knock-out: the band is out, the score stays"
-    return f"{len(line.activities)} activities" if line.activities else ""
+    return counted(len(line.activities), "activity", "activities") if line.activities else ""
 
 
 def _fired(line: Line) -> bool:

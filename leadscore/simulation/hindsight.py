@@ -10,6 +10,7 @@ from leadscore.evidence import Arrival, AsOf, Handoff, Lens, Shelf, rests_on_tod
 from leadscore.model import Model
 from leadscore.model.model import Population
 from leadscore.outcomes.standing import NO_DATES
+from leadscore.vocabulary import counted
 
 Hindsight = Literal["now", "then", "then_worked"]
 
@@ -63,7 +64,8 @@ def view(shelf: Shelf, model: Model, hindsight: str, lens: Lens | None = None) -
     if hindsight == "now":
         return View("now", chosen, AsOf(manifest.data_date), (), True, (NAIVE,))
     todays = tuple(rests_on_today(model, shelf.facts))
-    badges = (f"{len(todays)} rules rest on today's values and stay out: {', '.join(todays)}",) if todays else ()
+    rules = counted(len(todays), "rule rests", "rules rest")
+    badges = (f"{rules} on today's values, so out of the figures: {', '.join(todays)}",) if todays else ()
     return View("then" if hindsight == "then" else "then_worked", chosen, chosen, todays, hindsight == "then", badges)
 
 

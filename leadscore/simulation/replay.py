@@ -24,6 +24,7 @@ from leadscore.scoring.arithmetic import UNIT
 from leadscore.scoring.in_arrays import BANDS, Units, rescore
 from leadscore.simulation.past import Known, Past, build_past
 from leadscore.simulation.weeks import HAND_OFFS, MOST_LEADS, ROWS, SAMPLE, Weeks, build_weeks
+from leadscore.vocabulary import counted
 
 Column = NDArray[Any]
 
@@ -103,7 +104,8 @@ class Replayed:
         said = []
         if self.todays:
             listed = ", ".join(self.todays)
-            said.append(f"{len(self.todays)} rules rest on today's values and stay out of the comparison: {listed}.")
+            rules = counted(len(self.todays), "rule rests", "rules rest")
+            said.append(f"{rules} on today's values, so out of the comparison: {listed}.")
         if self.weeks and self.scale > 1:
             said.append(
                 f"Counts are scaled up from {self.weeks.drawn:,} of {self.weeks.leads:,} leads, drawn by their ids; "

@@ -41,7 +41,7 @@ def shown(hindsight: str, told: Story | None = None):
 def test_as_known_then_neither_later_deeds_nor_todays_values_count() -> None:
     board, look, scores = shown("then_worked")
     assert scores == {0: 2, 10: 1}
-    assert board.view.badges == ("1 rules rest on today's values and stay out: web",)
+    assert board.view.badges == ("1 rule rests on today's values, so out of the figures: web",)
     assert (look.all.conversion.value, look.all.conversion.n) == (0.5, 2)
     assert look.all.classes["unworked"] == 1
 
