@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from leadscore.importing import instants
-from leadscore.importing.decimals import NotANumber, read_number
+from leadscore.importing.decimals import DECIMAL, NotANumber, read_number
 from leadscore.importing.mapping import FIELDS, ID_ATTRIBUTES, Field, Kind, Mapping
 from leadscore.importing.rows import Cell
 from leadscore.vocabulary import STAGES
@@ -36,7 +36,11 @@ class ColumnReader:
         self.field = field
         self._missing = frozenset(word.strip().lower() for word in (*mapping.missing, *field.missing)) | {""}
         self._words = dict(field.values)
-        self._read = _reader(table, name, field, kind_of(table, name), mapping.zone)
+        self.commas_grouped = False
+        """Whether a comma was read as grouping thousands though no decimal mark is stated."""
+        kind = kind_of(table, name)
+        number = kind == "number" or field.type == "number"
+        self._read = self._number if number else _reader(table, name, field, kind, mapping.zone)
         self._known: dict[Cell, Value] = {}
 
     def read(self, cells: Sequence[Cell]) -> tuple[list[Value], dict[int, str]]:
@@ -47,7 +51,7 @@ class ColumnReader:
             try:
                 known[cell] = self.value(cell)
             except UNREADABLE as error:
-                bad[cell] = f"{self._label} {error}"
+                bad[cell] = f"{self.label} {error}"
         faults = {index: bad[cell] for index, cell in enumerate(cells) if cell in bad} if bad else {}
         values = [known.get(cell) for cell in cells] if bad else [known[cell] for cell in cells]
         if len(known) > _REMEMBERED:
@@ -64,8 +68,15 @@ class ColumnReader:
             return None
         return self._read(cell)
 
+    def _number(self, cell: str) -> Value:
+        number = read_number(cell, self.field.decimal or DECIMAL)
+        if self.field.decimal is None and number is not None and "," in cell:
+            self.commas_grouped = True
+        return number
+
     @property
-    def _label(self) -> str:
+    def label(self) -> str:
+        """The field in words, with its column where that has another name."""
         column = self.field.column
         return f"'{self.name}'" if column is None or column == self.name else f"'{self.name}' (column '{column}')"
 
@@ -75,8 +86,6 @@ def _reader(table: str, name: str, field: Field, kind: Kind, zone: str | None) -
         place = field.zone or zone
         read = instants.reader(field.format, ZoneInfo(place) if place else None)
         return lambda cell: read(cell.strip())
-    if kind == "number" or field.type == "number":
-        return lambda cell: read_number(cell, field.decimal)
     if kind == "id":
         return str.strip
     return _WORDS.get((table, name), _as_it_stands)

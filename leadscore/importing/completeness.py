@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from leadscore.importing.mapping import Mapping
 from leadscore.importing.staging import Staging
@@ -26,6 +27,36 @@ class Completeness:
     dated: bool
 
 
+MOST_DAYS_APART = 7
+"""A table that ends longer before another is rather stale than complete."""
+
+
+def counted(until: dict[str, datetime]) -> dict[str, datetime]:
+    """The tables whose end counts for the data date: the leads' own only where nothing else is dated."""
+    return {table: stamp for table, stamp in until.items() if table != "leads"} or until
+
+
+def held_back(until: dict[str, datetime], data_date: datetime | None, zone: str) -> str | None:
+    """A warning where the table that sets the data date ends long before others do; None where none does.
+
+    Also None where the mapping itself states another data date.  Days are those of the zone.
+    """
+    ends = sorted(counted(until).items(), key=lambda each: (each[1], each[0]))
+    if not ends or data_date != ends[0][1] or ends[-1][1] - ends[0][1] <= timedelta(days=MOST_DAYS_APART):
+        return None
+    (first, earliest), *others = [(table, _day(stamp, zone)) for table, stamp in ends]
+    listed = ", ".join(f"{table} run to {day}" for table, day in others)
+    return (
+        f"the data date {earliest} is set by {first}, which end there; {listed}. What comes after the data date does "
+        f"not count. If {first} are complete for longer, say so in the mapping: `complete_until: {{{first}: "
+        f"{others[-1][1]}}}`, or state the `data_date:` itself"
+    )
+
+
+def _day(stamp: datetime, zone: str) -> date:
+    return stamp.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
+
+
 def completeness(staging: Staging, mapping: Mapping, tables: tuple[str, ...]) -> Completeness:
     """Each table's latest stamp unless the mapping says otherwise; the earliest of them is the data date.
 
@@ -33,7 +64,7 @@ def completeness(staging: Staging, mapping: Mapping, tables: tuple[str, ...]) ->
     """
     latest = {table: staging.one(_LATEST[table]) for table in _LATEST if table in tables}
     until = {table: stamp for table, stamp in latest.items() if stamp is not None} | dict(mapping.complete_until)
-    counting = {table: stamp for table, stamp in until.items() if table != "leads"} or until
+    counting = counted(until)
     return Completeness(
         data_date=mapping.data_date or min(counting.values(), default=None),
         complete_until=until,

@@ -11,6 +11,9 @@ PLAIN = r"-?((0|[1-9][0-9]{0,14})(\.[0-9]+)?|\.[0-9]+)"
 NOT_FINITE = ("nan", "inf", "-inf", "+inf", "infinity", "-infinity", "+infinity")
 """Words (lowered) that stand for no finite number: missing in a number column."""
 
+DECIMAL = "."
+"""The decimal mark where none is stated; a comma then groups thousands."""
+
 _SIGN = "[$€£¥₹₩₽₺฿]"
 _CODE = "(?:USD|EUR|GBP|CHF|JPY|CNY|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|SGD|HKD|TRY|US|kr|zł)"
 _HEAD = re.compile(rf"(?:{_CODE}?{_SIGN}|{_CODE}(?=[\s\d.,+-]))\s*")
@@ -23,7 +26,7 @@ class NotANumber(ValueError):
     """The text is no number that can be read; the message says why, without repeating the text."""
 
 
-def read_number(text: str, decimal: str = ".") -> float | None:
+def read_number(text: str, decimal: str = DECIMAL) -> float | None:
     """The finite number of a text such as 22700, $22,700.00, 1.234,56 or (1,200); None for NaN and infinities.
 
     `decimal` is the decimal mark; the other of point and comma may group thousands.  Raises NotANumber.

@@ -78,6 +78,11 @@ class Extraction:
         kinds = FIELDS[self.source.table]
         return [name for name, field in self.fields.items() if kinds.get(name) == "instant" and not field.zone]
 
+    @property
+    def numbers_with_commas(self) -> list[str]:
+        """Fields in which commas were read as grouping thousands because no decimal mark is stated."""
+        return [reader.label for reader in self._readers.values() if reader.commas_grouped]
+
     def _chosen(self, batch: Batch) -> Sequence[int]:
         chosen: Sequence[int] = range(len(batch.lines))
         for position, test in self._tests:

@@ -28,6 +28,7 @@ def warnings(
     """Every warning about the tables, in the order of the tables."""
     tables = mapping.tables
     yield from _zones(mapping, extractions)
+    yield from _commas(extractions)
     yield from _today(attributes)
     for table in (table for table in _UNKNOWN_LEADS if table in tables):
         yield from _counted(
@@ -54,6 +55,16 @@ def _zones(mapping: Mapping, extractions: list[Extraction]) -> Iterator[str]:
         yield (
             f"the mapping states no zone: days in {', '.join(bare)} end at midnight UTC, and times without an offset "
             "are rejected. Add `zone: Europe/Berlin` or the like at the top of the mapping."
+        )
+
+
+def _commas(extractions: list[Extraction]) -> Iterator[str]:
+    """1,234 may be meant as one and a quarter; each column is named once, with no value of it."""
+    named = {f"{each.source.table}: {label}": None for each in extractions for label in each.numbers_with_commas}
+    for label in named:
+        yield (
+            f"{label} has commas, which were read as grouping thousands. State `decimal: '.'` if that is right, "
+            "`decimal: ','` if the comma is the decimal mark."
         )
 
 
@@ -97,7 +108,8 @@ def _deals(staging: Staging, linked: bool) -> Iterator[str]:
     yield from _counted(
         staging,
         "SELECT count(*) - count(DISTINCT deal_id) FROM deals",
-        "deals: {n} rows repeat a deal_id with other values; each row counts as a deal",
+        "deals: {n} rows repeat a deal_id with other values; figures take one row a deal (won before lost before open, "
+        "then the earliest close), without an amount where the rows of that outcome disagree on amount or currency",
     )
     yield from _counted(
         staging, "SELECT count(*) FROM deals WHERE closed_at < opened_at", "deals: {n} close before they open"

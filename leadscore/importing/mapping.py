@@ -79,14 +79,15 @@ class Condition:
 class Field:
     """Where the value of one field comes from, and how its text is read.
 
-    Either `column` or `constant` is set.  `values` has its keys lowered and trimmed.
+    Either `column` or `constant` is set.  `decimal` None means a point that nobody stated.  `values` has its keys
+    lowered and trimmed.
     """
 
     column: str | None = None
     constant: str | None = None
     format: str | None = None
     zone: str | None = None
-    decimal: str = "."
+    decimal: str | None = None
     type: Literal["text", "number"] | None = None
     values: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()

@@ -195,7 +195,7 @@ def _field(said: Any, place: str, problems: list[str]) -> Field | None:
         constant=None if door.value is None else _word(door.value),
         format=door.format,
         zone=_zone(door.zone, f"{place}.zone", problems),
-        decimal=door.decimal or ".",
+        decimal=door.decimal,
         type="number" if door.decimal and not door.type else door.type,
         values=tuple((key.strip().lower(), _word(value)) for key, value in door.values.items()),
         missing=tuple(door.missing),

@@ -103,6 +103,8 @@ def _manifest(
         file = canonical.write(staging, table, canonical.columns_of(table, attributes), folder)
         tables[table] = Table(staging.count(table), checksum(file))
     dates = completeness.completeness(staging, mapping, mapping.tables)
+    zone = mapping.zone or "UTC"
+    stale = completeness.held_back(dates.complete_until, dates.data_date, zone)
     return Manifest(
         revision="",
         tables=tables,
@@ -110,11 +112,11 @@ def _manifest(
         kinds=_kinds(staging, mapping),
         changed_fields=_changed_fields(staging, mapping),
         dated=dates.dated,
-        zone=mapping.zone or "UTC",
+        zone=zone,
         data_date=dates.data_date,
         complete_until=dates.complete_until,
         ledger=entries,
-        warnings=tuple(dict.fromkeys(warnings)),
+        warnings=tuple(dict.fromkeys([*warnings, *([stale] if stale else [])])),
     )
 
 

@@ -268,3 +268,41 @@ def test_formulas_in_the_file_of_refused_rows_are_dead(desk: Desk) -> None:
     assert cells(report)[0][:2] == ["leads", "'=cmd.csv"]
     assert report.rejected_file is not None
     assert all(not line.startswith(("=", "+", "-", "@")) for line in report.rejected_file.read_text().splitlines())
+
+
+def test_commas_that_group_thousands_by_default_are_said_once_a_column(desk: Desk) -> None:
+    mapping = LEADS + "    revenue: {column: Umsatz, type: number}\n    size: {column: Size, type: number}\n"
+    content = 'id,Umsatz,Size\nanna,"1,234",5\nbo,"2,345",6.5\n'
+    said = (
+        "leads: 'revenue' (column 'Umsatz') has commas, which were read as grouping thousands. State `decimal: '.'` if "
+        "that is right, `decimal: ','` if the comma is the decimal mark."
+    )
+    report = desk.bring(mapping, content)
+    assert [warning for warning in report.warnings if "commas" in warning] == [said]
+    assert desk.rows("SELECT revenue FROM leads") == [(1234.0,), (2345.0,)]
+    for mark, number in ((".", 1234.0), (",", 1.234)):
+        stated = mapping.replace("Umsatz, type: number", f"Umsatz, decimal: '{mark}'")
+        assert not any("commas" in warning for warning in desk.bring(stated, content).warnings)
+        assert desk.rows("SELECT revenue FROM leads WHERE lead_id = 'anna'") == [(number,)]
+
+
+def test_a_repeated_deal_is_warned_of_as_figures_take_it(desk: Desk) -> None:
+    desk.write("deals.csv", "id,stage,amount\n9,won,100\n9,won,999\n")
+    report = desk.bring(
+        LEADS + "deals:\n  - {file: deals.csv, deal_id: id, outcome: stage, amount: amount}\n", "id\na\n"
+    )
+    (said,) = [warning for warning in report.warnings if "repeat a deal_id" in warning]
+    assert said.startswith("deals: 1 rows repeat a deal_id with other values; figures take one row a deal")
+    assert said.endswith("without an amount where the rows of that outcome disagree on amount or currency")
+
+
+def test_a_stale_table_that_sets_the_data_date_is_named(desk: Desk) -> None:
+    desk.write("activities.csv", "lead,at,what\nanna,2026-03-01,visit\n")
+    desk.write("stages.csv", "lead,stage,at\nanna,mql,2026-06-05\n")
+    mapping = LEADS + ACTIVITIES + STAGES + "zone: America/New_York\n"
+    said = "the data date 2026-03-01 is set by activities, which end there; stages run to 2026-06-05."
+    found = [each for each in desk.bring(mapping, "id\nanna\n").warnings if "data date" in each]
+    assert len(found) == 1 and found[0].startswith(said)
+    assert "`complete_until: {activities: 2026-06-05}`, or state the `data_date:`" in found[0]
+    for stated in ("complete_until: {activities: 2026-06-05}\n", "data_date: 2026-05-01\n"):
+        assert not any("data date" in each for each in desk.bring(mapping + stated).warnings)
