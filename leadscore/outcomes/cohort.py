@@ -41,7 +41,7 @@ class Cohort:
     members: str
     """SELECT of the lead_id of every lead in the model's population, scored or not."""
     bands: tuple[str, ...]
-    """All bands, best first; empty where no lead has one, since the model has no cut-offs."""
+    """All bands, best first; empty where leads are scored and none has one, since the model has no cut-offs."""
 
     def rows(self, stages: tuple[Stage, ...], select: str, **bound: Any) -> list[tuple[Any, ...]]:
         """The rows of a query over `cohort`; `$data_date` and `$zone` are bound besides what is given."""
@@ -80,7 +80,7 @@ def build_cohort(
     sizes = _sizes(cursor) if question.by is not None else {}
     groups = ordered_groups(question.by, sizes) if question.by is not None else ()
     leads_of: dict[str | None, int] = {None: facts.leads} | dict(sizes)
-    return Cohort(cursor, question, facts, groups, leads_of, members, _bands(cursor))
+    return Cohort(cursor, question, facts, groups, leads_of, members, _bands(cursor, scores))
 
 
 def _one_row_a_lead(cursor: duckdb.DuckDBPyConnection, scores: str) -> None:
@@ -151,8 +151,11 @@ def _sizes(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return dict(cursor.execute(sql).fetchall())
 
 
-def _bands(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    """A knock-out gives the band out even where the model has no cut-offs; only the others show that it has."""
+def _bands(cursor: duckdb.DuckDBPyConnection, scores: str) -> tuple[str, ...]:
+    """A knock-out gives the band out even where the model has no cut-offs; only the others show that it has.
+
+    All scored leads are looked at, not the asked period alone; where there are none, nothing denies the bands.
+    """
     listed = ", ".join(f"'{band}'" for band in BANDS if band != "out")
-    sql = f"SELECT COUNT(*) > 0 FROM outcome_leads WHERE in_period AND band IN ({listed})"
+    sql = f"SELECT COUNT(*) = 0 OR COUNT(*) FILTER (WHERE band IN ({listed})) > 0 FROM {quoted(scores)}"
     return BANDS if cursor.execute(sql).fetchall()[0][0] else ()

@@ -16,6 +16,7 @@ from leadscore.outcomes.standing import (
     Target,
     denominator,
     does_not_apply,
+    needs_one,
     standing,
 )
 from leadscore.outcomes.touches import follows_outcome
@@ -40,38 +41,45 @@ _COUNTS = {
 def conversion(cohort: Cohort, target: Target, horizon: Horizon) -> tuple[Figure, ...]:
     """The rate of one outcome within its horizon, and beside it how many leads stand outside the rate, and why."""
     name = f"conversion_{target.name}"
-    reason = unknowable(cohort, target, horizon)
+    reason = _no_standings(cohort, target, horizon)
     if reason:
         return _all_unknown(cohort, name, target, reason)
+    undated = _mostly_undated(cohort, target)
     stages, days = (standing(target, cohort.facts),), horizon.days or 0
     rates = shares(cohort, {"hit": "hit"}, _COUNTED, stages, "standings", days=days)["hit"]
     of_hits = shares(cohort, _OF_HITS, f"{_COUNTED} AND hit", stages, "standings", days=days)
-    backwards = follows_outcome(of_hits["touched_after"].all(), target.words)
+    no_rate = undated or follows_outcome(of_hits["touched_after"].all(), target.words)
     return (
-        *_rates(cohort, name, rates, backwards),
+        *_rates(cohort, name, rates, no_rate),
         *_outside(cohort, name, target, stages, days),
-        *spread(cohort, f"{name}_day_0", of_hits["day_0"], _of_hits(target, does_not_apply("day_0", cohort.facts))),
+        *spread(
+            cohort,
+            f"{name}_day_0",
+            of_hits["day_0"],
+            _of_hits(target, does_not_apply("day_0", cohort.facts) or undated),
+        ),
         *spread(
             cohort,
             f"{name}_touched_after",
             of_hits["touched_after"],
-            _of_hits(target, does_not_apply("unworked", cohort.facts)),
+            _of_hits(target, does_not_apply("unworked", cohort.facts) or undated),
         ),
     )
 
 
 def unknowable(cohort: Cohort, target: Target, horizon: Horizon) -> str | None:
     """Why no rate of this outcome can be known from this data; None where one can."""
+    return _no_standings(cohort, target, horizon) or _mostly_undated(cohort, target)
+
+
+def _no_standings(cohort: Cohort, target: Target, horizon: Horizon) -> str | None:
+    """Why not even the places of the leads towards this outcome can be counted."""
     facts = cohort.facts
     if target.by_deal and facts.deals and not facts.linked_deals:
         return NOT_LINKED
     if not any(facts.reached[stage] for stage in target.stages):
-        return f"needs at least 1 {target.words} lead; this data has none"
-    if not facts.dated:
-        return None
-    if horizon.days is None:
-        return f"no horizon: {horizon.origin}"
-    return _mostly_undated(cohort, target)
+        return needs_one(f"{target.words} lead", target.stages, facts)
+    return f"no horizon: {horizon.origin}" if facts.dated and horizon.days is None else None
 
 
 def rate(facts: Facts, sums: AccountSums) -> Estimate:
@@ -82,6 +90,8 @@ def rate(facts: Facts, sums: AccountSums) -> Estimate:
 
 def _mostly_undated(cohort: Cohort, target: Target) -> str | None:
     """An undated outcome cannot be placed before, in or after the horizon; a few are left out, many hide the rate."""
+    if not cohort.facts.dated:
+        return None
     asked = {"reached": target.reached, "undated": f"{target.reached} AND {target.at} IS NULL"}
     found = counts(cohort, asked)
     reached, undated = found["reached"].all().count, found["undated"].all().count
@@ -90,9 +100,9 @@ def _mostly_undated(cohort: Cohort, target: Target) -> str | None:
     return f"{undated} of {reached} {target.words} leads have no date of it"
 
 
-def _rates(cohort: Cohort, name: str, split: Split[AccountSums], backwards: str | None) -> tuple[Figure, ...]:
+def _rates(cohort: Cohort, name: str, split: Split[AccountSums], no_rate: str | None) -> tuple[Figure, ...]:
     def estimate(sums: AccountSums) -> Estimate:
-        return Estimate.unknown(backwards, sums.n) if backwards else rate(cohort.facts, sums)
+        return Estimate.unknown(no_rate, sums.n) if no_rate else rate(cohort.facts, sums)
 
     return (*spread(cohort, name, split, estimate), *spread_bands(cohort, f"{name}_by_band", split, estimate))
 

@@ -16,11 +16,17 @@ WHERE opened_at IS NULL OR opened_at <= $data_date OR closed_at <= $data_date"""
     ),
     Stage(
         "single_deals",
-        "a deal listed twice is one deal: won before lost before open, then the earliest close",
-        """SELECT * FROM deals_by_data_date
+        "a deal listed twice is one deal: won before lost before open, then the earliest close; no amount is picked",
+        """SELECT deal_id, outcome, closed_at, currency, disputed, CASE WHEN NOT disputed THEN amount END AS amount
+FROM (
+    SELECT deal_id, outcome, closed_at, MIN(currency) OVER alike AS currency, MIN(amount) OVER alike AS amount,
+        COALESCE(MIN(amount) OVER alike <> MAX(amount) OVER alike, FALSE)
+            OR COALESCE(MIN(currency) OVER alike <> MAX(currency) OVER alike, FALSE) AS disputed
+    FROM deals_by_data_date
+    WINDOW alike AS (PARTITION BY deal_id, outcome))
 QUALIFY ROW_NUMBER() OVER (
     PARTITION BY deal_id
-    ORDER BY outcome = 'won' DESC, outcome = 'lost' DESC, closed_at NULLS LAST, amount DESC NULLS LAST) = 1""",
+    ORDER BY outcome = 'won' DESC, outcome = 'lost' DESC, closed_at NULLS LAST) = 1""",
     ),
 )
 

@@ -8,11 +8,13 @@ import duckdb
 
 from leadscore.outcomes.query import run
 from leadscore.outcomes.question import Question
-from leadscore.outcomes.touches import TOUCHES
+from leadscore.outcomes.touches import ANY_TOUCHES, TOUCHES
 from leadscore.store.database import quoted
 from leadscore.store.manifest import Manifest
 from leadscore.store.queries import Stage
 from leadscore.vocabulary import STAGES
+
+TOUCH = "touch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Facts:
     account_known: bool
     reached: dict[str, int]
     """Leads of the whole data with each stage by the data date; won by their deals where deals exist."""
+    later: frozenset[str] = frozenset()
+    """Stages (and TOUCH) that nobody has by the data date, though the data has some after it."""
 
 
 _REACHED = "SELECT " + ", ".join(f"COUNT(*) FILTER (WHERE {stage}_reached)" for stage in STAGES) + " FROM first_entries"
@@ -56,6 +60,8 @@ def gather_facts(
     asked = Stage("asked", "every scored lead, with or without a T", f"SELECT * FROM {quoted(scores)}")
     kept = Stage("members", "every lead of the model's population", members)
     row = run(cursor, question, (asked, kept, TOUCHES), _COUNTS)[0]
+    reached = dict(zip(STAGES, cursor.execute(_REACHED).fetchall()[0], strict=True))
+    missing = {stage for stage, leads in reached.items() if not leads} | (set() if row[7] else {TOUCH})
     return Facts(
         leads_in_data=row[0],
         in_population=row[1],
@@ -69,8 +75,29 @@ def gather_facts(
         deals="deals" in manifest.tables,
         linked_deals=_linked(cursor, manifest),
         account_known=manifest.attribute("account_id") is not None,
-        reached=dict(zip(STAGES, cursor.execute(_REACHED).fetchall()[0], strict=True)),
+        reached=reached,
+        later=_later(cursor, manifest, question, missing),
     )
+
+
+_LATER_STAGES = "SELECT DISTINCT LOWER(TRIM(stage, ' ')) FROM stages WHERE entered_at > $data_date"
+_LATER_DEALS = "SELECT DISTINCT LOWER(TRIM(outcome, ' ')) FROM deals WHERE closed_at > $data_date"
+_LATER_TOUCH = f"SELECT '{TOUCH}' FROM any_touches WHERE occurred_at > $data_date LIMIT 1"
+
+
+def _later(
+    cursor: duckdb.DuckDBPyConnection, manifest: Manifest, question: Question, missing: set[str]
+) -> frozenset[str]:
+    """Which of the missing the data has only after the data date; won and lost by the deals where there are some."""
+    if not manifest.dated or not missing:
+        return frozenset()
+    by_deal = {"won", "lost"} if "deals" in manifest.tables else set()
+    found = {stage for (stage,) in run(cursor, question, (), _LATER_STAGES)} - by_deal
+    if by_deal:
+        found |= {outcome for (outcome,) in run(cursor, question, (), _LATER_DEALS)} & by_deal
+    if TOUCH in missing:
+        found |= {touch for (touch,) in run(cursor, question, (ANY_TOUCHES,), _LATER_TOUCH)}
+    return frozenset(found & missing)
 
 
 def _linked(cursor: duckdb.DuckDBPyConnection, manifest: Manifest) -> bool:

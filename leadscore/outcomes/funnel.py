@@ -9,7 +9,7 @@ from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.facts import Facts
 from leadscore.outcomes.figure import Figure
 from leadscore.outcomes.rates import Split, Tally, counts, shares, spread
-from leadscore.outcomes.standing import NO_DATES, NO_HAND_OFFS, NOT_LINKED
+from leadscore.outcomes.standing import NO_DATES, NOT_LINKED, needs_one, no_hand_offs
 from leadscore.store.queries import Stage
 from leadscore.vocabulary import EXITS, STAGES
 
@@ -51,7 +51,7 @@ def waterfall(cohort: Cohort) -> tuple[Figure, ...]:
 
 def won_without_hand_off(cohort: Cohort) -> tuple[Figure, ...]:
     """Leads of the population won by the data date and never handed over; they have no T, so no period or group."""
-    reason = _no_stage(cohort.facts, "won") or (None if cohort.facts.hand_offs else NO_HAND_OFFS)
+    reason = _no_stage(cohort.facts, "won") or (None if cohort.facts.hand_offs else no_hand_offs(cohort.facts))
     if reason:
         return (Figure("won_without_hand_off", None, Estimate.unknown(reason, cohort.facts.reached["won"])),)
     kept = Stage("members", "every lead of the model's population", cohort.members)
@@ -80,14 +80,16 @@ def _or_unknown(reason: str | None) -> Callable[[Tally], Estimate]:
 def _no_stage(facts: Facts, stage: str) -> str | None:
     if stage in ("won", "lost") and facts.deals and not facts.linked_deals:
         return NOT_LINKED
-    return None if facts.reached[stage] else f"needs at least 1 {stage} lead; this data has none"
+    return None if facts.reached[stage] else needs_one(f"{stage} lead", (stage,), facts)
 
 
 def _no_end(facts: Facts) -> str | None:
     if facts.deals and not facts.linked_deals:
         return NOT_LINKED
-    ended = any(facts.reached[stage] for stage in EXITS)
-    return None if ended else "this data does not say how any lead ended, so none can be called open"
+    if any(facts.reached[stage] for stage in EXITS):
+        return None
+    when = " by the data date" if facts.later.intersection(EXITS) else ""
+    return f"this data does not say how any lead ended{when}, so none can be called open"
 
 
 def _no_recycling(facts: Facts) -> str | None:

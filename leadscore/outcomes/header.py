@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from leadscore.importing.completeness import held_back
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.conversion import MOST_DAY_0
 from leadscore.outcomes.facts import Facts
 from leadscore.outcomes.figure import Figure, Header, Horizon, Line, StageDefinition
 from leadscore.outcomes.grouping import todays_value
 from leadscore.outcomes.quality import MOST_AUTOMATED
+from leadscore.outcomes.question import Question
 from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, denominator
 from leadscore.outcomes.touches import MOST_TOUCHED_AFTER
 from leadscore.store.manifest import Manifest
@@ -49,7 +51,7 @@ def header(cohort: Cohort, manifest: Manifest, horizons: dict[str, Horizon], fig
         stages=_definitions(cohort.facts),
         denominator=denominator(cohort.facts),
         badges=_badges(cohort, manifest),
-        warnings=tuple(_warnings(figures)),
+        warnings=(*_held_back(question, manifest), *_warnings(figures)),
     )
 
 
@@ -83,6 +85,11 @@ def _badges(cohort: Cohort, manifest: Manifest) -> tuple[str, ...]:
         f"grouped by today's value of {cohort.question.by}": todays_value(cohort.question.by, manifest),
     }
     return tuple(badge for badge, shown in badges.items() if shown)
+
+
+def _held_back(question: Question, manifest: Manifest) -> tuple[str, ...]:
+    found = held_back(manifest.complete_until, question.data_date, question.zone)
+    return (found,) if found else ()
 
 
 def _warnings(figures: tuple[Figure, ...]) -> list[str]:

@@ -10,7 +10,7 @@ from leadscore.outcomes.conversion import unknowable
 from leadscore.outcomes.facts import Facts
 from leadscore.outcomes.figure import Figure, Horizon
 from leadscore.outcomes.rates import Split, shares, spread, spread_bands
-from leadscore.outcomes.standing import NO_DATES, NO_HAND_OFFS, NO_TOUCHES, QUALIFIED, standing
+from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, QUALIFIED, no_hand_offs, standing
 from leadscore.outcomes.touches import follows_outcome
 from leadscore.vocabulary import WORKED_WITHIN_DAYS
 
@@ -79,10 +79,10 @@ def worked_share(cohort: Cohort) -> tuple[Figure, ...]:
     reason = _no_touches(cohort.facts)
     inside = f"hand_off + INTERVAL {WORKED_WITHIN_DAYS} DAY <= $data_date"
     split = shares(cohort, {"worked": "worked"}, inside)["worked"]
-    estimate = _share("no hand-off is 30 days old", reason)
+    old = f"is {WORKED_WITHIN_DAYS} days old by the data date"
     return (
-        *spread(cohort, "worked_share", split, estimate),
-        *spread_bands(cohort, "worked_share_by_band", split, estimate),
+        *spread(cohort, "worked_share", split, _share(f"no hand-off of these leads {old}", reason)),
+        *spread_bands(cohort, "worked_share_by_band", split, _share(f"no hand-off in this band {old}", reason)),
     )
 
 
@@ -94,7 +94,7 @@ def _no_touches(facts: Facts) -> str | None:
     if not facts.dated:
         return NO_DATES
     if not facts.hand_offs:
-        return NO_HAND_OFFS
+        return no_hand_offs(facts)
     return None if facts.touches else NO_TOUCHES
 
 
@@ -104,7 +104,7 @@ def no_quality(cohort: Cohort, horizon: Horizon) -> str | None:
     if not facts.dated:
         return NO_DATES
     if not facts.hand_offs:
-        return NO_HAND_OFFS
+        return no_hand_offs(facts)
     if cohort.question.lens != "handoff":
         return f"its clock starts at the hand-off: ask with the lens handoff, not {cohort.question.lens}"
     return unknowable(cohort, QUALIFIED, horizon) or _automated(cohort)

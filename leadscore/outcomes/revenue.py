@@ -10,18 +10,19 @@ from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.deals import ONE_DEAL_A_ROW
 from leadscore.outcomes.figure import Figure
 from leadscore.outcomes.query import run
-from leadscore.outcomes.standing import NO_DEALS
+from leadscore.outcomes.standing import NO_DEALS, NOT_LINKED, needs_one
 from leadscore.store.queries import Stage
 
 _WON_DEALS = Stage(
     "won_deals",
     "linked is asked, not joined: several leads on a deal never multiply its amount",
-    """SELECT deal_id, amount, currency, closed_at, EXISTS (
+    """SELECT deal_id, amount, currency, closed_at, disputed, EXISTS (
     FROM deal_leads SEMI JOIN leads USING (lead_id) WHERE deal_leads.deal_id = single_deals.deal_id) AS linked
 FROM single_deals WHERE outcome = 'won'""",
 )
 
-_SUMS = """SELECT linked, COUNT(*), COALESCE(FSUM(amount), 0), COUNT(*) - COUNT(amount), COUNT(*) - COUNT(closed_at)
+_SUMS = """SELECT linked, COUNT(*), COALESCE(FSUM(amount), 0), COUNT(*) - COUNT(amount), COUNT(*) - COUNT(closed_at),
+    COUNT(*) FILTER (WHERE disputed)
 FROM won_deals GROUP BY linked"""
 
 _CURRENCIES = """SELECT COUNT(DISTINCT currency), COUNT(*) - COUNT(currency) FROM won_deals WHERE amount IS NOT NULL"""
@@ -29,23 +30,41 @@ _CURRENCIES = """SELECT COUNT(DISTINCT currency), COUNT(*) - COUNT(currency) FRO
 
 @dataclass(frozen=True, slots=True)
 class WonDeals:
-    """Won deals of one kind: how many, their amounts together, how many lack an amount or a close date."""
+    """Won deals of one kind: how many, their amounts together, how many lack an amount or a close date.
+
+    `disputed` are those of them without an amount whose rows disagree on it, or on its currency.
+    """
 
     deals: int = 0
     revenue: float = 0.0
     without_amount: int = 0
     without_date: int = 0
+    disputed: int = 0
+
+    def __add__(self, other: WonDeals) -> WonDeals:
+        return WonDeals(
+            self.deals + other.deals,
+            self.revenue + other.revenue,
+            self.without_amount + other.without_amount,
+            self.without_date + other.without_date,
+            self.disputed + other.disputed,
+        )
 
 
 def reconciliation(cohort: Cohort) -> tuple[Figure, ...]:
-    """Won deals closed by the data date and their amounts, with and without a lead of this data; all periods of T."""
-    if not cohort.facts.deals:
+    """Won deals closed by the data date and their amounts, with and without a lead of this data; all periods of T.
+
+    Where no deal is linked to any lead, the parts with and without a lead are unknown.
+    """
+    facts = cohort.facts
+    if not facts.deals:
         return tuple(Figure(name, None, Estimate.unknown(NO_DEALS)) for name in _NAMES)
     stages = (*ONE_DEAL_A_ROW, _WON_DEALS)
     kinds = {linked: WonDeals(*row) for linked, *row in run(cohort.cursor, cohort.question, stages, _SUMS)}
     linked, alone = kinds.get(True, WonDeals()), kinds.get(False, WonDeals())
     currencies = run(cohort.cursor, cohort.question, stages, _CURRENCIES)[0]
-    return _figures(linked, alone, currencies)
+    none = needs_one("won deal", ("won",), facts)
+    return _figures(linked, alone, currencies, none, None if facts.linked_deals else NOT_LINKED)
 
 
 _NAMES = (
@@ -60,26 +79,35 @@ _NAMES = (
 )
 
 
-def _figures(linked: WonDeals, alone: WonDeals, currencies: tuple[Any, ...]) -> tuple[Figure, ...]:
-    deals = linked.deals + alone.deals
-    missing = linked.without_amount + alone.without_amount
-    undated = linked.without_date + alone.without_date
-    no_sum = _no_sum(deals, missing, *currencies)
-    counts = [Estimate.count(count, deals) for count in (deals, linked.deals, alone.deals, missing, undated)]
-    money = [
-        _money(linked.revenue + alone.revenue, deals, missing, no_sum),
-        _money(linked.revenue, linked.deals, linked.without_amount, no_sum),
-        _money(alone.revenue, alone.deals, alone.without_amount, no_sum),
-    ]
-    return tuple(Figure(name, None, each) for name, each in zip(_NAMES, counts + money, strict=True))
+def _figures(
+    linked: WonDeals, alone: WonDeals, currencies: tuple[Any, ...], none: str, unlinked: str | None
+) -> tuple[Figure, ...]:
+    both = linked + alone
+    no_sum = _no_sum(both, none, *currencies)
+    found = (
+        Estimate.count(both.deals, both.deals),
+        _part(unlinked, Estimate.count(linked.deals, both.deals)),
+        _part(unlinked, Estimate.count(alone.deals, both.deals)),
+        Estimate.count(both.without_amount, both.deals),
+        Estimate.count(both.without_date, both.deals),
+        _money(both, no_sum),
+        _part(unlinked, _money(linked, no_sum)),
+        _part(unlinked, _money(alone, no_sum)),
+    )
+    return tuple(Figure(name, None, each) for name, each in zip(_NAMES, found, strict=True))
 
 
-def _no_sum(deals: int, missing: int, currencies: int, without_currency: int) -> str | None:
+def _part(unlinked: str | None, known: Estimate) -> Estimate:
+    """A part with or without a lead: links that are missing say nothing of either."""
+    return Estimate.unknown(unlinked, known.n) if unlinked else known
+
+
+def _no_sum(won: WonDeals, none: str, currencies: int, without_currency: int) -> str | None:
     """Why the amounts cannot be added up; amounts in several currencies never are."""
-    if deals == 0:
-        return "needs at least 1 won deal; this data has none"
-    if missing == deals:
-        return f"none of the {deals} won deals has an amount"
+    if won.deals == 0:
+        return none
+    if won.without_amount == won.deals:
+        return f"none of the {won.deals} won deals has an amount{_disputed(won)}"
     if currencies > 1:
         return f"the won deals are in {currencies} currencies, which cannot be added up"
     if currencies == 1 and without_currency:
@@ -87,9 +115,15 @@ def _no_sum(deals: int, missing: int, currencies: int, without_currency: int) ->
     return None
 
 
-def _money(revenue: float, deals: int, missing: int, no_sum: str | None) -> Estimate:
+def _money(won: WonDeals, no_sum: str | None) -> Estimate:
+    missing, deals = won.without_amount, won.deals
     if no_sum:
         return Estimate.unknown(no_sum, deals)
     if deals and missing == deals:
-        return Estimate.unknown(f"none of these {deals} won deals has an amount", deals)
-    return Estimate.count(revenue, deals, f"{missing} of {deals} won deals have no amount" if missing else None)
+        return Estimate.unknown(f"none of these {deals} won deals has an amount{_disputed(won)}", deals)
+    reason = f"{missing} of {deals} won deals have no amount{_disputed(won)}" if missing else None
+    return Estimate.count(won.revenue, deals, reason)
+
+
+def _disputed(won: WonDeals) -> str:
+    return f", {won.disputed} of them since their rows disagree on it or its currency" if won.disputed else ""

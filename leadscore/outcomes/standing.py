@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leadscore.outcomes.facts import Facts
+from leadscore.outcomes.facts import TOUCH, Facts
 from leadscore.store.queries import Stage
 from leadscore.vocabulary import WORKED_WITHIN_DAYS
 
@@ -54,7 +54,8 @@ def standing(target: Target, facts: Facts) -> Stage:
 
     Binds `$days`, the horizon.  `hit` is an outcome in [T, T + days] of the first episode, `later_hit` one in a later
     episode, `day_0` one at the very instant of T (the same day, where stamps are dates), `touched_after` one that the
-    first touch by sales only followed.  Without dates every lead counts and `hit` is the outcome ever.
+    first touch by sales only followed.  Where touches are known, a lead is immature as well until the 30 days in which
+    it may be worked have passed.  Without dates every lead counts and `hit` is the outcome ever.
     """
     if not facts.dated:
         sql = f"""SELECT *, CASE WHEN {_same_deal(target)} THEN 'same_deal' ELSE 'counted' END AS standing,
@@ -71,7 +72,8 @@ def _dated(target: Target, facts: Facts) -> str:
         WHEN outcome_at < as_of THEN 'before'
         WHEN {"hand_off IS NULL" if facts.hand_offs else "FALSE"} THEN 'not_handed_over'
         WHEN as_of + to_days($days) > $data_date THEN 'immature'
-        WHEN {"NOT worked" if facts.hand_offs and facts.touches else "FALSE"} THEN 'unworked'
+        WHEN {_still_workable(facts)} THEN 'immature'
+        WHEN {"NOT worked" if _worked_counts(facts) else "FALSE"} THEN 'unworked'
         ELSE 'counted' END AS standing,
     in_horizon AND first_episode AS hit,
     in_horizon AND NOT first_episode AS later_hit,
@@ -83,8 +85,34 @@ FROM (
     FROM (SELECT *, {target.at} AS outcome_at, {target.reached} AS reached FROM cohort))"""
 
 
+def _worked_counts(facts: Facts) -> bool:
+    return facts.hand_offs and facts.touches
+
+
+def _still_workable(facts: Facts) -> str:
+    """Before its 30 days are over nobody is unworked yet, and to count only those called early would choose them."""
+    return f"hand_off + INTERVAL {WORKED_WITHIN_DAYS} DAY > $data_date" if _worked_counts(facts) else "FALSE"
+
+
 def _same_deal(target: Target) -> str:
     return "same_deal" if target.by_deal else "FALSE"
+
+
+def needs_one(words: str, stages: tuple[str, ...], facts: Facts) -> str:
+    """The reason of a figure whose stages nobody reached by the data date; says where some did only later."""
+    if any(stage in facts.later for stage in stages):
+        return f"needs at least 1 {words} by the data date; this data has some only after it"
+    return f"needs at least 1 {words}; this data has none"
+
+
+def no_hand_offs(facts: Facts) -> str:
+    """The reason where hand-offs are asked for and nobody was handed over by the data date."""
+    return NO_HAND_OFFS + _so_far("mql", facts)
+
+
+def _so_far(what: str, facts: Facts) -> str:
+    """What comes after the data date is in the data all the same: it is missing by the data date only."""
+    return " by the data date" if what in facts.later else ""
 
 
 def denominator(facts: Facts) -> str:
@@ -92,9 +120,9 @@ def denominator(facts: Facts) -> str:
     if not facts.dated:
         return "all scored leads, since this data has no dates"
     if not facts.hand_offs:
-        return "all scored leads, since this data has no hand-offs"
+        return f"all scored leads, since {no_hand_offs(facts)}"
     if not facts.touches:
-        return "leads handed over, worked or not, since this data has no touches by sales"
+        return f"leads handed over, worked or not, since this data has no touches by sales{_so_far(TOUCH, facts)}"
     return f"leads handed over and worked within {WORKED_WITHIN_DAYS} days"
 
 
@@ -105,5 +133,5 @@ def does_not_apply(place: str, facts: Facts) -> str | None:
     if not facts.dated:
         return NO_DATES
     if place in ("not_handed_over", "unworked") and not facts.hand_offs:
-        return NO_HAND_OFFS
+        return no_hand_offs(facts)
     return NO_TOUCHES if place == "unworked" and not facts.touches else None

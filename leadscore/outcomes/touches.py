@@ -8,13 +8,16 @@ from leadscore.vocabulary import LEAD_ACTOR, TOUCH_KINDS, WORKED_WITHIN_DAYS
 
 _KINDS = ", ".join(f"'{kind}'" for kind in TOUCH_KINDS)
 
+_ATTEMPTS = f"""SELECT lead_id, occurred_at FROM activities
+WHERE LOWER(TRIM(kind, ' ')) IN ({_KINDS})
+  AND (actor IS NULL OR LOWER(TRIM(actor, ' ')) <> '{LEAD_ACTOR}')"""
+
+ANY_TOUCHES = Stage("any_touches", "attempts by a person in sales, whenever they were", _ATTEMPTS)
+
 TOUCHES = Stage(
     "touches",
     "attempts by a person in sales; what the lead did itself, and automatic mail, is none",
-    f"""SELECT lead_id, occurred_at FROM activities
-WHERE LOWER(TRIM(kind, ' ')) IN ({_KINDS})
-  AND (actor IS NULL OR LOWER(TRIM(actor, ' ')) <> '{LEAD_ACTOR}')
-  AND occurred_at <= $data_date""",
+    f"{_ATTEMPTS}\n  AND occurred_at <= $data_date",
 )
 
 WORKED_LEADS = Stage(

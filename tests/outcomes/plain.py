@@ -56,7 +56,7 @@ class Recount:
                 self.rows.append(self.scored[-1])
         self.spelling = self._spellings()
         self.groups = sorted({self.group(row) for row in self.rows}) if question.by else []
-        self.bands = BANDS if any(row[2] in BANDS[:3] for row in self.rows) else ()
+        self.bands = BANDS if not story.scores or any(band in BANDS[:3] for *_, band in story.scores) else ()
 
     def asked(self, at):
         local = at.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(self.question.zone)).date()
@@ -124,8 +124,10 @@ class Recount:
             return "not_handed_over"
         if at + timedelta(days=days) > self.world.until:
             return "immature"
-        if self.world.hand_offs and self.world.touches and not lead.worked:
-            return "unworked"
+        if self.world.hand_offs and self.world.touches:
+            if lead.first("mql") + timedelta(days=30) > self.world.until:
+                return "immature"
+            return "counted" if lead.worked else "unworked"
         return "counted"
 
     def conversion(self, outcome, days):
@@ -163,8 +165,15 @@ class Recount:
             touched_after = [row for row in self.rows if hits(row) and self.touched_after(row, outcome)]
             self.share(f"{name}_touched_after", hits, lambda row: self.touched_after(row, outcome))
             if len(touched_after) >= 10 and len(touched_after) > 0.5 * sum(map(hits, self.rows)):
-                for key in [key for key in self.figures if key[0] in (name, f"{name}_by_band")]:
-                    self.figures[key] = (None, None, None, self.figures[key][3])
+                self.forget(name, f"{name}_by_band")
+        reached = [row for row in self.rows if row[0].reached(outcome)]
+        if sum(row[0].first(outcome) is None for row in reached) > 0.05 * len(reached):
+            self.forget(name, f"{name}_by_band", f"{name}_day_0", f"{name}_touched_after")
+
+    def forget(self, *names):
+        """These figures are unknown; what was looked at is not."""
+        for key in [key for key in self.figures if key[0] in names]:
+            self.figures[key] = (None, None, None, self.figures[key][3])
 
     def touched_after(self, row, outcome):
         touched, reached = min(row[0].touched, default=None), row[0].first(outcome)

@@ -87,8 +87,12 @@ def _first_count(story, outcome):
     return f"conversion_{outcome}_mature" if story.dated else f"stage_{outcome}"
 
 
+_BY_LINKS = ("open", "stage_won", "stage_won_share", "stage_lost", "stage_lost_share")
+_BY_LINKS += tuple(f"{what}_{which}_lead" for what in ("deals_won", "revenue") for which in ("with", "without"))
+
+
 def _forget_deals(recount):
     """Deals that no lead is linked to say nothing of any lead."""
     for name, group in list(recount.figures):
-        if name in ("open", "stage_won", "stage_won_share", "stage_lost", "stage_lost_share"):
+        if name in _BY_LINKS:
             del recount.figures[(name, group)]

@@ -28,6 +28,21 @@ GUARDS = (
         "$data_date IS NULL",
     ),
     (time.test_a_lead_is_mature_on_the_very_instant, "to_days($days) > $data_date", "to_days($days) >= $data_date"),
+    (
+        time.test_nobody_is_unworked_before_the_30_days_are_over,
+        "WHEN hand_off + INTERVAL 30 DAY > $data_date",
+        "WHEN FALSE",
+    ),
+    (
+        time.test_a_hand_off_after_t_starts_the_30_days_anew,
+        "hand_off + INTERVAL 30 DAY > $data_date",
+        "as_of + INTERVAL 30 DAY > $data_date",
+    ),
+    (
+        time.test_what_comes_after_the_data_date_is_not_said_to_be_missing,
+        "AND occurred_at <= $data_date",
+        "",
+    ),
     (time.test_an_outcome_before_t_takes_the_lead_out, "WHEN outcome_at < as_of THEN", "WHEN FALSE THEN"),
     (time.test_a_second_outcome_after_t_does_not_bring_it_back, "MIN(entered_at) FILTER", "MAX(entered_at) FILTER"),
     (
@@ -72,6 +87,17 @@ GUARDS = (
         "FROM single_deals JOIN deal_leads AS joined USING (deal_id) WHERE outcome = 'won'",
     ),
     (deals.test_a_deal_listed_twice_is_one_deal, "ORDER BY outcome = 'won' DESC", "ORDER BY outcome = 'open' DESC"),
+    (
+        deals.test_rows_of_a_deal_that_disagree_leave_no_amount,
+        "MIN(amount) OVER alike <> MAX(amount) OVER alike",
+        "FALSE",
+    ),
+    (
+        deals.test_rows_of_a_deal_that_disagree_leave_no_amount,
+        "MIN(currency) OVER alike <> MAX(currency) OVER alike",
+        "FALSE",
+    ),
+    (deals.test_only_rows_of_the_outcome_can_disagree, "(PARTITION BY deal_id, outcome)", "(PARTITION BY deal_id)"),
     (deals.test_a_deal_is_one_win_and_colleagues_stand_in_neither_part, "WHEN same_deal THEN", "WHEN FALSE THEN"),
     (
         deals.test_the_earliest_handed_over_lead_takes_the_win_not_the_earliest_created,

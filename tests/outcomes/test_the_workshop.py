@@ -10,6 +10,7 @@ from leadscore.errors import DataError, UsageError
 from leadscore.outcomes import NAMES, Question, figures
 from leadscore.store.database import Database
 from leadscore.store.manifest import Manifest
+from leadscore.vocabulary import BANDS
 
 from .story import LATER, Story, called, day, rate, value, workshop
 
@@ -173,3 +174,20 @@ def test_the_locked_down_database_serves(tmp_path):
     assert value(report, "leads") == 0
     assert all(each.estimate.value in (None, 0) for each in report.figures)
     assert all(each.estimate.reason for each in report.figures if each.estimate.value is None)
+
+
+def test_a_period_without_leads_does_not_deny_the_cut_offs():
+    report = workshop().report(from_=date(2027, 1, 1))
+    assert report.figure("leads").value == 0
+    assert value(report, "conversion_sql_unworked_by_band", "ready") == 0
+    assert report.figure("conversion_sql_by_band", "ready").reason.startswith("needs at least 1 mature lead")
+    nobody = Story(stages=[("Ada", "mql", day(0), None, None, None)]).report()
+    assert {each.group for each in nobody.figures if each.name == "worked_share_by_band"} == set(BANDS)
+
+
+def test_an_empty_band_is_not_taken_for_a_young_one():
+    report = workshop().report()
+    assert value(report, "worked_share_by_band", "ready") == 1
+    assert report.figure("worked_share_by_band", "out").reason == (
+        "no hand-off in this band is 30 days old by the data date"
+    )

@@ -86,3 +86,39 @@ def test_a_missing_amount_is_said():
     report = story.report()
     assert report.figure("revenue_won").reason == "1 of 2 won deals have no amount"
     assert not report.figure("revenue_without_lead").known()
+
+
+def test_without_links_nobody_knows_which_revenue_came_from_leads():
+    for linked in ([], ["Nobody"]):
+        report = called(Ada={}).deal("D1", linked, closed=50, amount=700.0).report()
+        assert (value(report, "deals_won"), value(report, "revenue_won")) == (1, 700)
+        for name in ("deals_won_with_lead", "deals_won_without_lead", "revenue_with_lead", "revenue_without_lead"):
+            assert value(report, name) is None
+            assert report.figure(name).reason.startswith("its deals are not linked to its leads")
+
+
+def test_rows_of_a_deal_that_disagree_leave_no_amount():
+    story = called(Ada={}).deal("D1", ["Ada"], closed=50, amount=300.0)
+    story.deal("D2", ["Ada"], closed=50, amount=100.0).deal("D2", [], closed=51, amount=999.0)
+    story.deal("D3", ["Ada"], closed=50, amount=100.0).deal("D3", [], closed=50, amount=100.0, currency="USD")
+    report = story.report()
+    assert (value(report, "deals_won"), value(report, "deals_won_without_amount")) == (3, 2)
+    assert value(report, "revenue_won") == value(report, "revenue_with_lead") == 300
+    assert report.figure("revenue_won").reason == (
+        "2 of 3 won deals have no amount, 2 of them since their rows disagree on it or its currency"
+    )
+
+
+def test_rows_of_a_deal_that_leave_something_out_do_not_disagree():
+    story = called(Ada={}).deal("D1", ["Ada"], closed=50, amount=100.0, currency=" eur")
+    story.deal("D1", [], closed=60, amount=None).deal("D1", [], closed=None, amount=100.0, currency=None)
+    report = story.report()
+    assert (value(report, "revenue_won"), report.figure("revenue_won").reason) == (100, None)
+
+
+def test_only_rows_of_the_outcome_can_disagree():
+    """What a deal was thought to bring while it was open is no dispute of what it brought."""
+    story = called(Ada={}).deal("D1", ["Ada"], closed=50, amount=700.0)
+    story.deal("D1", [], outcome="open", amount=900.0, currency="USD")
+    report = story.report()
+    assert (value(report, "revenue_won"), report.figure("revenue_won").reason) == (700, None)

@@ -18,9 +18,20 @@ def test_an_outcome_without_a_date_is_no_missing_outcome():
     report = story.report()
     assert rate(report) == (20, 21)
     assert value(report, "conversion_sql_undated") == 1
-    assert story.stage("Ben", "sql", None).report().figure("conversion_sql").reason == (
-        "2 of 22 sql leads have no date of it"
-    )
+
+
+def test_many_outcomes_without_a_date_hide_the_rates_and_no_count():
+    told = {f"L{number}": {"sql": 20, "band": "ready"} for number in range(13)}
+    story = called(**told, Ada={"band": "ready"}, Ben={"band": "out"}, Cleo={"worked": None, "band": "ready"})
+    report = story.stage("Ada", "sql", None).report()
+    rates = ("conversion_sql", "conversion_sql_day_0", "conversion_sql_touched_after", "lqs", "lqs_rate_worked")
+    for name in rates:
+        words = "sql or opportunity" if name.startswith("lqs") else "sql"
+        assert report.figure(name).reason == f"1 of 14 {words} leads have no date of it", name
+    assert not report.figure("conversion_sql_by_band", "ready").known()
+    counts = {"undated": 1, "mature": 15, "unworked": 1, "before": 0, "immature": 0, "later_episode": 0}
+    assert {name: value(report, f"conversion_sql_{name}") for name in counts} == counts
+    assert value(report, "conversion_sql_unworked_by_band", "ready") == 1
 
 
 def test_a_missing_group_is_a_group():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from .story import called, day, rate, value
+from .story import Story, called, day, rate, value
 
 DAY_10_ENDS = datetime.fromisoformat("2026-01-11T23:59:59.999999")
 """A date without a time, as the import stores it."""
@@ -18,10 +19,35 @@ def test_an_outcome_after_the_data_date_does_not_count():
 
 
 def test_a_touch_after_the_data_date_works_nobody():
-    story = called(Ada={"sql": 5}, Ben={"worked": 20})
-    report = story.report(data_date=day(15), horizon_days={"sql": 10})
-    assert rate(report) == (1, 1)
-    assert value(report, "conversion_sql_unworked") == 1
+    """Ben is called late; on day 60 nobody has been called yet, so nobody is unworked either."""
+    story = called(Ada={"sql": 5, "worked": None}, Ben={"worked": 70})
+    report = story.report(data_date=day(60))
+    assert rate(report) == (1, 2)
+    assert report.figure("conversion_sql_unworked").reason == "who was called is unknown"
+
+
+def test_nobody_is_unworked_before_the_30_days_are_over():
+    """On day 20 a horizon of 10 days has passed; to count Ada would choose who was called early, Ben may yet be."""
+    story = called(Ada={"sql": 5}, Ben={"worked": 25}, Cleo={"handed": -20, "worked": -19})
+    report = story.report(data_date=day(20), horizon_days={"sql": 10})
+    assert rate(report) == (0, 1)
+    assert (value(report, "conversion_sql_mature"), value(report, "conversion_sql_immature")) == (1, 2)
+    assert value(report, "conversion_sql_unworked") == 0
+    assert rate(report, "lqs") == (0, 1)
+    assert rate(story.report(data_date=day(30), horizon_days={"sql": 10})) == (1, 3)
+
+
+def test_a_hand_off_after_t_starts_the_30_days_anew():
+    """T is day 14, the hand-off day 40: on day 60 the horizon of 30 days has passed, the days to work Ada have not."""
+    story = Story().lead("Ada", at=14, handed=40, worked=41, sql=30).lead("Ben", at=0, handed=0, worked=1)
+    report = story.report(lens="arrival", data_date=day(60), horizon_days={"sql": 30})
+    assert (rate(report), value(report, "conversion_sql_immature")) == ((0, 1), 1)
+    assert rate(story.report(lens="arrival", data_date=day(70), horizon_days={"sql": 30})) == (1, 2)
+
+
+def test_without_touches_the_horizon_alone_makes_mature():
+    story = called(Ada={"sql": 5, "worked": None}, Ben={"worked": None})
+    assert rate(story.report(data_date=day(10), horizon_days={"sql": 10})) == (1, 2)
 
 
 def test_a_hand_off_after_the_data_date_is_left_out_and_counted():
@@ -112,3 +138,40 @@ def test_leads_without_t_are_left_out_and_counted():
 def test_the_quality_score_belongs_to_the_hand_off():
     report = called(Ada={"sql": 20}).report(lens="arrival")
     assert "ask with the lens handoff" in report.figure("lqs").reason
+
+
+def test_what_comes_after_the_data_date_is_not_said_to_be_missing():
+    """All is in the data, but one stale table sets the data date to day 60."""
+    story = called(Ada={"worked": 70, "sql": 65, "won": 100}, Ben={"worked": None})
+    report = story.report(data_date=day(60))
+    later = "needs at least 1 sql lead by the data date; this data has some only after it"
+    assert report.figure("conversion_sql").reason == report.figure("stage_sql").reason == later
+    assert report.figure("conversion_opportunity").reason == "needs at least 1 opportunity lead; this data has none"
+    assert report.figure("open").reason.startswith("this data does not say how any lead ended by the data date")
+    assert report.header.denominator.endswith("since this data has no touches by sales by the data date")
+    deal = called(Ada={}).deal("D1", ["Ada"], closed=100).report(data_date=day(60))
+    for name in ("conversion_won", "stage_won", "revenue_won"):
+        assert deal.figure(name).reason.endswith("by the data date; this data has some only after it"), name
+
+
+def test_hand_offs_after_the_data_date_are_said_to_be_later():
+    story = Story().lead("Ada", at=14, sql=20, handed=90)
+    report = story.report(lens="arrival", data_date=day(80))
+    assert report.header.denominator == "all scored leads, since this data has no hand-offs by the data date"
+    assert report.figure("lqs").reason == "this data has no hand-offs by the data date"
+
+
+def test_a_stale_table_that_sets_the_data_date_is_named():
+    story = called(Ada={"sql": 20})
+    ends = {"leads": day(-9), "changes": day(70), "stages": day(200), "activities": day(190)}
+    told = story.manifest()
+    story.manifest = lambda: replace(told, complete_until=ends, data_date=day(70))
+    (warning,) = story.report(data_date=day(70)).header.warnings
+    assert warning == (
+        "the data date 2026-03-12 is set by changes, which end there; activities run to 2026-07-10, stages run to "
+        "2026-07-20. What comes after the data date does not count. If changes are complete for longer, say so in the "
+        "mapping: `complete_until: {changes: 2026-07-20}`, or state the `data_date:` itself"
+    )
+    assert not story.report(data_date=day(90)).header.warnings
+    ends["changes"] = ends["activities"] = day(193)
+    assert not story.report(data_date=day(193)).header.warnings
