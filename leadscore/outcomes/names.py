@@ -30,7 +30,7 @@ def _conversion(outcome: str) -> dict[str, str]:
     named = {
         name: f"share of mature leads of the denominator with {outcome} within its horizon from T, first episode",
         f"{name}_by_band": "the same by band",
-        f"{name}_mature": "leads whose horizon has passed by the data date, worked or not",
+        f"{name}_mature": "leads whose horizon and 30 days to be worked have passed by the data date, worked or not",
     }
     if outcome == "won":
         named[f"{name}_same_deal"] = "left out: colleagues on a deal that is credited to another lead"
@@ -38,7 +38,7 @@ def _conversion(outcome: str) -> dict[str, str]:
         f"{name}_undated": f"left out: {outcome} without a date",
         f"{name}_before": f"left out: {outcome} before T",
         f"{name}_not_handed_over": "left out: never handed over by the data date",
-        f"{name}_immature": "left out: the horizon ends after the data date",
+        f"{name}_immature": "left out: the horizon, or the 30 days to be worked, ends after the data date",
         f"{name}_unworked": "left out: mature, but nobody in sales tried within 30 days; the outcome is not observed",
         f"{name}_unworked_by_band": "the same by band",
         f"{name}_later_episode": f"leads of the rate with {outcome} within the horizon, but in a later episode: no hit",
@@ -61,7 +61,7 @@ _REVENUE = {
     "deals_won": "deals won by the data date",
     "deals_won_with_lead": "of these, linked to a lead of this data",
     "deals_won_without_lead": "of these, linked to none",
-    "deals_won_without_amount": "of these, without an amount",
+    "deals_won_without_amount": "of these, without an amount, or with rows that disagree on it",
     "deals_won_without_date": "of these, without a close date",
     "revenue_won": "closed-won revenue = with a lead + without",
     "revenue_with_lead": "its part from deals with a lead",
