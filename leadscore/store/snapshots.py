@@ -189,9 +189,9 @@ def _table_findings(folder: Path, table: str, manifest: Manifest) -> list[str]:
     file = folder / f"{table}.parquet"
     try:
         if not file.is_file():
-            return [f"{file} is missing. Import the data again."]
+            return [f"{file} is missing. Import the data again, or restore a backup."]
         if checksum(file) != manifest.tables[table].sha256:
-            return [f"{file} was changed since it was imported. Import the data again."]
+            return [f"{file} was changed since it was imported. Import the data again, or restore a backup."]
     except OSError as error:
         return [f"{file} cannot be read ({error.strerror}). Mend its permissions or its disk."]
     return []
@@ -250,4 +250,4 @@ def _lost(place: Workspace, what: str) -> StoreError:
 
 
 def _damaged(path: Path, what: str) -> StoreError:
-    return StoreError(f"{path} {what}. Import the data again.")
+    return StoreError(f"{path} {what}. Import the data again, or restore a backup.")

@@ -97,7 +97,7 @@ def test_one_flipped_byte_is_found_and_its_file_named(leadscore: Leadscore, six:
     assert (called.code, called.json["ok"]) == (1, False)
     (finding,) = called.json["findings"]
     assert str(file) in finding
-    assert "Import the data again." in called.err
+    assert "Import the data again, or restore a backup." in called.err
 
 
 def test_importing_again_mends_a_damaged_table(leadscore: Leadscore, six: Path, export: Path) -> None:
