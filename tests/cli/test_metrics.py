@@ -105,6 +105,4 @@ def test_rules_on_todays_values_stay_out_and_are_said(leadscore: Leadscore, empt
     (export / "map.yaml").write_text(text)
     leadscore("import", empty, "--mapping", export / "map.yaml")
     header = leadscore("metrics", empty, "--model", export / "model.yaml", "--json").json["header"]
-    assert any(
-        "1 rule rests on today's values, so out of these figures: size." in each for each in header["badges"]
-    )
+    assert any("1 rule rests on today's values, so out of these figures: size." in each for each in header["badges"])
