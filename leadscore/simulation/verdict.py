@@ -19,9 +19,7 @@ SPEAKS_FOR = (
     "History says try it: leads that only the draft hands over did better than those that only the other model does; "
     "{change}."
 )
-SPEAKS_AGAINST = (
-    "History speaks against it: leads that only the other model hands over did better; {change}."
-)
+SPEAKS_AGAINST = "History speaks against it: leads that only the other model hands over did better; {change}."
 ONE_SIDED = "The draft only hands over {more} leads, which says nothing of how it ranks them; {change}."
 NOT_ENOUGH = "Too few outcomes to compare, look at them by name; {change}."
 NOT_KNOWN = "Nothing can be said of outcomes ({reason}); {change}."
