@@ -6,8 +6,8 @@ from pages._parts import cut_off_parts, empty, strip
 from pages._session import draft, frame, workspace
 
 place = frame.enter("cutoffs")
-active = empty.stop_without_model()
 st.title(place.question)
+active = empty.stop_without_model()
 strip.show(active)
 model = draft.current(active, workspace.revision_of_model()).model
 

@@ -6,8 +6,8 @@ from pages._parts import empty, sliders, strip, tune_charts, tune_head
 from pages._session import boards, draft, draft_files, frame, workspace
 
 place = frame.enter("tune")
-active = empty.stop_without_model()
 st.title(place.question)
+active = empty.stop_without_model()
 strip.show(active)
 draft.current(active, workspace.revision_of_model())
 draft_files.open_from_address()

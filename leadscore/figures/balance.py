@@ -30,7 +30,7 @@ def balance_meter(balances: Balances) -> go.Figure:
             text=[f"{part:.0f}" if part else "" for part in parts],
         )
     agreed = f"agreed {100 * balances.target:.0f}"
-    figure.add_vline(x=100 * balances.target, line_width=2, line_dash="dash", annotation_text=agreed)
+    figure.add_vline(x=100 * balances.target, **theme.CUT_OFF, annotation_text=agreed)
     figure.update_layout(barmode="stack", hovermode="closest")
     figure.update_yaxes(autorange="reversed")
     return theme.question(figure, "Is the score balanced as agreed, in % of the two sides?", "", "", height=250)

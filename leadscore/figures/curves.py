@@ -30,7 +30,13 @@ def curves(at: Sequence[AtCutOff], model: Model, outcome: str) -> go.Figure:
     figure.add_scatter(x=points, y=volume, name="leads a month (right)", line=line, secondary_y=True)
     if model.cut_offs is not None:
         for name, cut_off in (("MQL", model.cut_offs.mql), ("SQL", model.cut_offs.sql)):
-            figure.add_vline(x=float(cut_off), line_width=2, line_dash="dash", annotation_text=f"{name} {cut_off}")
+            figure.add_vline(
+                x=float(cut_off),
+                line_width=2,
+                line_dash="dash",
+                line_color=theme.INK,
+                annotation_text=f"{name} {cut_off}",
+            )
     theme.question(figure, "What does each cut-off give?", "cut-off (points)", "%", height=420)
     figure.update_yaxes(title="leads a month", secondary_y=True, showgrid=False, rangemode="tozero")
     figure.update_yaxes(range=[0, 100], secondary_y=False)

@@ -31,7 +31,7 @@ def distribution(look: Look, model: Model, outcome: str, active: Look | None = N
         before = active.histogram.sum(axis=0).astype(np.int32)
         figure.add_scatter(x=_BINS, y=before, name="compared with", mode="lines", line=theme.BASELINE)
     for name, cut_off in _cut_offs(model):
-        figure.add_vline(x=cut_off - 0.5, line_width=2, line_dash="dash", annotation_text=f"{name} {cut_off:g}")
+        figure.add_vline(x=cut_off - 0.5, **theme.CUT_OFF, annotation_text=f"{name} {cut_off:g}")
     figure.update_layout(barmode="stack", bargap=0.05)
     return theme.question(figure, "How do the scores spread, and what became of the leads?", "score", "leads")
 

@@ -10,8 +10,11 @@ import plotly.graph_objects as go
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILION, PURPLE, GREY = "#0072B2", "#D55E00", "#CC79A7", "#7F7F7F"
 
-COLOUR_OF_BAND = {"ready": GREEN, "hand_over": BLUE, "nurture": ORANGE, "out": GREY}
-PATTERN_OF_BAND = {"ready": "", "hand_over": "/", "nurture": ".", "out": "x"}
+INK = "#767676"
+"""Text and lines that are legible on white and on black alike (4.5 to 1)."""
+
+CUT_OFF: dict[str, Any] = {"line_width": 2, "line_dash": "dash", "line_color": INK}
+"""The line of a cut-off or another agreed value."""
 
 BASELINE: dict[str, Any] = {"color": GREY, "width": 1.5, "dash": "dot"}
 """The line of the active model on every chart: thin, grey, dotted."""
@@ -20,11 +23,18 @@ BASELINE: dict[str, Any] = {"color": GREY, "width": 1.5, "dash": "dot"}
 def question(figure: go.Figure, title: str, x: str, y: str, height: int = 380) -> go.Figure:
     """The figure under the question it answers, with what its axes count and in which unit."""
     figure.update_layout(
-        title={"text": title, "x": 0, "xanchor": "left", "yref": "container", "y": 0.98, "font": {"size": 17}},
+        title={
+            "text": title,
+            "x": 0,
+            "xanchor": "left",
+            "yref": "container",
+            "y": 0.98,
+            "font": {"size": 17, "color": INK},
+        },
         height=height,
         margin={"l": 8, "r": 8, "t": 56, "b": 8},
         legend={"orientation": "h", "yanchor": "top", "y": -0.3, "x": 0, "xanchor": "left", "traceorder": "normal"},
-        font={"size": 14},
+        font={"size": 14, "color": INK},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         hovermode="x unified",

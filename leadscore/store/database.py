@@ -67,4 +67,9 @@ def _lock_down(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def open_current(workspace: Workspace | Path | str, threads: int | None = None) -> Database:
     """The database over the snapshot in use; StoreError where the workspace has no data or it is damaged."""
     folder, manifest = snapshots.current(workspace)
-    return Database(folder, manifest, threads)
+    try:
+        return Database(folder, manifest, threads)
+    except duckdb.Error as error:
+        raise StoreError(
+            f"The tables in {folder} cannot be read. Import the data again; `leadscore check` names the damaged file."
+        ) from error

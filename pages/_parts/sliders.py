@@ -8,6 +8,7 @@ from leadscore.figures.evidence_words import Beside
 from leadscore.model import Model, Rule
 from leadscore.model.words import in_words, spoken
 from pages._session import draft
+from pages._session.showing import plain
 
 CHARTS = "charts"
 """The key of the fragment that a slider move draws again; nothing else on the page is."""
@@ -42,7 +43,7 @@ def _agreed_balance() -> None:
 def _slider(rule: Rule, beside: Beside | None) -> None:
     low, high = rule.slider
     st.slider(
-        _as_text(rule.name),
+        plain(rule.name),
         draft.position(rule, low),
         draft.position(rule, high),
         step=draft.position(rule, draft.step(rule)),
@@ -50,10 +51,10 @@ def _slider(rule: Rule, beside: Beside | None) -> None:
         on_change=_moved,
         args=(rule,),
         disabled=beside is not None and beside.sleeps,
-        help=_as_text(in_words(rule.when)),
+        help=plain(in_words(rule.when)),
     )
     if beside is not None:
-        st.caption(_as_text(beside.words))
+        st.caption(plain(beside.words))
 
 
 def _moved(rule: Rule) -> None:
@@ -75,8 +76,3 @@ def _knock_outs(model: Model) -> None:
             st.markdown("**Knock-outs** (no points: the lead is out)")
             for rule in rules:
                 st.text(f"{rule.name}: {in_words(rule.when)}")
-
-
-def _as_text(words: str) -> str:
-    """Words of the model as they are, without markup."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-!|~$:" else letter for letter in words)

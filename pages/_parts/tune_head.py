@@ -39,7 +39,7 @@ def show(active: Model) -> Asked:
             "Outcome",
             list(OUTCOME_WORDS),
             default=history.outcome_of(active),
-            format_func=lambda word: OUTCOME_WORDS[word].capitalize(),
+            format_func=lambda word: OUTCOME_WORDS[word][0].upper() + OUTCOME_WORDS[word][1:],
             key="outcome",
             persist_state="session",
         )
