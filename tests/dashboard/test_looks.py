@@ -48,6 +48,8 @@ def walk_to(seen: Seen, page: str) -> None:
     seen.settle()
     seen.page.get_by_role("heading", name=QUESTIONS[page]).wait_for()
     seen.settle()
+    seen.page.mouse.move(0, 0)  # the pointer is left where it clicked, and the tip under it fades in and out
+    seen.page.locator("[role=tooltip]").first.wait_for(state="detached")
     seen.page.wait_for_timeout(400)  # colours fade in
 
 
