@@ -8,11 +8,13 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 
 from leadscore.errors import MappingError
 
 MOST_BYTES = 1_000_000
+DEEPEST = 40
+"""Levels of lists and mappings inside each other."""
 
 
 class _Constructor(SafeConstructor):
@@ -26,9 +28,7 @@ def document_of(path: Path) -> dict[str, Any]:
     """The mapping at the top of a YAML file; raises MappingError where there is none."""
     text = _text(path)
     try:
-        yaml = YAML(typ="safe", pure=True)
-        if any(isinstance(event, AliasEvent) for event in yaml.parse(text)):
-            raise MappingError(f"{path.name} uses YAML aliases (*name). Write the values out instead.")
+        _refuse_aliases_and_depth(text, path.name)
         yaml = YAML(typ="safe", pure=True)
         yaml.Constructor = _Constructor
         document = yaml.load(text)
@@ -37,6 +37,20 @@ def document_of(path: Path) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise MappingError(f"{path.name} is empty or no mapping. Start it with `leads:` and a list of sources.")
     return {str(key): value for key, value in document.items()}
+
+
+def _refuse_aliases_and_depth(text: str, name: str) -> None:
+    """Looked for event by event, so that a small file of many brackets is refused at once."""
+    depth = 0
+    for event in YAML(typ="safe", pure=True).parse(text):
+        if isinstance(event, AliasEvent):
+            raise MappingError(f"{name} uses YAML aliases (*name). Write the values out instead.")
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > DEEPEST:
+            line = event.start_mark.line + 1
+            raise MappingError(
+                f"{name} nests more than {DEEPEST} levels at line {line}. No mapping needs that: mend it."
+            )
 
 
 def _text(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,12 @@ def test_dates_and_numbers_stay_the_text_they_were(desk: Desk, tmp_path: Path) -
     assert str(mapping.data_date) == "2026-10-31 23:59:59.999999"
     field = mapping.sources[0].field("year")
     assert field is not None and field.column == "2026"
+
+
+def test_a_small_file_of_many_brackets_is_refused_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "deep.yaml"
+    file.write_text("zone: " + "[" * 30_000 + "]" * 30_000)
+    started = time.monotonic()
+    with pytest.raises(MappingError, match="nests more than 40 levels at line 1"):
+        read_mapping(file)
+    assert time.monotonic() - started < 10
