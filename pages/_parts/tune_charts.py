@@ -88,6 +88,7 @@ def _rate(label: str, estimate: Estimate, times: bool = False) -> None:
 
 def _words(board: Board, look: Look) -> None:
     st.text(_quality(look.quality_handed_over))
+    st.text(_lift(look.lift_top_fifth))
     for part in look.bands:
         st.text(
             f"{BAND_WORDS[str(part.band)]}: {part.leads:,} leads, conversion {estimate_in_words(part.conversion)}, "
@@ -95,6 +96,15 @@ def _words(board: Board, look: Look) -> None:
         )
     horizons = ", ".join(f"{each.outcome} {each.days} days ({each.origin})" for each in board.horizons if each.days)
     st.caption(f"{board.leads:,} leads on the board. Horizons: {horizons or 'none, no dates'}.")
+
+
+def _lift(lift: Estimate) -> str:
+    if lift.value is None:
+        return f"Lift of the top fifth: unknown, {lift.reason}."
+    return (
+        f"Lift of the top fifth: {lift.value:.2f} x, n = {lift.n:,}. It has no interval and is taken among leads that "
+        "an earlier score chose, so it must not decide between two models: the swap card does."
+    )
 
 
 def _quality(quality: Quality) -> str:
