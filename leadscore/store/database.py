@@ -71,5 +71,6 @@ def open_current(workspace: Workspace | Path | str, threads: int | None = None) 
         return Database(folder, manifest, threads)
     except duckdb.Error as error:
         raise StoreError(
-            f"The tables in {folder} cannot be read. Import the data again; `leadscore check` names the damaged file."
+            f"The tables of {folder} cannot be read. Import the data again; to name the damaged file: leadscore check "
+            f"{Workspace.at(workspace).folder}"
         ) from error
