@@ -9,7 +9,7 @@ import duckdb
 from leadscore.errors import StoreError
 from leadscore.store import snapshots
 from leadscore.store.manifest import COLUMNS, Manifest
-from leadscore.store.workspace import Workspace
+from leadscore.store.workspace import Workspace, find
 
 
 class Database:
@@ -72,5 +72,5 @@ def open_current(workspace: Workspace | Path | str, threads: int | None = None) 
     except duckdb.Error as error:
         raise StoreError(
             f"The tables of {folder} cannot be read. Import the data again; to name the damaged file: leadscore check "
-            f"{Workspace.at(workspace).folder}"
+            f"{find(workspace).folder}"
         ) from error
