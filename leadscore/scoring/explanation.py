@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, Literal
 
 import duckdb
 from sqlglot import exp
 
 from leadscore.errors import DataError
-from leadscore.evidence import Lens, Replay, Shelf, Stage, assemble, check, compile_evidence, spelled, units_column
-from leadscore.evidence import portable as p
+from leadscore.evidence import Lens, Replay, Shelf, check, compile_evidence, units_column
 from leadscore.evidence.compiler import Compiled
-from leadscore.evidence.counts import counted, window_starts
 from leadscore.evidence.facts import Facts
-from leadscore.model.conditions import (
-    ActivityCondition,
-    AttributeCondition,
-    InactiveCondition,
-    RateCondition,
-    attributes_of,
-    leaves,
-)
+from leadscore.model.conditions import AttributeCondition, InactiveCondition, attributes_of, leaves
 from leadscore.model.model import Model
 from leadscore.model.rules import Rule
+from leadscore.scoring import explanation_queries as queries
 from leadscore.scoring.arithmetic import HIGHEST, UNIT, exact, hundredths
-from leadscore.scoring.in_sql import group_column, scoring_stages
+from leadscore.scoring.counted import counting_rules
+from leadscore.scoring.in_sql import group_column
 
 LineKind = Literal["rule", "cap", "floor", "clip", "knock_out"]
 
@@ -81,25 +75,39 @@ class Explainer:
         self._model = model
         self._lens = lens
         self._compiled = compile_evidence(model, shelf.facts, lens, lead=exp.Placeholder())
-        self._row_query = _row_query(self._compiled, model)
-        self._counting = _counting_rules(model, shelf.facts)
+        self._row_query = queries.row_query(self._compiled, model)
+        self._counting = counting_rules(model, shelf.facts)
         attributes_at = shelf.facts.dated and set(self._compiled.attributes) & shelf.facts.changed_fields
         self._may_be_kept = not attributes_at and not isinstance(lens, Replay)
         self._kept_queries: dict[str, str] = {}
-        self._activity_query = _activity_query(list(self._counting.values())) if self._counting else ""
+        self._activity_query = queries.activity_query(list(self._counting.values())) if self._counting else ""
 
     def explain(self, lead_id: str) -> Explanation:
         """One lead's score in lines; DataError where the lead is unknown, has no landmark or is excluded."""
         row = self._row(lead_id)
+        return self._explanation(row, self._activities(lead_id, row["as_of"]))
+
+    def explain_all(self) -> Iterator[Explanation]:
+        """Every lead that has a score, in the order of lead_id: two queries however many they are."""
+        compiled = compile_evidence(self._model, self._shelf.facts, self._lens)
+        cursor = self._shelf.database.cursor().execute(queries.all_rows_query(compiled, self._model))
+        names = [each[0] for each in cursor.description or ()]
+        counted = self._all_activities(compiled)
+        while chunk := cursor.fetchmany(10_000):
+            for values in chunk:
+                row = dict(zip(names, values, strict=True))
+                yield self._explanation(row, counted.pop(row["lead_id"], {}))
+
+    def _explanation(self, row: dict[str, Any], activities: dict[str, tuple[Activity, ...]]) -> Explanation:
         reader = _Reader(self._model, self._shelf.facts, self._compiled.attributes, row)
         return Explanation(
-            lead_id=lead_id,
+            lead_id=row["lead_id"],
             as_of=row["as_of"],
             score=exact(row["score"]),
             band=row["band"],
             grade=row["grade"],
             temperature=row["temperature"],
-            lines=tuple(reader.lines(self._activities(lead_id, row["as_of"]))),
+            lines=tuple(reader.lines(activities)),
         )
 
     def _row(self, lead_id: str) -> dict[str, Any]:
@@ -115,7 +123,7 @@ class Explainer:
         if table is None:
             return None
         if table not in self._kept_queries:
-            self._kept_queries = {table: _kept_row_query(table, self._compiled, self._model)}
+            self._kept_queries = {table: queries.kept_row_query(table, self._compiled, self._model)}
         try:
             return self._asked(self._kept_queries[table], [lead_id, lead_id])
         except duckdb.CatalogException:  # let go since
@@ -132,36 +140,22 @@ class Explainer:
         if as_of is None or not self._counting:
             return {}
         found = self._shelf.database.cursor().execute(self._activity_query, [as_of, lead_id]).fetchall()
+        return self._by_rule(found)
+
+    def _all_activities(self, compiled: Compiled) -> dict[str, dict[str, tuple[Activity, ...]]]:
+        """The same for every lead, by lead_id."""
+        if not self._counting:
+            return {}
+        sql = queries.all_activities_query(compiled, list(self._counting.values()))
+        found = self._shelf.database.cursor().execute(sql).fetchall()
+        return {lead: self._by_rule([row[1:] for row in rows]) for lead, rows in groupby(found, lambda row: row[0])}
+
+    def _by_rule(self, found: Sequence[tuple[Any, ...]]) -> dict[str, tuple[Activity, ...]]:
+        """Rows (occurred_at, kind, whether each counting rule counts it) by the id of the rule."""
         return {
             rule_id: tuple(Activity(occurred_at, kind) for occurred_at, kind, *flags in found if flags[place])
             for place, rule_id in enumerate(self._counting)
         }
-
-
-def _carried(model: Model) -> tuple[str, ...]:
-    return ("lead_id", "as_of", "own_at", *(units_column(i) for i in range(len(model.rules))))
-
-
-def _row_query(compiled: Compiled, model: Model) -> str:
-    carried = _carried(model)
-    stages = (*compiled.stages, *scoring_stages(model, "evidence", carried))
-    facts = [p.column("facts", name) for name in ("created_at", *compiled.attributes.values())]
-    same_lead = exp.EQ(this=p.column("facts", "lead_id"), expression=p.column("banded", "lead_id"))
-    select = exp.select("banded.*", *facts).from_("banded").join("facts", on=same_lead)
-    return spelled(assemble(stages, select), "duckdb")
-
-
-def _kept_row_query(table: str, compiled: Compiled, model: Model) -> str:
-    """A lead's row of built evidence, scored, with the attributes as they stand; parameters: lead_id, twice."""
-    carried = _carried(model)
-    mine = exp.EQ(this=p.column(table, "lead_id"), expression=exp.Placeholder())
-    row = exp.select(*(p.column(table, name) for name in carried)).from_(table).where(mine)
-    stages = (Stage("evidence_row", "evidence of this lead", row), *scoring_stages(model, "evidence_row", carried))
-    facts = [p.column("leads", "created_at")]
-    facts += [p.column("leads", attribute).as_(name) for attribute, name in compiled.attributes.items()]
-    same_lead = exp.EQ(this=p.column("leads", "lead_id"), expression=exp.Placeholder())
-    select = exp.select("banded.*", *facts).from_("banded").join("leads", on=same_lead)
-    return spelled(assemble(stages, select), "duckdb")
 
 
 class _Reader:
@@ -227,48 +221,6 @@ class _Reader:
         if isinstance(leaf, AttributeCondition) and leaf.operator == "known":
             return []
         return [name for name in attributes_of(leaf) if self._row[self._attributes[name]] is None]
-
-
-def _counting_rules(model: Model, facts: Facts) -> dict[str, exp.Expr]:
-    if not (facts.has_activities and facts.dated):
-        return {}
-    return {rule.id: test for rule in model.rules if (test := _counted_by(rule, facts)) is not None}
-
-
-def _activity_query(tests: Sequence[exp.Expr]) -> str:
-    """Activities of one lead up to T that any rule counts; parameters: T, lead_id."""
-    activity = [p.column("activities", name) for name in ("occurred_at", "kind")]
-    as_of = exp.cast(exp.Placeholder(), "timestamp").as_("as_of")
-    moment = Stage("landmarks", "the landmark of this lead", exp.select(as_of))
-    starts = [p.column("landmarks", "as_of"), *window_starts(tests)]
-    windows = Stage(
-        "windows", "the start of every window that rules look back to", exp.select(*starts).from_("landmarks")
-    )
-    flags = [p.surely(test).as_(f"counted_{place}") for place, test in enumerate(tests)]
-    mine = exp.EQ(this=p.column("activities", "lead_id"), expression=exp.Placeholder())
-    by_then = exp.LTE(this=activity[0].copy(), expression=p.column("windows", "as_of"))
-    select = (
-        exp.select(*activity, *flags)
-        .from_("activities")
-        .join("windows", join_type="cross")
-        .where(mine, by_then, p.some(tests))
-        .order_by(exp.Ordered(this=activity[0].copy(), desc=True, nulls_first=False), activity[1].copy())
-    )
-    return spelled(assemble((moment, windows), select), "duckdb")
-
-
-def _counted_by(rule: Rule, facts: Facts) -> exp.Expr | None:
-    """Whether an activity is one that the rule counts, in any of its parts; None where it counts none."""
-    tests: list[exp.Expr] = []
-    for leaf in leaves(rule.when):
-        if facts.lacks(leaf):
-            continue
-        if isinstance(leaf, ActivityCondition):
-            tests.append(counted(leaf))
-        elif isinstance(leaf, RateCondition):
-            kinds = (*leaf.rate.of, *leaf.rate.per)
-            tests.append(counted(ActivityCondition(activity=kinds, within_days=leaf.rate.within_days)))
-    return p.some(tests) if tests else None
 
 
 def _why_not_scored(shelf: Shelf, lens: Lens, lead_id: str) -> str:

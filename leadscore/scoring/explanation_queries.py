@@ -1,0 +1,96 @@
+"""The queries behind explanations: rows of evidence with their score and facts, and the activities that rules count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlglot import exp
+
+from leadscore.evidence import Stage, assemble, spelled, units_column
+from leadscore.evidence import portable as p
+from leadscore.evidence.compiler import Compiled
+from leadscore.evidence.counts import window_starts
+from leadscore.model.model import Model
+from leadscore.scoring.in_sql import scoring_stages
+
+
+def _carried(model: Model) -> tuple[str, ...]:
+    return ("lead_id", "as_of", "own_at", *(units_column(i) for i in range(len(model.rules))))
+
+
+def row_query(compiled: Compiled, model: Model) -> str:
+    """The scored row and the facts of the lead that the evidence was compiled for."""
+    return spelled(_rows(compiled, model), "duckdb")
+
+
+def all_rows_query(compiled: Compiled, model: Model) -> str:
+    """The scored rows and the facts of all leads, in the order of lead_id."""
+    return spelled(_rows(compiled, model).order_by(p.by_code_point(p.column("banded", "lead_id"))), "duckdb")
+
+
+def _rows(compiled: Compiled, model: Model) -> exp.Select:
+    carried = _carried(model)
+    stages = (*compiled.stages, *scoring_stages(model, "evidence", carried))
+    facts = [p.column("facts", name) for name in ("created_at", *compiled.attributes.values())]
+    same_lead = exp.EQ(this=p.column("facts", "lead_id"), expression=p.column("banded", "lead_id"))
+    select = exp.select("banded.*", *facts).from_("banded").join("facts", on=same_lead)
+    return assemble(stages, select)
+
+
+def kept_row_query(table: str, compiled: Compiled, model: Model) -> str:
+    """A lead's row of built evidence, scored, with the attributes as they stand; parameters: lead_id, twice."""
+    carried = _carried(model)
+    mine = exp.EQ(this=p.column(table, "lead_id"), expression=exp.Placeholder())
+    row = exp.select(*(p.column(table, name) for name in carried)).from_(table).where(mine)
+    stages = (Stage("evidence_row", "evidence of this lead", row), *scoring_stages(model, "evidence_row", carried))
+    facts = [p.column("leads", "created_at")]
+    facts += [p.column("leads", attribute).as_(name) for attribute, name in compiled.attributes.items()]
+    same_lead = exp.EQ(this=p.column("leads", "lead_id"), expression=exp.Placeholder())
+    select = exp.select("banded.*", *facts).from_("banded").join("leads", on=same_lead)
+    return spelled(assemble(stages, select), "duckdb")
+
+
+def activity_query(tests: Sequence[exp.Expr]) -> str:
+    """Activities of one lead up to T that any rule counts; parameters: T, lead_id."""
+    activity = [p.column("activities", name) for name in ("occurred_at", "kind")]
+    as_of = exp.cast(exp.Placeholder(), "timestamp").as_("as_of")
+    moment = Stage("landmarks", "the landmark of this lead", exp.select(as_of))
+    starts = [p.column("landmarks", "as_of"), *window_starts(tests)]
+    windows = Stage(
+        "windows", "the start of every window that rules look back to", exp.select(*starts).from_("landmarks")
+    )
+    flags = [p.surely(test).as_(f"counted_{place}") for place, test in enumerate(tests)]
+    mine = exp.EQ(this=p.column("activities", "lead_id"), expression=exp.Placeholder())
+    by_then = exp.LTE(this=activity[0].copy(), expression=p.column("windows", "as_of"))
+    select = (
+        exp.select(*activity, *flags)
+        .from_("activities")
+        .join("windows", join_type="cross")
+        .where(mine, by_then, p.some(tests))
+        .order_by(exp.Ordered(this=activity[0].copy(), desc=True, nulls_first=False), activity[1].copy())
+    )
+    return spelled(assemble((moment, windows), select), "duckdb")
+
+
+def all_activities_query(compiled: Compiled, tests: Sequence[exp.Expr]) -> str:
+    """The same for all leads up to their landmarks, lead by lead."""
+    until = next(place for place, stage in enumerate(compiled.stages) if stage.name == "landmarks") + 1
+    keys = [p.column("landmarks", name) for name in ("lead_id", "as_of")]
+    starts = exp.select(*keys, *window_starts(tests)).from_("landmarks")
+    windows = Stage("windows", "the start of every window that rules look back to, once a lead", starts)
+    activity = [p.column("activities", name) for name in ("occurred_at", "kind")]
+    flags = [p.surely(test).as_(f"counted_{place}") for place, test in enumerate(tests)]
+    mine = exp.EQ(this=p.column("activities", "lead_id"), expression=p.column("windows", "lead_id"))
+    by_then = exp.LTE(this=activity[0].copy(), expression=p.column("windows", "as_of"))
+    select = (
+        exp.select(p.column("activities", "lead_id"), *activity, *flags)
+        .from_("windows")
+        .join("activities", on=p.every([mine, by_then]))
+        .where(p.some(tests))
+        .order_by(
+            p.column("activities", "lead_id"),
+            exp.Ordered(this=activity[0].copy(), desc=True, nulls_first=False),
+            activity[1].copy(),
+        )
+    )
+    return spelled(assemble((*compiled.stages[:until], windows), select), "duckdb")
