@@ -11,7 +11,10 @@ from leadscore.importing import instants
 from leadscore.importing.doors import DialectDoor, FieldDoor, SourceDoor, TopDoor, checked
 from leadscore.importing.mapping import FIELDS, REQUIRED, Condition, Dialect, Field, Mapping, Source
 from leadscore.importing.selection import OPERATORS, condition_problem
-from leadscore.importing.yaml_text import document_of
+from leadscore.model import yaml_text
+
+MOST_BYTES = 4 * yaml_text.LARGEST
+"""Looked at before a file is read: a character has at most four bytes."""
 
 _SOURCE_KEYS = ("file", "sheet", "dialect", "where", "keep", "rename")
 
@@ -19,12 +22,34 @@ _SOURCE_KEYS = ("file", "sheet", "dialect", "where", "keep", "rename")
 def read_mapping(file: Path | str) -> Mapping:
     """The mapping in that file; raises MappingError that lists every mistake, where it stands and how to mend it."""
     path = Path(file)
-    document = document_of(path)
+    document = _document(path)
     problems: list[str] = []
     mapping = _mapping(path, document, problems)
     if problems:
         raise refused(path, problems)
     return mapping
+
+
+def _document(path: Path) -> dict[str, Any]:
+    """The mapping at the top of the file."""
+    try:
+        document = yaml_text.values(_text(path))
+    except yaml_text.YamlError as error:
+        raise MappingError(f"{path.name} {error}") from error
+    if not isinstance(document, dict):
+        raise MappingError(f"{path.name} is empty or no mapping. Start it with `leads:` and a list of sources.")
+    return {str(key): value for key, value in document.items()}
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise MappingError(f"{path.name} is larger than 4 MB, which no mapping is. Name the mapping, not the data.")
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise MappingError(f"The mapping file {path} could not be read ({error.strerror}). Check its path.") from error
+    except UnicodeDecodeError as error:
+        raise MappingError(f"{path.name} is not UTF-8 text. Save the mapping as UTF-8.") from error
 
 
 def refused(path: Path, problems: Iterable[str]) -> MappingError:

@@ -10,23 +10,14 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.composer import Composer
-from ruamel.yaml.constructor import SafeConstructor
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import AliasEvent
-from ruamel.yaml.nodes import Node, ScalarNode
+from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
 
 from leadscore.errors import ModelError
+from leadscore.model import yaml_text
 from leadscore.model.mistakes import sentences
 from leadscore.model.model import Model
 from leadscore.model.values import shortest
-
-LARGEST_FILE = 1_000_000
-"""Bytes; a model of a thousand rules has about 200,000."""
-
-DEEPEST = 40
-"""Levels of lists and mappings: 18 conditions within each other, far above what anyone reads, far below what breaks."""
 
 
 def load(path: Path) -> Model:
@@ -47,11 +38,14 @@ def load(path: Path) -> Model:
 
 def parse(text: str, source: str = "model") -> Model:
     """Read a model from the text of a YAML or JSON document; `source` names it in errors."""
-    document = _plain(text, source)
+    try:
+        document = yaml_text.values(text)
+    except yaml_text.TooDeep as error:
+        raise ModelError(f"'{source}' nests its conditions too deeply. Split the rule in two.") from error
+    except yaml_text.YamlError as error:
+        raise ModelError(f"'{source}' {error}") from error
     if not isinstance(document, dict):
         raise ModelError(f"'{source}' is no model: it needs at least 'name: ...' and 'rules: [...]'.")
-    if _is_too_deep(document):
-        raise ModelError(f"'{source}' nests its conditions too deeply. Split the rule in two.")
     try:
         return Model.model_validate(document, by_name=False)
     except ValidationError as error:
@@ -70,64 +64,6 @@ def to_yaml(model: Model) -> str:
     writer.brace_single_entry_mapping_in_flow_sequence = True
     writer.dump(_document(model), stream)
     return stream.getvalue()
-
-
-class _Composer(Composer):
-    """Refuses anchors: a short file of nested aliases can stand for billions of values."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.parser.check_event(AliasEvent):
-            raise YAMLError("it uses an alias (*name). Write the value out instead")
-        return super().compose_node(parent, index)
-
-
-class _Constructor(SafeConstructor):
-    """Numbers with a fraction stay exact, dates stay text."""
-
-    def construct_exact(self, node: ScalarNode) -> Decimal:
-        text = str(node.value).replace("_", "").lower()
-        return Decimal(text.replace(".inf", "inf").replace(".nan", "nan"))
-
-    def construct_as_text(self, node: Node) -> str:
-        return str(node.value)
-
-
-_Constructor.add_constructor("tag:yaml.org,2002:float", _Constructor.construct_exact)
-_Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor.construct_as_text)
-
-
-def _plain(text: str, source: str) -> Any:
-    if len(text) > LARGEST_FILE:
-        raise ModelError(f"'{source}' has {len(text):,} characters; a model file has at most {LARGEST_FILE:,}.")
-    reader = YAML(typ="safe", pure=True)
-    reader.Composer = _Composer
-    reader.Constructor = _Constructor
-    try:
-        return reader.load(text)
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        reason = getattr(error, "problem", None) or str(error)
-        raise ModelError(f"'{source}' is not YAML{place}: {reason}. Mend that line and try again.") from error
-    except RecursionError as error:
-        raise ModelError(f"'{source}' nests its conditions too deeply. Split the rule in two.") from error
-    except (ValueError, ArithmeticError) as error:
-        raise ModelError(
-            f"'{source}' has a number that cannot be read, such as one with thousands of digits. Write a shorter one."
-        ) from error
-
-
-def _is_too_deep(document: Any) -> bool:
-    level = [document]
-    for _ in range(DEEPEST):
-        level = [inner for value in level for inner in _inside(value)]
-    return bool(level)
-
-
-def _inside(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []
 
 
 class _Representer(RoundTripRepresenter):

@@ -80,7 +80,7 @@ BAD_EXPORTS = {
         {"leads.csv": LEADS.splitlines()[0] + "\n"},
         ["No lead could be read: the file has no rows"],
     ),
-    "a mapping that is no YAML": ({"map.yaml": "leads: [\n"}, ["map.yaml is no readable YAML: line 2"]),
+    "a mapping that is no YAML": ({"map.yaml": "leads: [\n"}, ["map.yaml is not YAML at line 2"]),
     "a mapping with a misspelled table": (
         {"map.yaml": MAPPING.replace("stages:", "stage:")},
         ["Unknown key 'stage'. Did you mean 'stages'?"],
