@@ -40,11 +40,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Past:
-    """One place for each lead handed over within the period, by lead_id; accounts are numbered."""
+    """One place for each lead handed over within the period, by lead_id."""
 
     lead_id: NDArray[Any]
     hand_off: NDArray[Any]
-    account: NDArray[Any]
     known: dict[str, Known]
 
 
@@ -59,12 +58,10 @@ def build_past(
     cohort = build_cohort(
         cursor, manifest, scores.table, Question.of(manifest, model.evaluation, "handoff"), population
     )
-    leads = _rows(cohort, "lead_id, as_of, DENSE_RANK() OVER (ORDER BY account) - 1", "cohort", (), period, among)
-    lead_id, hand_off, account = leads
+    lead_id, hand_off = _rows(cohort, "lead_id, as_of", "cohort", (), period, among)
     return Past(
         np.array(lead_id, dtype=object),
         np.array(hand_off, dtype="datetime64[us]"),
-        np.array(account, dtype=np.int64),
         {target.name: _known(cohort, target, period, among) for target in TARGETS},
     )
 

@@ -25,13 +25,14 @@ FEW_STEPS = 20_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranked:
-    """The leads of a denominator in the order of their patterns, with their month's number, and who of them hit."""
+    """The leads of a denominator in the order of their patterns, with month's number and account, and who hit."""
 
     pattern: Column
     month: Column
+    account: Column
     months: int
     hits: Column
-    """Places in the two arrays above."""
+    """Places in the three arrays above."""
     steps: tuple[int, ...]
     """The greatest common divisor of each rule's units."""
 
@@ -41,7 +42,14 @@ class Ranked:
         place = np.flatnonzero(inside)
         known, month = np.unique(leads.month[place], return_inverse=True)
         steps = tuple(int(np.gcd.reduce(column, initial=0)) for column in leads.units)
-        return cls(leads.pattern[place], month.astype(np.int64), len(known), np.flatnonzero(hit[place]), steps)
+        return cls(
+            leads.pattern[place],
+            month.astype(np.int64),
+            leads.account[place],
+            len(known),
+            np.flatnonzero(hit[place]),
+            steps,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +105,23 @@ def _pairs(n: Column, hits: Column) -> Estimate:
 
 
 def _lift(n: Column, hits: Column) -> Estimate:
-    """Of a score that the border of the top fifth runs through, that part of the leads counts that the fifth needs."""
-    from_top, hits_from_top = np.cumsum(n[::-1]), np.cumsum(hits[::-1])
-    total, all_hits = int(from_top[-1]), int(hits_from_top[-1])
+    return Estimate(float(top_lift(n, hits)), n=int(n.sum()))
+
+
+def top_lift(n: Column, hits: Column) -> Column:
+    """The rate in the top fifth over the rate of all; leads and hits by score, the lowest first, along the last axis.
+
+    Of a score that the border of the top fifth runs through, that part of the leads counts that the fifth needs.  NaN
+    where nobody hit.
+    """
+    from_top, hits_from_top = np.cumsum(n[..., ::-1], axis=-1), np.cumsum(hits[..., ::-1], axis=-1)
+    total, all_hits = from_top[..., -1:], hits_from_top[..., -1:]
     wanted = TOP * total
-    border = int(np.searchsorted(from_top, wanted))
-    before = from_top[border - 1] if border else 0
-    found = hits_from_top[border - 1] if border else 0
-    part = (wanted - before) / n[::-1][border]
-    found = found + part * hits[::-1][border]
-    return Estimate(float(found / wanted / (all_hits / total)), n=total)
+    border = (from_top < wanted).sum(axis=-1, keepdims=True)
+    last, last_hits = (np.take_along_axis(each[..., ::-1], border, axis=-1) for each in (n, hits))
+    before = np.take_along_axis(from_top, border, axis=-1) - last
+    found = np.take_along_axis(hits_from_top, border, axis=-1) - last_hits
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = found + (wanted - before) / last * last_hits
+        lift: Column = np.squeeze(found / wanted / (all_hits / total), axis=-1)
+    return lift

@@ -48,8 +48,9 @@ class Replayed:
     """The weeks of every lead as arrays; build it with `build_replay`.
 
     One place a lead, by lead_id: `hand_off` (NaT: not within the period), `handed_later` (after the period or the data
-    date), `then` (its row of units at the hand-off, -1 without one) and `account` (-1).  `before_record` marks leads
-    without a hand-off that existed before the period: above a cut-off on its first Monday, nobody knows since when.
+    date), `then` (its row of units at the hand-off, -1 without one) and `account` (a number that colleagues share).
+    `before_record` marks leads without a hand-off that existed before the period: above a cut-off on its first Monday,
+    nobody knows since when.
     An entry is a row of `units` (`row`) and when the lead first had it (`at`), in the order of time; `first` is the
     place of each lead's first entry.
     """
@@ -158,7 +159,8 @@ def build_replay(
     if weeks is None:
         return _nothing(honest, todays, asked, "no lead was created or handed over in this period")
     past = build_past(cursor, shelf, honest, (weeks.start, weeks.end), SAMPLE)
-    return _gathered(cursor, honest, todays, asked, weeks, past)
+    known = shelf.database.manifest.attribute("account_id") is not None
+    return _gathered(cursor, honest, todays, asked, weeks, past, _ACCOUNT if known else "NULL")
 
 
 def score_weeks(replayed: Replayed, model: Model) -> Weekly:
@@ -202,10 +204,11 @@ def _gathered(
     outcome: str,
     weeks: Weeks,
     past: Past,
+    account: str,
 ) -> Replayed:
     units = _units(cursor, len(model.rules))
     entries = cursor.execute(_ENTRIES).fetchnumpy()
-    leads = cursor.execute(_LEADS, {"start": weeks.start, "end": weeks.end}).fetchnumpy()
+    leads = cursor.execute(_LEADS.format(account=account), {"start": weeks.start, "end": weeks.end}).fetchnumpy()
     place = {lead_id: number for number, lead_id in enumerate(past.lead_id)}
     in_past = np.array([place.get(lead_id, -1) for lead_id in leads["lead_id"]], dtype=np.int64)
     nobody = None if len(past.lead_id) else NO_HAND_OFFS
@@ -218,7 +221,7 @@ def _gathered(
         handed_later=_column(leads["handed_later"], bool),
         before_record=_column(leads["before_record"], bool),
         then=_column(leads["then_row"], np.int64),
-        account=np.append(past.account, -1)[in_past],
+        account=_column(leads["account"], np.int64),
         first=_starts(_column(entries["lead_id"], object)),
         row=_column(entries["row"], np.int64),
         at=_column(entries["first_at"], "datetime64[us]"),
@@ -246,7 +249,9 @@ def _units(cursor: duckdb.DuckDBPyConnection, rules: int) -> Units:
     return Units([_column(columns[units_column(place)], np.int32) for place in range(rules)], len(columns["row"]))
 
 
-_LEADS = f"""SELECT lead_id, COALESCE(hand_offs.as_of > $end, FALSE) AS handed_later,
+_LEADS = f"""SELECT lead_id,
+    DENSE_RANK() OVER (ORDER BY COALESCE('account ' || {{account}}, 'lead ' || lead_id)) - 1 AS account,
+    COALESCE(hand_offs.as_of > $end, FALSE) AS handed_later,
     COALESCE(leads.created_at < $start, FALSE) AND COALESCE(hand_offs.as_of > $end, TRUE) AS before_record,
     COALESCE(entries.row, -1) AS then_row
 FROM (SELECT DISTINCT lead_id FROM replayed_entries)
@@ -254,6 +259,8 @@ JOIN leads USING (lead_id)
 LEFT JOIN {HAND_OFFS} AS hand_offs USING (lead_id)
 LEFT JOIN replayed_entries AS entries USING (lead_id, as_of)
 ORDER BY lead_id"""
+
+_ACCOUNT = "NULLIF(TRIM(CAST(leads.account_id AS VARCHAR), ' '), '')"
 
 _ENTRIES = """SELECT lead_id, row, MIN(as_of) AS first_at FROM replayed_entries
 GROUP BY lead_id, row ORDER BY lead_id, first_at, row"""
