@@ -22,7 +22,7 @@ FLOORS = (
     ("scoring",),
     ("outcomes",),
     ("simulation", "learning"),
-    ("workshop",),
+    ("workshop", "desk"),
     ("figures", "reports", "exporting"),
     ("cli", "serving"),
 )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from leadscore.figures.words import day_in_words
 from leadscore.scoring import Explanation, Line
 from leadscore.vocabulary import counted
 
 MOST_REASONS = 3
 
 
-def reasons(explanation: Explanation, most: int = MOST_REASONS) -> tuple[str, ...]:
+def reasons(explanation: Explanation, most: int = MOST_REASONS, zone: str = "UTC") -> tuple[str, ...]:
     """The strongest reasons as sentences, each with its points and, where it rests on activities, its latest date."""
     gave = [line for line in explanation.lines if line.kind == "rule" and line.contribution != 0]
     strongest = sorted(gave, key=lambda line: (-abs(line.contribution), line.label))
-    return tuple(_sentence(line) for line in strongest[:most])
+    return tuple(sentence(line, zone) for line in strongest[:most])
 
 
 def rows(explanation: Explanation) -> list[dict[str, object]]:
@@ -29,8 +30,9 @@ def signed(points: Decimal) -> str:
     return f"{points:+f}" if points else "0"
 
 
-def _sentence(line: Line) -> str:
-    latest = f", last on {line.activities[0].occurred_at:%d %b %Y}" if line.activities else ""
+def sentence(line: Line, zone: str = "UTC") -> str:
+    """A rule's line as a reason: its points and, where it rests on activities, the day of the latest in a zone."""
+    latest = f", last on {day_in_words(line.activities[0].occurred_at, zone)}" if line.activities else ""
     return f"{line.label} ({signed(line.contribution)}{latest})"
 
 

@@ -30,3 +30,8 @@ def instant_in_words(instant: datetime | None, zone: str) -> str:
         return "unknown: this data has no dates"
     local = instant.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
     return f"{local:%Y-%m-%d %H:%M} ({zone})"
+
+
+def day_in_words(instant: datetime, zone: str) -> str:
+    """The day of an instant (naive UTC) in a zone: 03 Nov 2026."""
+    return f"{instant.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)):%d %b %Y}"

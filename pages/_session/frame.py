@@ -36,7 +36,10 @@ SECTIONS: Mapping[str, Sequence[Place]] = {
         Place("tune", "Tune", ":material/tune:", "What would these points have done to real past leads?"),
         Place("cutoffs", "Cut-offs", ":material/flag:", "From which score is a lead worth a call?"),
     ),
-    "Use": (Place("lead", "Lead", ":material/person_search:", "Why does this lead have its score?"),),
+    "Use": (
+        Place("leads", "Leads", ":material/format_list_numbered:", "Whom do I call first, and why?"),
+        Place("lead", "Lead", ":material/person_search:", "Why does this lead have its score?"),
+    ),
     "Bring": (Place("data", "Data", ":material/database:", "What do we know about our leads?"),),
 }
 PLACES = tuple(place for places in SECTIONS.values() for place in places)

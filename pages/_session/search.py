@@ -39,6 +39,11 @@ def found(database: Database) -> tuple[Found, ...] | None:
     return listed
 
 
+def address_of(lead_id: str) -> dict[str, str]:
+    """The query parameters of an address that opens this lead."""
+    return {LEAD: lead_id}
+
+
 def keep_in_address(lead_id: str) -> None:
     """Make the page's address one that opens this lead."""
     if wanted() != lead_id:

@@ -44,7 +44,7 @@ def test_a_new_servers_first_visitor_may_come_by_a_deep_link(
     seen = look(address, path)
     seen.page.get_by_test_id("stMetric").first.wait_for()
     links = seen.page.get_by_test_id("stSidebarNavLink").all_inner_texts()
-    assert [link.splitlines()[-1] for link in links] == ["Home", "Tune", "Cut-offs", "Lead", "Data"]
+    assert [link.splitlines()[-1] for link in links] == ["Home", "Tune", "Cut-offs", "Leads", "Lead", "Data"]
     assert seen.page.url == f"{address}/{path}"
 
 

@@ -1,0 +1,181 @@
+"""A slice of the queue: who passes the filters, in order, each with the strongest dated reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from leadscore.desk.clock import Clock
+from leadscore.desk.dates import date_column
+from leadscore.desk.queue import Queue
+from leadscore.evidence import units_column
+from leadscore.scoring import Activity, Line
+from leadscore.scoring.arithmetic import exact, hundredths
+from leadscore.store.database import quoted
+
+MOST_ROWS = 5_000
+MOST_REASONS = 3
+
+Worked = Literal["touched", "untouched"]
+Order = Literal["score", "value"]
+Worths = tuple[tuple[int, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Who is listed; an empty choice lets everyone pass.  `segment` is an attribute of the data and its values."""
+
+    routes: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    owner: str | None = None
+    segment: str | None = None
+    values: tuple[str, ...] = ()
+    worked: Worked | None = None
+    search: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One lead of the queue; texts are None where the data does not know them, instants are naive UTC."""
+
+    lead_id: str
+    place: int
+    score: Decimal
+    band: str | None
+    grade: str | None
+    temperature: str | None
+    route: str | None
+    last_above: datetime | None
+    closed_as: str | None
+    clock: Clock
+    name: str | None
+    company: str | None
+    title: str | None
+    owner: str | None
+    source: str | None
+    segment: str | None
+    expected_value: float | None
+    value_place: int | None
+    own_at: datetime | None
+    reasons: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The first leads that pass, how many pass in all, and how many of those have an expected value."""
+
+    leads: tuple[Queued, ...]
+    total: int
+    valued: int
+
+
+def listed(queue: Queue, filters: Filters, most: int = 1_000, order: Order = "score") -> Listing:
+    """The first leads of the queue that pass the filters, at most MOST_ROWS of them."""
+    tests, bound = _tests(queue, filters)
+    where, joined = " AND ".join(tests) or "TRUE", _joined(queue, filters)
+    cursor = queue.shelf.database.cursor()
+    total, valued = cursor.execute(
+        f"SELECT COUNT(*), COUNT(value_place) FROM {queue.table} AS q {joined} WHERE {where}", bound
+    ).fetchall()[0]
+    by = "value_place NULLS LAST, place" if order == "value" else "place"
+    segment = f"CAST(l.{quoted(filters.segment)} AS VARCHAR)" if filters.segment else "NULL"
+    first = f"SELECT place FROM {queue.table} AS q {joined} WHERE {where} ORDER BY {by} LIMIT {min(most, MOST_ROWS)}"
+    beside = "LEFT JOIN leads AS l USING (lead_id)" if filters.segment else ""
+    found = cursor.execute(
+        f"SELECT q.*, {segment} AS segment FROM {queue.table} AS q {beside} WHERE q.place IN ({first}) ORDER BY {by}",
+        bound,
+    )
+    names = [each[0] for each in found.description or ()]
+    rows, worths = (dict(zip(names, values, strict=True)) for values in found.fetchall()), queue.worths
+    return Listing(tuple(_queued(queue, row, worths) for row in rows), total, valued)
+
+
+def choices(queue: Queue, name: str, most: int = 200) -> tuple[str, ...]:
+    """The values of an attribute among scored leads, the commonest first; spellings are told apart."""
+    sql = f"""SELECT CAST(l.{quoted(name)} AS VARCHAR) AS choice FROM {queue.table} JOIN leads AS l USING (lead_id)
+WHERE l.{quoted(name)} IS NOT NULL GROUP BY choice ORDER BY COUNT(*) DESC, choice LIMIT {int(most)}"""
+    return tuple(row[0] for row in queue.shelf.database.cursor().execute(sql).fetchall())
+
+
+def at_once(queue: Queue, lead_ids: tuple[str, ...]) -> dict[str, Queued]:
+    """These leads as the queue has them, by lead_id."""
+    sql = f"SELECT *, NULL AS segment FROM {queue.table} WHERE list_contains($ids, lead_id)"
+    found = queue.shelf.database.cursor().execute(sql, {"ids": list(lead_ids)})
+    names = [each[0] for each in found.description or ()]
+    rows, worths = (dict(zip(names, values, strict=True)) for values in found.fetchall()), queue.worths
+    return {row["lead_id"]: _queued(queue, row, worths) for row in rows}
+
+
+def _tests(queue: Queue, filters: Filters) -> tuple[list[str], dict[str, Any]]:
+    """Each filter as a test over the queue's table `q`, with the values it binds."""
+    tests: list[str] = [] if filters.closed else ["q.closed_as IS NULL"]
+    bound: dict[str, Any] = {}
+    for column, chosen in (("route", filters.routes), ("band", filters.bands), ("source", filters.sources)):
+        if chosen:
+            tests.append(f"list_contains(${column}, q.{column})")
+            bound[column] = list(chosen)
+    if filters.owner is not None:
+        tests.append("q.owner = $owner")
+        bound["owner"] = filters.owner
+    if filters.segment and filters.values:
+        tests.append(f"list_contains($segment, CAST(l.{quoted(filters.segment)} AS VARCHAR))")
+        bound["segment"] = list(filters.values)
+    if filters.worked is not None:
+        tests.append(f"q.handed_over_at IS NOT NULL AND q.touched_at IS {'NOT ' * (filters.worked == 'touched')}NULL")
+    if filters.search.strip(" "):
+        tests.append(
+            "(STRPOS(LOWER(q.lead_id), LOWER(TRIM($search, ' '))) > 0"
+            " OR STRPOS(LOWER(COALESCE(q.company, '')), LOWER(TRIM($search, ' '))) > 0"
+            " OR STRPOS(LOWER(COALESCE(q.name, '')), LOWER(TRIM($search, ' '))) > 0)"
+        )
+        bound["search"] = filters.search
+    return tests, bound
+
+
+def _joined(queue: Queue, filters: Filters) -> str:
+    return "JOIN leads AS l USING (lead_id)" if filters.segment and filters.values else ""
+
+
+def _queued(queue: Queue, row: dict[str, Any], worths: Worths) -> Queued:
+    return Queued(
+        lead_id=row["lead_id"],
+        place=row["place"],
+        score=exact(row["score"]),
+        band=row["band"],
+        grade=row["grade"],
+        temperature=row["temperature"],
+        route=row["route"],
+        last_above=row["last_above"],
+        closed_as=row["closed_as"],
+        clock=Clock(row["handed_over_at"], row["touched_at"], queue.as_of),
+        name=row["name"],
+        company=row["company"],
+        title=row["title"],
+        owner=row["owner"],
+        source=row["source"],
+        segment=row["segment"],
+        expected_value=row["expected_value"],
+        value_place=row["value_place"],
+        own_at=row["own_at"],
+        reasons=tuple(_strongest(queue, row, worths)),
+    )
+
+
+def _strongest(queue: Queue, row: dict[str, Any], worths: Worths) -> Iterator[Line]:
+    """The rules that gave or took most, as lines with the latest activity behind them."""
+    gave = [
+        (-abs(worth * row[units_column(place)]), name, place)
+        for place, name, worth in worths
+        if row[units_column(place)]
+    ]
+    for _, _, place in sorted(gave)[:MOST_REASONS]:
+        rule, units = queue.model.rules[place], row[units_column(place)]
+        latest = row[date_column(place)] if place in queue.dated else None
+        activities = (Activity(latest, ""),) if latest is not None else ()
+        contribution = exact(hundredths(rule.worth) * units)
+        yield Line("rule", rule.id, rule.name, rule.group, rule.points, units, contribution, activities)
