@@ -59,7 +59,12 @@ def moves(shelf: Shelf, before: Model, after: Model, lens: Lens) -> Moves:
     found = tuple(Move(*row) for row in bands.fetchall())
     signs = cursor.execute(f"SELECT SIGN(now.score - was.score), COUNT(*) FROM {both} GROUP BY 1").fetchall()
     by_sign = {sign: leads for sign, leads in signs if sign is not None}
-    return Moves(found, raised=by_sign.get(1, 0), lowered=by_sign.get(-1, 0), same_score=by_sign.get(0, 0))
+    return Moves(
+        tuple(Move(*row) for row in bands),
+        raised=by_sign.get(1, 0),
+        lowered=by_sign.get(-1, 0),
+        same_score=by_sign.get(0, 0),
+    )
 
 
 def _stands(side: str) -> str:
