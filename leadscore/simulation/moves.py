@@ -53,10 +53,8 @@ def moves(shelf: Shelf, before: Model, after: Model, lens: Lens) -> Moves:
     was, now = score(shelf, before, lens), score(shelf, after, lens)
     both = f"{was.table} AS was FULL JOIN {now.table} AS now USING (lead_id)"
     cursor = shelf.database.cursor()
-    bands = cursor.execute(
-        f"SELECT {_stands('was')}, {_stands('now')}, COUNT(*) FROM {both} GROUP BY 1, 2 ORDER BY 1, 2"
-    )
-    found = tuple(Move(*row) for row in bands.fetchall())
+    stands = f"{_stands('was')}, {_stands('now')}"
+    bands = cursor.execute(f"SELECT {stands}, COUNT(*) FROM {both} GROUP BY 1, 2 ORDER BY 1, 2").fetchall()
     signs = cursor.execute(f"SELECT SIGN(now.score - was.score), COUNT(*) FROM {both} GROUP BY 1").fetchall()
     by_sign = {sign: leads for sign, leads in signs if sign is not None}
     return Moves(
