@@ -106,6 +106,70 @@ CLASS_WORDS = {
 """What became of a lead, on charts."""
 
 
+TEAMS = ("sales", "marketing")
+"""The two sides that agree on the score."""
+
+RATINGS = {"accept": "Accept", "reject": "Reject", "dispute": "Dispute the score"}
+"""What a person in sales says of a lead that was handed over."""
+
+REASON_CODES = {
+    "fits": "Right company, right person",
+    "ready_to_talk": "Wants to talk now",
+    "wrong_company": "Not a company we sell to",
+    "wrong_person": "Has no say in it",
+    "no_need": "No need",
+    "no_budget": "No money for it",
+    "too_early": "Too early",
+    "no_answer": "Cannot be reached",
+    "customer_already": "Is a customer already",
+    "rival": "Works for a competitor",
+    "student_or_seeker": "Studies, or looks for a job",
+    "repeated": "Is in the system twice",
+    "wrong_facts": "Facts about them are wrong",
+    "score_too_high": "Score is too high",
+    "score_too_low": "Score is too low",
+    "clicks_without_intent": "Clicks, but no intent",
+    "something_else": "Something else",
+}
+"""Why, in one word; the order of the lists people choose from."""
+
+REASONS_OF_RATING = {
+    "accept": ("fits", "ready_to_talk", "something_else"),
+    "reject": (
+        "wrong_company",
+        "wrong_person",
+        "no_need",
+        "no_budget",
+        "too_early",
+        "no_answer",
+        "customer_already",
+        "rival",
+        "student_or_seeker",
+        "repeated",
+        "something_else",
+    ),
+    "dispute": ("score_too_high", "score_too_low", "clicks_without_intent", "wrong_facts", "something_else"),
+}
+"""Which reasons go with which rating; accepting needs none."""
+
+CONCERNS = {
+    "price": "Price",
+    "integration": "Works with what they have",
+    "security": "Security and data protection",
+    "effort": "Effort to get started",
+    "missing_function": "Something it cannot do",
+    "support": "Support and service",
+    "references": "References",
+    "contract": "Contract and term",
+    "competitor": "A competitor's offer",
+    "timing": "Timing",
+}
+"""What customers worry about, as sales hears it."""
+
+VERDICTS = {"score_right": "The score was right", "score_wrong": "The score was wrong", "cannot_tell": "Cannot tell"}
+"""How a dispute ends for one side."""
+
+
 def counted(count: int, one: str, many: str | None = None) -> str:
     """A count with its word: 1 rule, 2 rules, 1,200 activities."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

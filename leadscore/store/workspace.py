@@ -49,11 +49,22 @@ class Workspace:
         """The database of versions, votes, signatures and feedback."""
         return self.folder / "state.sqlite"
 
+    @property
+    def heads(self) -> Path:
+        """The file of the audit chain's last heads, beside the state."""
+        return self.folder / "state.heads"
+
+    @property
+    def backups(self) -> Path:
+        """The list of the backups that were made."""
+        return self.folder / "backups.jsonl"
+
     def keeps(self, file: Path) -> bool:
         """Whether a file, wherever its links lead, is the workspace's own: its data, its model or its state."""
         real = file.expanduser().resolve()
         inside = any(_same(each, self.data) for each in (real, *real.parents))
-        return inside or any(_same(real, own) for own in (self.model, self.state))
+        log, index = (self.state.with_name(f"{self.state.name}-{end}") for end in ("wal", "shm"))
+        return inside or any(_same(real, own) for own in (self.model, self.state, log, index, self.heads, self.backups))
 
 
 def create(folder: Path | str) -> Workspace:

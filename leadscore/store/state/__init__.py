@@ -1,0 +1,31 @@
+"""What people decided, kept for good: versions, feedback, actions, and the audit chain over all of it.
+
+with State.open(workspace) as state:
+    state.versions.save(Saving(...), By("Ada", "marketing", now))
+"""
+
+from leadscore.store.state.actions import Action, Decided, Step
+from leadscore.store.state.chain import Entry, Head
+from leadscore.store.state.feedback import Feedback, Given, Stamp, Verdict
+from leadscore.store.state.people import Author, By
+from leadscore.store.state.state import State, Writable
+from leadscore.store.state.versions import ConflictError, Saving, Version
+
+__all__ = [
+    "Action",
+    "Author",
+    "By",
+    "ConflictError",
+    "Decided",
+    "Entry",
+    "Feedback",
+    "Given",
+    "Head",
+    "Saving",
+    "Stamp",
+    "State",
+    "Step",
+    "Verdict",
+    "Version",
+    "Writable",
+]

@@ -1,0 +1,96 @@
+"""The audit chain: an entry for every row that was added or erased, each bound to the one before by its hash.
+
+Entries carry hashes and numbers only.  A row's number is that of its entry, so no number is ever used twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
+from datetime import datetime, timedelta
+
+from leadscore.store.state.damage import Damaged
+
+ADDED, ERASED, CLOCK_SET_BACK = "added", "erased", "clock set back"
+
+TOLERANCE = timedelta(minutes=5)
+"""How far an entry may lie before the one it follows: writers wait for each other, and clocks differ a little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: its number, time (naive UTC), act, who (a row of people), the table and hash of the row it is about,
+    the number of the row it erases, the hash before and its own."""
+
+    id: int
+    at: str
+    act: str
+    actor: int | None
+    about: str | None
+    row_hash: str | None
+    erases: int | None
+    previous: str
+    hash: str = ""
+
+    def hashed(self) -> str:
+        """What its hash must be."""
+        text = json.dumps(astuple(self)[:-1], ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a chain ends: how many entries it has, and the hash of the last."""
+
+    entries: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.entries}:{self.hash}"
+
+
+def stamp(at: datetime) -> str:
+    """An instant (naive UTC) as it is written: texts in the order of time."""
+    if at.tzinfo is not None:
+        raise ValueError("instants of the state are naive UTC")
+    return at.isoformat(timespec="microseconds")
+
+
+def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
+    """All entries in order."""
+    rows = connection.execute(
+        "SELECT id, at, act, actor, about, row_hash, erases, previous, hash FROM audit ORDER BY id"
+    )
+    return (Entry(*row) for row in rows)
+
+
+def head(connection: sqlite3.Connection) -> tuple[Head, str | None]:
+    """The chain's end, and the time of its last entry (None: it has none)."""
+    row = connection.execute("SELECT id, hash, at FROM audit ORDER BY id DESC LIMIT 1").fetchone()
+    return (Head(row[0], row[1]), row[2]) if row else (Head(0, genesis(connection)), None)
+
+
+def genesis(connection: sqlite3.Connection) -> str:
+    """What the first entry is bound to: the origin of this state."""
+    seals = connection.execute("SELECT seal FROM origin ORDER BY id").fetchall()
+    return hashlib.sha256("".join(each for (each,) in seals).encode("ascii")).hexdigest()
+
+
+def went_back(before: str | None, at: str) -> bool:
+    """Whether a time lies further before the last one than two writers explain."""
+    if before is None or at >= before:
+        return False
+    try:
+        return datetime.fromisoformat(before) - datetime.fromisoformat(at) > TOLERANCE
+    except ValueError as error:
+        raise Damaged("an entry of the audit has no time") from error
+
+
+def append(connection: sqlite3.Connection, last: Head, entry: Entry) -> Head:
+    """Write an entry after the last one."""
+    hashed = entry.hashed()
+    connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*astuple(entry)[:-1], hashed))
+    return Head(last.entries + 1, hashed)

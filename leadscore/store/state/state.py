@@ -1,0 +1,156 @@
+"""The state of a workspace: what people decided, kept for good.
+
+with State.open(workspace) as state:
+    saved = state.versions.save(Saving(...), By("Ada", "marketing", now))
+    state.feedback.give(Given(lead_id, "accept", saved.model_hash), By("Ben", "sales", now))
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from leadscore.errors import StoreError
+from leadscore.store import known_backups
+from leadscore.store.state import heads, integrity
+from leadscore.store.state.actions import Actions
+from leadscore.store.state.audit import Audit
+from leadscore.store.state.chain import Head
+from leadscore.store.state.connections import Connections, connect
+from leadscore.store.state.damage import Newer
+from leadscore.store.state.feedback_book import FeedbackBook
+from leadscore.store.state.integrity import Found, Kept
+from leadscore.store.state.links import Links
+from leadscore.store.state.schema import migrate
+from leadscore.store.state.transactions import Transactions, damaged, told
+from leadscore.store.state.versions import Versions
+from leadscore.store.workspace import Workspace, find
+
+ROOM = 8_000_000
+"""Free bytes below which a disk counts as full: a save needs far less, but a save that fails half-way is worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writable:
+    """Whether people can save now; true or false as a condition, with the reason for a banner."""
+
+    ok: bool
+    why: str = ""
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+
+class State:
+    """The open state of one workspace; safe to share between threads, and between processes by the file."""
+
+    def __init__(self, place: Workspace, connections: Connections, reading_only: str | None) -> None:
+        self.place = place
+        self._connections = connections
+        self._transactions = Transactions(place, connections, reading_only)
+        self.versions = Versions(self._transactions)
+        self.feedback = FeedbackBook(self._transactions)
+        self.actions = Actions(self._transactions)
+        self.audit = Audit(self._transactions)
+        with told(place), connections.lent() as connection:
+            self.links = Links(integrity.origin(connection, "salt"))
+
+    @classmethod
+    def open(cls, workspace: Workspace | Path | str) -> State:
+        """Open the state and look whether it is whole; it is made where there is none, and brought up to date.
+
+        Where the disk takes no writing it is opened for reading only.  Raises StoreError for a damaged file, which
+        names the last good backup, and for one of a newer leadscore.
+        """
+        place = find(workspace)
+        _refuse_loss(place)
+        reading_only = _obstacle(place)
+        if reading_only is not None and not place.state.exists():
+            raise StoreError(f"There is no state yet, and none can be made: {reading_only}")
+        connections = Connections(place.state, reading_only is not None)
+        try:
+            _bring_up(place, connections)
+            return cls(place, connections, reading_only)
+        except BaseException:
+            connections.close()
+            raise
+
+    def writable(self) -> Writable:
+        """Whether people can save now, and if not why, in a sentence."""
+        why = self._transactions.reading_only or _obstacle(self.place)
+        return Writable(why is None, why or "")
+
+    def close(self) -> None:
+        """Let go of the file; what was saved is saved."""
+        self._connections.close()
+
+    def __enter__(self) -> State:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def inspect(place: Workspace) -> Found | None:
+    """Look at a state without changing it, against the heads kept elsewhere; None where there is none and was none."""
+    kept = (*_beside(place), *_in_backups(place))
+    if not _is_there(place):
+        lost = max((each.head.entries for each in kept), default=0)
+        wrong = (f"it is missing, although {lost:,} entries were saved",) if lost else ()
+        return Found(wrong, (), Head(0, ""), 0) if lost else None
+    with told(place):
+        connection = connect(place.state, reading_only=True)
+        try:
+            return integrity.inspected(connection, kept)
+        finally:
+            connection.close()
+
+
+def _bring_up(place: Workspace, connections: Connections) -> None:
+    try:
+        with told(place), connections.lent() as connection:
+            if not connections.reading_only:
+                migrate(connection)
+            found = integrity.inspected(connection, _beside(place))
+            if found.wrong:
+                raise damaged(place, found.wrong[0])
+            heads_beside = heads.noted(place.heads)
+            if not connections.reading_only and found.head not in heads_beside and found.head.entries:
+                heads.note(place.heads, found.head)
+    except Newer as error:
+        raise StoreError(
+            f"{place.state} was written by a newer leadscore (schema {error.number}; this one knows {error.known}). "
+            "Update leadscore, then open it again; nothing was changed."
+        ) from error
+
+
+def _refuse_loss(place: Workspace) -> None:
+    """An absent or empty file is a new state only where nothing was ever saved."""
+    lost = max((each.head.entries for each in _beside(place)), default=0)
+    if lost and not _is_there(place):
+        raise damaged(place, f"it is missing or empty, although {lost:,} entries were saved")
+
+
+def _is_there(place: Workspace) -> bool:
+    return place.state.exists() and place.state.stat().st_size > 0
+
+
+def _beside(place: Workspace) -> tuple[Kept, ...]:
+    return tuple(Kept(head, place.heads.name) for head in heads.noted(place.heads))
+
+
+def _in_backups(place: Workspace) -> tuple[Kept, ...]:
+    listed = known_backups.of_this_history(place)
+    return tuple(Kept(Head(each.entries, each.head), f"backup {each.file}") for each in listed if each.entries)
+
+
+def _obstacle(place: Workspace) -> str | None:
+    """Why nothing can be saved; None where it can."""
+    for each in (place.folder, place.state):
+        if each.exists() and not os.access(each, os.W_OK):
+            return f"{each} may not be written. What was saved can be read; mend the permissions to save again."
+    if shutil.disk_usage(place.folder).free < ROOM:
+        return f"The disk of {place.folder} is full. What was saved can be read; make room to save again."
+    return None

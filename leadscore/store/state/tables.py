@@ -1,0 +1,66 @@
+"""The tables of the state: which columns a row has, and which rows may ever be taken out again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its name and its columns beside `id` and `seal`; only rows of erasable tables can be erased."""
+
+    name: str
+    columns: tuple[str, ...]
+    erasable: bool = False
+
+
+_BY = ("author", "team")
+
+PEOPLE = Table("people", ("name", "nonce"), erasable=True)
+LEADS = Table("leads", ("lead_id", "nonce"), erasable=True)
+TEXTS = Table("texts", ("lead", "text", "nonce"), erasable=True)
+
+VERSIONS = Table(
+    "versions",
+    (
+        "at",
+        "line",
+        "number",
+        "document",
+        "model_hash",
+        "scoring_hash",
+        "reason",
+        "base",
+        "restored_from",
+        *_BY,
+    ),
+)
+FEEDBACK = Table(
+    "feedback",
+    (
+        "at",
+        "lead",
+        "rating",
+        "reason_code",
+        "concerns",
+        "version",
+        "model_hash",
+        "score",
+        "band",
+        "handed_over_at",
+        "fired",
+        "named",
+        "text",
+        *_BY,
+    ),
+)
+STAMPS = Table("stamps", ("at", "feedback", "kind", "text", *_BY))
+VERDICTS = Table("verdicts", ("at", "feedback", "verdict", "text", *_BY))
+ACTIONS = Table("actions", ("at", "what", "owner", "due", "source", *_BY))
+STEPS = Table("steps", ("at", "action", "kind", "due", "text", *_BY))
+
+TABLES = {table.name: table for table in (PEOPLE, LEADS, TEXTS, VERSIONS, FEEDBACK, STAMPS, VERDICTS, ACTIONS, STEPS)}
+"""Every table whose rows are entered in the audit chain."""
+
+PERSONAL = {"author": PEOPLE, "owner": PEOPLE, "lead": LEADS, "text": TEXTS, "reason": TEXTS, "what": TEXTS}
+"""Columns that refer to an erasable row, where they hold a number."""

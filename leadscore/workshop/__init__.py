@@ -1,0 +1,1 @@
+"""What the two teams do together: the models they save."""
