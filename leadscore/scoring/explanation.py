@@ -99,16 +99,7 @@ class Explainer:
                 yield self._explanation(row, counted.pop(row["lead_id"], {}))
 
     def _explanation(self, row: dict[str, Any], activities: dict[str, tuple[Activity, ...]]) -> Explanation:
-        reader = _Reader(self._model, self._shelf.facts, self._compiled.attributes, row)
-        return Explanation(
-            lead_id=row["lead_id"],
-            as_of=row["as_of"],
-            score=exact(row["score"]),
-            band=row["band"],
-            grade=row["grade"],
-            temperature=row["temperature"],
-            lines=tuple(reader.lines(activities)),
-        )
+        return explanation_of(self._model, self._shelf.facts, self._compiled.attributes, row, activities)
 
     def _row(self, lead_id: str) -> dict[str, Any]:
         """The lead's evidence, score and facts."""
@@ -156,6 +147,26 @@ class Explainer:
             rule_id: tuple(Activity(occurred_at, kind) for occurred_at, kind, *flags in found if flags[place])
             for place, rule_id in enumerate(self._counting)
         }
+
+
+def explanation_of(
+    model: Model,
+    facts: Facts,
+    attributes: dict[str, str],
+    row: dict[str, Any],
+    activities: dict[str, tuple[Activity, ...]],
+) -> Explanation:
+    """A scored row of evidence in lines; `attributes`: the column of the row that holds each attribute."""
+    reader = _Reader(model, facts, attributes, row)
+    return Explanation(
+        lead_id=row["lead_id"],
+        as_of=row["as_of"],
+        score=exact(row["score"]),
+        band=row["band"],
+        grade=row["grade"],
+        temperature=row["temperature"],
+        lines=tuple(reader.lines(activities)),
+    )
 
 
 class _Reader:

@@ -23,14 +23,19 @@ def row_query(compiled: Compiled, model: Model) -> str:
     return spelled(_rows(compiled, model), "duckdb")
 
 
+def shadowed_row_query(compiled: Compiled, model: Model, own: Sequence[Stage]) -> str:
+    """The same with stages before all others that stand in the way of the tables they are called after."""
+    return spelled(_rows(compiled, model, own), "duckdb")
+
+
 def all_rows_query(compiled: Compiled, model: Model) -> str:
     """The scored rows and the facts of all leads, in the order of lead_id."""
     return spelled(_rows(compiled, model).order_by(p.by_code_point(p.column("banded", "lead_id"))), "duckdb")
 
 
-def _rows(compiled: Compiled, model: Model) -> exp.Select:
+def _rows(compiled: Compiled, model: Model, own: Sequence[Stage] = ()) -> exp.Select:
     carried = _carried(model)
-    stages = (*compiled.stages, *scoring_stages(model, "evidence", carried))
+    stages = (*own, *compiled.stages, *scoring_stages(model, "evidence", carried))
     facts = [p.column("facts", name) for name in ("created_at", *compiled.attributes.values())]
     same_lead = exp.EQ(this=p.column("facts", "lead_id"), expression=p.column("banded", "lead_id"))
     select = exp.select("banded.*", *facts).from_("banded").join("facts", on=same_lead)

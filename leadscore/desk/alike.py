@@ -1,0 +1,142 @@
+"""Leads like this one: those who, as long after their hand-off, stood in the same band and were still open.
+
+Bands leave out the rules that rest on today's values; only leads whose horizon is over count and, where touches are
+known, only those that somebody worked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from leadscore.desk.history import Historian
+from leadscore.desk.moments import evidence_at
+from leadscore.estimate import AccountSums, Estimate, proportion
+from leadscore.evidence import Handoff, Shelf, rests_on_today, units_column
+from leadscore.model import Model
+from leadscore.outcomes import Question, build_cohort
+from leadscore.outcomes.horizon import horizon
+from leadscore.scoring import score
+from leadscore.scoring.in_arrays import BANDS, Units, rescore
+
+FEWEST_LEADS = 20
+"""Below so many leads nothing is said of them."""
+
+FEWEST_WINS = 5
+"""Below so many wins no median is given."""
+
+MOST_LEADS = 50_000
+WEEK = 7
+MOMENTS = "alike_moments"
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """The leads like one: of how many, the share won within `days` of the same moment, and the median days to it.
+
+    `band` is the one compared (without rules that rest on today's values); `weeks` the whole weeks since the hand-off.
+    """
+
+    band: str | None
+    weeks: int
+    leads: int
+    won: int
+    rate: Estimate
+    median_days: Estimate
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Peers:
+    """Leads still open so many weeks after their hand-off: the band they stood in, and after how long they won."""
+
+    weeks: int
+    days: int | None
+    band: tuple[str | None, ...]
+    account: tuple[str, ...]
+    waited: tuple[float | None, ...]
+    reason: str | None = None
+
+
+def peers_after(shelf: Shelf, model: Model, weeks: int) -> Peers:
+    """All leads that were still open so many whole weeks after their first hand-off; asks the whole history once."""
+    moment = shelf.database.manifest.data_date
+    if not shelf.facts.dated or moment is None:
+        return Peers(weeks, None, (), (), (), "this data has no dates")
+    honest = model.without_rules(rests_on_today(model, shelf.facts))
+    cursor, manifest = shelf.database.cursor(), shelf.database.manifest
+    question = Question.of(manifest, model.evaluation, "handoff")
+    scores = score(shelf, honest, Handoff())
+    cohort = build_cohort(cursor, manifest, scores.table, question, shelf.population(honest, moment))
+    if not cohort.facts.hand_offs:
+        return Peers(weeks, None, (), (), (), "this data has no hand-offs")
+    asked = horizon(cohort, "won")
+    if asked.days is None:
+        return Peers(weeks, None, (), (), (), asked.origin)
+    touched = "worked" if cohort.facts.touches else "TRUE"
+    sql = _MOMENTS.format(worked=touched)
+    cursor.execute(sql, {"after": WEEK * weeks, "days": asked.days, "data_date": moment})
+    found: dict[str, Any] = cursor.execute(
+        _WITH_UNITS.format(evidence=evidence_at(shelf, honest, MOMENTS))
+    ).fetchnumpy()
+    return Peers(weeks, asked.days, _bands(honest, found), tuple(found["account"].tolist()), _waited(found["waited"]))
+
+
+def alike(peers: Peers, band: str | None) -> Alike:
+    """The peers that stood in a band."""
+    same = [place for place, each in enumerate(peers.band) if each == band]
+    waited = [days for place in same if (days := peers.waited[place]) is not None]
+    reason = peers.reason or ("this model has no cut-offs" if band is None else None)
+    if reason or len(same) < FEWEST_LEADS:
+        too_few = reason or f"too few: needs {FEWEST_LEADS} such leads, has {len(same)}"
+        unknown = Estimate.unknown(too_few, len(same))
+        return Alike(band, peers.weeks, len(same), len(waited), unknown, unknown, peers.days)
+    sizes = Counter(peers.account[place] for place in same)
+    wins = Counter(peers.account[place] for place in same if peers.waited[place] is not None)
+    sums = AccountSums(
+        n=len(same),
+        hits=len(waited),
+        accounts=len(sizes),
+        n_n=sum(size * size for size in sizes.values()),
+        n_x=sum(sizes[account] * won for account, won in wins.items()),
+        x_x=sum(won * won for won in wins.values()),
+    )
+    few = Estimate.unknown(f"too few: needs {FEWEST_WINS} wins, has {len(waited)}", len(waited))
+    middle = Estimate.count(median(waited), len(waited)) if len(waited) >= FEWEST_WINS else few
+    return Alike(band, peers.weeks, len(same), len(waited), proportion(sums), middle, peers.days)
+
+
+def honest_band(shelf: Shelf, model: Model, lead_id: str, at: datetime) -> str | None:
+    """The band of a lead at a moment without the rules that rest on today's values."""
+    honest = model.without_rules(rests_on_today(model, shelf.facts))
+    found = Historian(shelf, honest).at(lead_id, [at])
+    return found[0].band if found else None
+
+
+def _bands(model: Model, found: dict[str, Any]) -> tuple[str | None, ...]:
+    rows = len(found["account"])
+    columns = [np.asarray(found[units_column(place)], dtype=np.int64) for place in range(len(model.rules))]
+    bands: list[int] = rescore(model, Units(columns, rows)).band.tolist() if rows else []
+    return tuple(BANDS[place] if place >= 0 else None for place in bands)
+
+
+def _waited(values: Any) -> tuple[float | None, ...]:
+    return tuple(None if gone else float(days) for days, gone in zip(values, np.ma.getmaskarray(values), strict=True))
+
+
+_MOMENTS = f"""CREATE OR REPLACE TEMP TABLE {MOMENTS} AS
+SELECT lead_id, leads.created_at, as_of + to_days($after) AS as_of, account,
+    CASE WHEN won_at <= as_of + to_days($after) + to_days($days)
+        THEN EPOCH(won_at - as_of - to_days($after)) / 86400 END AS waited
+FROM outcome_leads JOIN leads USING (lead_id)
+WHERE as_of + to_days($after) + to_days($days) <= $data_date AND NOT same_deal AND {{worked}}
+    AND COALESCE(LEAST(won_at, lost_at, rejected_at, recycled_at, disqualified_at) > as_of + to_days($after), TRUE)
+ORDER BY MD5(lead_id) LIMIT {MOST_LEADS}"""
+
+_WITH_UNITS = f"""SELECT evidence.*, account, waited
+FROM ({{evidence}}) AS evidence JOIN {MOMENTS} USING (lead_id)"""
