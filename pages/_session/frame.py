@@ -35,6 +35,7 @@ SECTIONS: Mapping[str, Sequence[Place]] = {
     "Agree": (
         Place("tune", "Tune", ":material/tune:", "What would these points have done to real past leads?"),
         Place("cutoffs", "Cut-offs", ":material/flag:", "From which score is a lead worth a call?"),
+        Place("versions", "Versions", ":material/history:", "What did we change, when, and why?"),
     ),
     "Use": (
         Place("leads", "Leads", ":material/format_list_numbered:", "Whom do I call first, and why?"),
