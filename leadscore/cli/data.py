@@ -1,4 +1,4 @@
-"""`init`, `inspect`, `import` and `check`: a workspace and the data in it."""
+"""`init`, `inspect` and `import`: a workspace and the data in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from leadscore.cli.inputs import JsonOption, WorkspaceArgument, print_json
 from leadscore.cli.interruption import Interrupted, interruptible
 from leadscore.cli.terminal import answer, say, shown
 from leadscore.importing import ImportReport
-from leadscore.store import snapshots
 from leadscore.store.workspace import Workspace, find
 from leadscore.vocabulary import TABLES
 
@@ -23,7 +22,6 @@ def add_to(application: typer.Typer) -> None:
     application.command()(init)
     application.command()(inspect)
     application.command("import")(import_)
-    application.command()(check)
 
 
 def init(
@@ -78,18 +76,6 @@ def import_(
         _say_ledger(report)
     for warning in report.warnings:
         say(f"Warning: {warning}")
-
-
-def check(workspace: WorkspaceArgument, json: JsonOption = False) -> None:
-    """Check the workspace's files against their checksums."""
-    findings = snapshots.verify(find(workspace))
-    if json:
-        print_json({"ok": not findings, "findings": findings})
-    for finding in findings:
-        say(f"Error: {finding}")
-    if findings:
-        raise typer.Exit(1)
-    say("All files are as they were written.")
 
 
 def _in_use(place: Workspace) -> bytes | None:

@@ -14,12 +14,12 @@ from pathlib import Path
 from leadscore.errors import StoreError
 from leadscore.store.workspace import Workspace
 
-MADE, RESTORED = "made", "restored"
+MADE, RESTORED, SET_ASIDE = "made", "restored", "set aside"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownBackup:
-    """One line of the list: a backup that was made, or the backup from which this workspace was restored.
+    """One line of the list: a backup that was made, one that was restored here, or a workspace that gave way to it.
 
     `at` is naive UTC; entries and head say where the audit chain ended in it (0 and "" for no state).
     """
@@ -84,9 +84,9 @@ def add(place: Workspace, backup: KnownBackup) -> None:
 
 def of_this_history(place: Workspace) -> tuple[KnownBackup, ...]:
     """The backups whose chain must be a part of this workspace's: those since the last restore, and that one."""
-    every = listed(place)
+    every = [each for each in listed(place) if each.event != SET_ASIDE]
     restores = [position for position, each in enumerate(every) if each.event == RESTORED]
-    return every[restores[-1] :] if restores else every
+    return tuple(every[restores[-1] :] if restores else every)
 
 
 def way_back(place: Workspace) -> str:

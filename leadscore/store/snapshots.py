@@ -105,8 +105,29 @@ def publish(workspace: Workspace | Path | str, staging: Path, manifest: Manifest
     numbers = [number for number, _ in _numbered(place)]
     folder = place.data / f"{max(numbers, default=0) + 1}-{uuid.uuid4().hex}"
     staging.rename(folder)
-    _force_folder(place.data)
+    force_folder(place.data)
     _point_at(place, folder)
+    return folder
+
+
+def put_in_place(workspace: Workspace | Path | str, old: Snapshot, staging: Path, manifest: Manifest) -> Path:
+    """Put a rewritten snapshot where an old one was, and remove the old one for good; call it inside `writing`.
+
+    The number stays.  What an interrupted call had put there already is taken as it is.
+    """
+    place = find(workspace)
+    (staging / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    same = (folder for number, folder in _numbered(place) if number == old.number and folder != old.folder)
+    folder = next((each for each in same if _holds(each, manifest)), None)
+    if folder is None:
+        _force_to_disk(staging)
+        folder = place.data / f"{old.number}-{uuid.uuid4().hex}"
+        staging.rename(folder)
+        force_folder(place.data)
+    if old.in_use:
+        _point_at(place, folder)
+    shutil.rmtree(old.folder)
+    force_folder(place.data)
     return folder
 
 
@@ -219,13 +240,13 @@ def _point_at(place: Workspace, folder: Path) -> None:
     new.write_text(folder.name, encoding="ascii")
     _force_file(new)
     new.replace(place.current)
-    _force_folder(place.data)
+    force_folder(place.data)
 
 
 def _force_to_disk(folder: Path) -> None:
     for file in folder.iterdir():
         _force_file(file)
-    _force_folder(folder)
+    force_folder(folder)
 
 
 def _force_file(file: Path) -> None:
@@ -233,7 +254,8 @@ def _force_file(file: Path) -> None:
         os.fsync(opened.fileno())
 
 
-def _force_folder(folder: Path) -> None:
+def force_folder(folder: Path) -> None:
+    """Put the names in a folder on the disk."""
     if os.name == "nt":  # folders cannot be opened there; renames are journaled
         return
     handle = os.open(folder, os.O_RDONLY)

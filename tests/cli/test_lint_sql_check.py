@@ -84,7 +84,7 @@ def test_an_unknown_dialect(leadscore: Leadscore, export: Path) -> None:
 
 def test_an_untouched_workspace_passes_its_check(leadscore: Leadscore, six: Path) -> None:
     called = leadscore("check", six, "--json")
-    assert (called.code, called.json) == (0, {"ok": True, "findings": []})
+    assert (called.code, called.json) == (0, {"ok": True, "findings": [], "notices": [], "state": None})
 
 
 @pytest.mark.parametrize("table", ["leads", "activities", "stages"])

@@ -50,7 +50,21 @@ def test_the_version(leadscore: Leadscore) -> None:
 
 def test_help_names_every_command(leadscore: Leadscore) -> None:
     out = leadscore("--help").out
-    for command in ("init", "inspect", "import", "score", "explain", "metrics", "lint", "sql", "check", "serve"):
+    for command in (
+        "init",
+        "inspect",
+        "import",
+        "score",
+        "explain",
+        "metrics",
+        "lint",
+        "sql",
+        "check",
+        "backup",
+        "restore",
+        "forget",
+        "serve",
+    ):
         assert f"│ {command} " in out
 
 

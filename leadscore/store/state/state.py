@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from leadscore.errors import StoreError
-from leadscore.store import known_backups
-from leadscore.store.state import heads, integrity
+from leadscore.store.state import forgetting, heads, integrity
 from leadscore.store.state.actions import Actions
 from leadscore.store.state.audit import Audit
 from leadscore.store.state.chain import Head
@@ -23,9 +24,10 @@ from leadscore.store.state.damage import Newer
 from leadscore.store.state.feedback_book import FeedbackBook
 from leadscore.store.state.integrity import Found, Kept
 from leadscore.store.state.links import Links
-from leadscore.store.state.schema import migrate
+from leadscore.store.state.schema import MIGRATIONS, migrate
 from leadscore.store.state.transactions import Transactions, damaged, told
 from leadscore.store.state.versions import Versions
+from leadscore.store.words import Words
 from leadscore.store.workspace import Workspace, find
 
 ROOM = 8_000_000
@@ -82,6 +84,17 @@ class State:
         why = self._transactions.reading_only or _obstacle(self.place)
         return Writable(why is None, why or "")
 
+    def forget(self, lead_id: str, words: Words, at: datetime) -> int:
+        """Erase a lead and every text about it or with one of the words in it; the file then holds no byte of them.
+
+        Returns how many rows were erased.
+        """
+        with self._transactions.writing(at) as writing:
+            erased = forgetting.erase(writing, lead_id, words)
+        with told(self.place), self._connections.lent() as connection:
+            forgetting.clean(connection)
+        return erased
+
     def close(self) -> None:
         """Let go of the file; what was saved is saved."""
         self._connections.close()
@@ -93,15 +106,15 @@ class State:
         self.close()
 
 
-def inspect(place: Workspace) -> Found | None:
+def inspect(place: Workspace, kept_elsewhere: tuple[Kept, ...] = ()) -> Found | None:
     """Look at a state without changing it, against the heads kept elsewhere; None where there is none and was none."""
-    kept = (*_beside(place), *_in_backups(place))
+    kept = (*_beside(place), *kept_elsewhere)
     if not _is_there(place):
         lost = max((each.head.entries for each in kept), default=0)
         wrong = (f"it is missing, although {lost:,} entries were saved",) if lost else ()
         return Found(wrong, (), Head(0, ""), 0) if lost else None
     with told(place):
-        connection = connect(place.state, reading_only=True)
+        connection = connect(place.state, reading_only=_obstacle(place) is not None)
         try:
             return integrity.inspected(connection, kept)
         finally:
@@ -116,6 +129,8 @@ def _bring_up(place: Workspace, connections: Connections) -> None:
             found = integrity.inspected(connection, _beside(place))
             if found.wrong:
                 raise damaged(place, found.wrong[0])
+            if found.schema < len(MIGRATIONS):
+                raise StoreError(f"{place.state} must be brought up to date first, and it may not be written.")
             heads_beside = heads.noted(place.heads)
             if not connections.reading_only and found.head not in heads_beside and found.head.entries:
                 heads.note(place.heads, found.head)
@@ -141,11 +156,6 @@ def _beside(place: Workspace) -> tuple[Kept, ...]:
     return tuple(Kept(head, place.heads.name) for head in heads.noted(place.heads))
 
 
-def _in_backups(place: Workspace) -> tuple[Kept, ...]:
-    listed = known_backups.of_this_history(place)
-    return tuple(Kept(Head(each.entries, each.head), f"backup {each.file}") for each in listed if each.entries)
-
-
 def _obstacle(place: Workspace) -> str | None:
     """Why nothing can be saved; None where it can."""
     for each in (place.folder, place.state):
@@ -154,3 +164,55 @@ def _obstacle(place: Workspace) -> str | None:
     if shutil.disk_usage(place.folder).free < ROOM:
         return f"The disk of {place.folder} is full. What was saved can be read; make room to save again."
     return None
+
+
+def copy_to(place: Workspace, file: Path) -> Head:
+    """Write a whole copy of the state to a new file and return its head; no file where there is no state.
+
+    Raises StoreError for a damaged state: a copy of it would pass for a good one.
+    """
+    found = inspect(place)
+    if found is None:
+        return Head(0, "")
+    if found.wrong:
+        raise damaged(place, found.wrong[0])
+    with told(place):
+        source = connect(place.state, reading_only=_obstacle(place) is not None)
+        try:
+            return _copied(place, source, file)
+        finally:
+            source.close()
+
+
+def is_in_use(place: Workspace) -> bool:
+    """Whether any other program has the state open: only then the log cannot be turned off."""
+    if not _is_there(place):
+        return False
+    try:
+        connection = connect(place.state)
+    except sqlite3.Error:
+        return False
+    try:
+        connection.execute("PRAGMA busy_timeout = 200")
+        connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+        return False
+    except sqlite3.OperationalError as error:
+        return "locked" in str(error)
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
+
+
+def _copied(place: Workspace, source: sqlite3.Connection, file: Path) -> Head:
+    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    target = sqlite3.connect(file, isolation_level=None)
+    try:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE").fetchone()
+        found = integrity.inspected(target)
+    finally:
+        target.close()
+    if found.wrong:
+        raise damaged(place, found.wrong[0])
+    return found.head

@@ -1,0 +1,88 @@
+"""Forgetting a lead: out of every kept snapshot, the uploads, the refused rows and the state, down to the bytes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from leadscore.errors import StoreError
+from leadscore.store import drafts, known_backups, snapshots
+from leadscore.store.known_backups import KnownBackup
+from leadscore.store.rewriting import Rewritten, remaining_rows, rewrite_without, words_of
+from leadscore.store.state import State
+from leadscore.store.words import Words
+from leadscore.store.workspace import Workspace, find
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased: from the snapshots, uploaded files, rows of the state; what still names the lead and only a
+    person can change; and the copies to destroy."""
+
+    data: Rewritten
+    uploaded_files: int
+    state_rows: int
+    remaining: tuple[str, ...]
+    copies: tuple[KnownBackup, ...]
+
+    @property
+    def anything(self) -> bool:
+        """Whether the lead was here at all."""
+        return bool(sum(self.data.rows.values()) or self.data.refused_rows or self.state_rows)
+
+
+def forget(workspace: Workspace | Path | str, lead_id: str, at: datetime) -> Erased:
+    """Erase a lead for good.  Interrupted, it can be run again; StoreError where something could not be removed."""
+    place = find(workspace)
+    with snapshots.writing(place, at) as staging:
+        words = words_of(place, lead_id)
+        data = rewrite_without(place, words, staging)
+        uploaded = _remove_uploads(place)
+        state_rows = _forget_state(place, words, at)
+        remaining = tuple(_remaining(place, words))
+    copies = {each.file: each for each in known_backups.listed(place) if Path(each.file).exists()}
+    return Erased(data, uploaded, state_rows, remaining, tuple(copies.values()))
+
+
+def _remove_uploads(place: Workspace) -> int:
+    """Files that wait for their import hold many people, and their owner still has them: all go."""
+    if not place.uploads.is_dir():
+        return 0
+    files = sum(each.is_file() for each in place.uploads.rglob("*"))
+    try:
+        shutil.rmtree(place.uploads)
+    except OSError as error:
+        raise StoreError(
+            f"{place.uploads} could not be removed ({error.strerror}). Mend its permissions, then run it again."
+        ) from error
+    return files
+
+
+def _forget_state(place: Workspace, words: Words, at: datetime) -> int:
+    if not place.state.exists():
+        return 0
+    with State.open(place) as state:
+        return state.forget(words.lead_id, words, at)
+
+
+def _remaining(place: Workspace, words: Words) -> Iterator[str]:
+    """What still names the lead after all: only a person can tell what to do about it."""
+    if place.model.is_file() and words.are_in(place.model.read_text(encoding="utf-8", errors="replace")):
+        yield f"{place.model} names the lead"
+    for name in drafts.names(place):
+        file = drafts.path(place, name)
+        if words.are_in(file.read_text(encoding="utf-8", errors="replace")):
+            yield f"{file} names the lead"
+    if place.state.exists():
+        with State.open(place) as state:
+            yield from (
+                f"version {version.number} of '{version.line}' names the lead"
+                for line in state.versions.lines()
+                for version in state.versions.history(line.line)
+                if words.are_in(version.document) or words.are_in(version.line)
+            )
+    for snapshot in snapshots.history(place):
+        yield from remaining_rows(snapshot, words)
