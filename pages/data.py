@@ -3,7 +3,7 @@
 import streamlit as st
 
 from leadscore.serving import SAMPLES
-from pages._parts import data_tables, empty
+from pages._parts import data_tables, empty, strip
 from pages._session import frame, uploads, workspace
 
 place = frame.enter("data")
@@ -12,11 +12,13 @@ st.title(place.question)
 made = uploads.take_report()
 if made is not None:
     data_tables.report(made, dry_run=False)
+    st.page_link("pages/tune.py", label="See what points would have done to these leads", icon=":material/tune:")
 
 known, bring, history = data_tables.tabs(workspace.has_data())
 
 if known.open:
     with known, empty.telling("The data in use cannot be read"):
+        strip.show_where_known()
         data_tables.known(workspace.manifest())
 
 if bring.open:

@@ -19,6 +19,39 @@ def estimate_in_words(estimate: Estimate) -> str:
     return f"{100 * estimate.value:.1f} % {interval}, n = {estimate.n:,}{note}"
 
 
+def count_in_words(estimate: Estimate) -> str:
+    """`63.2 (55.0 to 71.9)`: a count with its interval, where it has one; the reason where there is no value."""
+    if estimate.value is None:
+        return f"unknown: {estimate.reason}"
+    return f"{estimate.value:,.1f}{_between(estimate, ',.1f')}"
+
+
+def change_in_words(estimate: Estimate) -> str:
+    """`+6.7 (+3.1 to +10.2)`: a difference of counts, with its interval where it has one."""
+    if estimate.value is None:
+        return f"unknown: {estimate.reason}"
+    return f"{estimate.value:+,.1f}{_between(estimate, '+,.1f')}"
+
+
+def times_in_words(estimate: Estimate) -> str:
+    """`1.25 x (1.11 to 1.38), n = 293`: how many times one rate is another."""
+    if estimate.value is None:
+        return f"unknown: {estimate.reason}"
+    note = f" ({estimate.reason})" if estimate.reason else ""
+    return f"{estimate.value:.2f} x{_between(estimate, '.2f')}, n = {estimate.n:,}{note}"
+
+
+def sentence(words: str) -> str:
+    """Words with a capital at their beginning and a full stop at their end."""
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?', '!')) else '.'}"
+
+
+def _between(estimate: Estimate, form: str) -> str:
+    if estimate.low is None or estimate.high is None:
+        return ""
+    return f" ({estimate.low:{form}} to {estimate.high:{form}})"
+
+
 def number_in_words(value: float) -> str:
     """A count as itself, anything between counts with one decimal."""
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"

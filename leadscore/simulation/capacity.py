@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from leadscore.errors import UsageError
 from leadscore.estimate import Estimate, proportion
 from leadscore.model import Model
 from leadscore.scoring.arithmetic import ten_thousandths
 from leadscore.simulation.cut_offs import sums_at
 from leadscore.simulation.replay import DAYS_A_MONTH, Replayed, score_weeks
-from leadscore.simulation.volume import NO_SCORE, Chosen, cut_off_for
+from leadscore.simulation.volume import NO_SCORE, Chosen, cut_off_for, leads_at
 
 WORKDAYS = 5
 WEEKS_A_MONTH = DAYS_A_MONTH / 7
@@ -46,7 +48,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What a team can work and the cut-off for it; `outcomes`: expected confirmed leads a month, with their range."""
+    """What a team can work and the cut-off for it; `outcomes`: expected confirmed leads a month, with their range.
+
+    `idle`: even without a cut-off fewer leads come than the team could work.
+    """
 
     leads_a_week: float
     leads_a_month: float
@@ -56,6 +61,7 @@ class Capacity:
     outcomes: Estimate
     caveats: tuple[str, ...]
     reason: str | None = None
+    idle: bool = False
 
 
 def capacity(replayed: Replayed, model: Model, team: Team, outcome: str = "sql") -> Capacity:
@@ -69,16 +75,18 @@ def capacity(replayed: Replayed, model: Model, team: Team, outcome: str = "sql")
     if reason or replayed.months is None:
         return _unknown(weekly_leads, monthly, reason or "")
     weekly = score_weeks(replayed, model)
-    chosen = cut_off_for(replayed, weekly, round(monthly * replayed.months / replayed.scale))
+    wanted = round(monthly * replayed.months / replayed.scale)
+    chosen = cut_off_for(replayed, weekly, wanted)
     if chosen is None:
         return _unknown(weekly_leads, monthly, NO_SCORE)
+    idle = wanted > int(leads_at(weekly, replayed, np.zeros(1, dtype=np.int64))[0])
     sums = sums_at(replayed, weekly.then >= ten_thousandths(chosen.points), outcome)
     unknown = replayed.outcomes[outcome].reason
     rate = Estimate.unknown(unknown, sums.n) if unknown else proportion(sums, nothing="no worked lead has this score")
     volume = replayed.a_month(chosen.leads)
-    missed = (f"{chosen.words}.",) if chosen.words else ()
+    missed = (f"{chosen.words}.",) if chosen.words and not idle else ()
     caveats = (ALIKE, *missed, *replayed.caveats)
-    return Capacity(weekly_leads, monthly, chosen, volume, rate, _expected(volume, rate), caveats)
+    return Capacity(weekly_leads, monthly, chosen, volume, rate, _expected(volume, rate), caveats, idle=idle)
 
 
 def _expected(volume: Estimate, rate: Estimate) -> Estimate:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 
 from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.model import CutOffs, Model
 from leadscore.model.rules import SqlNeeds
-from leadscore.scoring.arithmetic import HIGHEST, UNIT
+from leadscore.scoring.arithmetic import HIGHEST, ten_thousandths
 from leadscore.simulation.past import COUNTED, account_sums
 from leadscore.simulation.replay import Column, Replayed, Weekly, score_weeks
 from leadscore.simulation.volume import NO_SCORE, Chosen, cut_off_for, leads_at
@@ -25,7 +27,7 @@ class AtCutOff:
     this score or more at their hand-off; recall: share of all their outcomes; worked_per_outcome: leads worked for one.
     """
 
-    points: int
+    points: Decimal
     a_month: Estimate
     precision: Estimate
     recall: Estimate
@@ -48,12 +50,18 @@ class Derived:
 
 def curve(replayed: Replayed, model: Model, outcome: str | None = None) -> tuple[AtCutOff, ...]:
     """Every whole-point cut-off from 0 to 100 under the model's points, for one outcome."""
+    return at_cut_offs(replayed, model, [Decimal(points) for points in range(HIGHEST + 1)], outcome)
+
+
+def at_cut_offs(
+    replayed: Replayed, model: Model, cut_offs: Sequence[Decimal], outcome: str | None = None
+) -> tuple[AtCutOff, ...]:
+    """What each of these cut-offs gives under the model's points, for one outcome."""
     weekly = score_weeks(replayed, model)
-    points = np.arange(HIGHEST + 1)
-    volumes = leads_at(weekly, replayed, points * UNIT)
+    volumes = leads_at(weekly, replayed, np.array([ten_thousandths(each) for each in cut_offs], dtype=np.int64))
     return tuple(
-        _at(replayed, weekly, int(each), int(leads), outcome or replayed.outcome)
-        for each, leads in zip(points, volumes, strict=True)
+        _at(replayed, weekly, each, int(leads), outcome or replayed.outcome)
+        for each, leads in zip(cut_offs, volumes, strict=True)
     )
 
 
@@ -83,9 +91,9 @@ def sums_at(replayed: Replayed, leads: Column, outcome: str) -> AccountSums:
     return account_sums(replayed.account[counted], known.hit[counted])
 
 
-def _at(replayed: Replayed, weekly: Weekly, points: int, leads: int, outcome: str) -> AtCutOff:
+def _at(replayed: Replayed, weekly: Weekly, points: Decimal, leads: int, outcome: str) -> AtCutOff:
     known = replayed.outcomes[outcome]
-    above = weekly.then >= points * UNIT
+    above = weekly.then >= ten_thousandths(points)
     precision = sums_at(replayed, above, outcome)
     came = known.hit & (known.standing == COUNTED)
     recall = account_sums(replayed.account[came], above[came])

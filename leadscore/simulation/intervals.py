@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,33 +10,33 @@ import numpy as np
 
 from leadscore.estimate import Estimate
 from leadscore.model import Model
-from leadscore.scoring.arithmetic import HIGHEST, UNIT
+from leadscore.scoring.arithmetic import HIGHEST, ten_thousandths
 from leadscore.scoring.in_arrays import rescore
 from leadscore.simulation.board import Board
 from leadscore.simulation.past import COUNTED
 from leadscore.simulation.ranking import rank, top_lift
-from leadscore.simulation.replay import Column, Replayed, Weekly, reaches, score_weeks
+from leadscore.simulation.replay import OUT, Column, Replayed, reaches, score_weeks
 from leadscore.simulation.resampling import NO_INTERVAL, interval, ratio, resampled
 
 FEWEST = 5
 """Of fewer leads, or of fewer with or without the outcome, resamples look alike and would feign certainty."""
 
 TOO_FEW_LEADS = f"fewer than {FEWEST} leads, too few for an interval"
-POINTS = np.arange(HIGHEST + 1)
+WHOLE_POINTS = tuple(Decimal(points) for points in range(HIGHEST + 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Ranged:
     """One cut-off with its leads a month and its lift, the rate at or above it over the rate of all, with intervals."""
 
-    points: int
+    points: Decimal
     a_month: Estimate
     lift: Estimate
 
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """Leads over each whole-point cut-off: `volume`; of those that count, `n` and how many `hits`; a column a point."""
+    """Leads over each cut-off: `volume`; of those that count, `n` and how many `hits`; the last column is all leads."""
 
     volume: Column
     n: Column
@@ -44,22 +45,27 @@ class _Counts:
     @property
     def lift(self) -> Column:
         """The rate over each cut-off, over the rate of all that count."""
-        return ratio(ratio(self.hits, self.n), ratio(self.hits[..., :1], self.n[..., :1]))
+        return ratio(ratio(self.hits, self.n), ratio(self.hits[..., -1:], self.n[..., -1:]))
 
 
-def ranges(replayed: Replayed, model: Model, outcome: str | None = None) -> tuple[Ranged, ...]:
-    """Every whole-point cut-off from 0 to 100 with the intervals of its volume and of its lift."""
+def ranges(
+    replayed: Replayed, model: Model, outcome: str | None = None, cut_offs: Sequence[Decimal] = WHOLE_POINTS
+) -> tuple[Ranged, ...]:
+    """Each cut-off, by default every whole point from 0 to 100, with the intervals of its volume and of its lift."""
     weekly, known = score_weeks(replayed, model), replayed.outcomes[outcome or replayed.outcome]
     counted = known.standing == COUNTED
     marks = np.where(counted, 1 + known.hit, 0)
-    since = np.where(replayed.before_record, weekly.start // UNIT, -1)
-    rows = np.stack([weekly.best // UNIT, since, weekly.then // UNIT, marks], axis=1)
+    since = np.where(replayed.before_record, weekly.start, OUT)
+    asked = np.array([ten_thousandths(each) for each in cut_offs], dtype=np.int64)
+    steps = np.unique(asked)
+    rows = np.stack([*(_step(steps, score) for score in (weekly.best, since, weekly.then)), marks], axis=1)
     cells, cell = np.unique(rows, axis=0, return_inverse=True)
-    whole = _over(cells, np.bincount(cell.ravel(), minlength=len(cells)))
-    drawn = _over(cells, resampled(replayed.account, cell.ravel(), len(cells)))
+    places = np.searchsorted(steps, asked)
+    whole = _over(cells, places, np.bincount(cell.ravel(), minlength=len(cells)))
+    drawn = _over(cells, places, resampled(replayed.account, cell.ravel(), len(cells)))
     return tuple(
-        Ranged(int(each), _a_month(replayed, int(whole.volume[each]), drawn.volume[:, each]), lift)
-        for each, lift in zip(POINTS, _lifts(whole, drawn, known.reason), strict=True)
+        Ranged(each, _a_month(replayed, int(whole.volume[place]), drawn.volume[:, place]), lift)
+        for place, (each, lift) in enumerate(zip(cut_offs, _lifts(whole, drawn, known.reason), strict=True))
     )
 
 
@@ -103,26 +109,36 @@ def lift_of_top_fifth(board: Board, model: Model) -> Estimate:
     return interval(lift.value, top_lift(others + reached, reached), lift.n, lift.reason)
 
 
-def _over(cells: Column, counts: Column) -> _Counts:
-    """Counts of cells (best, known since, at the hand-off: whole points; and mark) summed over each cut-off."""
+def _step(steps: Column, score: Column) -> Column:
+    """The highest of the cut-offs that each score reaches, by its place, -1 for none."""
+    found: Column = np.searchsorted(steps, score, side="right") - 1
+    return found
+
+
+def _over(cells: Column, places: Column, counts: Column) -> _Counts:
+    """Counts of cells (steps reached: at best, at the start of the record, at the hand-off; mark) over each cut-off.
+
+    A last column holds all leads: no score is below it.
+    """
     best, since, then, mark = (column[:, np.newaxis] for column in cells.T)
-    over = (best >= POINTS) & ~(since >= POINTS)
-    above = then >= POINTS
+    places = np.append(places, -1)
+    over = (best >= places) & ~(since >= places)
+    above = then >= places
     return _Counts(*(counts @ part.astype(np.float64) for part in (over, above & (mark > 0), above & (mark > 1))))
 
 
 def _lifts(whole: _Counts, drawn: _Counts, reason: str | None) -> list[Estimate]:
     if reason:
-        return [Estimate.unknown(reason, int(n)) for n in whole.n]
-    found = []
-    for points, value in enumerate(whole.lift):
-        n, hits = int(whole.n[points]), int(whole.hits[points])
+        return [Estimate.unknown(reason, int(n)) for n in whole.n[:-1]]
+    found, lifts = [], drawn.lift
+    for place, value in enumerate(whole.lift[:-1]):
+        n, hits = int(whole.n[place]), int(whole.hits[place])
         if not np.isfinite(value):
             found.append(Estimate.unknown("no worked and mature lead has this score", n))
         elif min(hits, n - hits) < FEWEST:
             found.append(Estimate(float(value), n=n, reason=NO_INTERVAL))
         else:
-            found.append(interval(float(value), drawn.lift[:, points], n))
+            found.append(interval(float(value), lifts[:, place], n))
     return found
 
 
@@ -139,5 +155,4 @@ def _scaled(replayed: Replayed, leads: int, drawn: Column, n: int) -> Estimate:
 
 
 def _reaching(replayed: Replayed, model: Model, cut_off: Decimal) -> Column:
-    weekly: Weekly = score_weeks(replayed, model)
-    return reaches(replayed, weekly, cut_off)
+    return reaches(replayed, score_weeks(replayed, model), cut_off)

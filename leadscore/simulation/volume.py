@@ -51,7 +51,7 @@ def cut_off_for(replayed: Replayed, weekly: Weekly, wanted: int) -> Chosen | Non
 
 
 def _missed(grid: Column, volumes: Column, place: int, wanted: int) -> str:
-    """Where scores are shared by many leads, no cut-off hands over just so many."""
+    """Where scores are shared by many leads, no cut-off hands over just so many in the period."""
     other = place + (1 if volumes[place] > wanted else -1)
     beside = f", {exact(int(grid[other]))} gives {volumes[other]:,}" if 0 <= other < len(grid) else ""
     return f"no cut-off hands over {wanted:,} leads: {exact(int(grid[place]))} gives {volumes[place]:,}{beside}"

@@ -1,4 +1,4 @@
-"""The parts of Cut-offs: curves, capacity, and what the bands and gates make of every lead."""
+"""The first part of Cut-offs: what each cut-off would give, and setting the two."""
 
 from __future__ import annotations
 
@@ -7,151 +7,119 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
-from leadscore.errors import LeadscoreError
 from leadscore.figures.curves import curves
-from leadscore.figures.words import estimate_in_words
+from leadscore.figures.words import (
+    change_in_words,
+    count_in_words,
+    estimate_in_words,
+    instant_in_words,
+    times_in_words,
+)
 from leadscore.model import CutOffs, Model
 from leadscore.model.rules import SqlNeeds
-from leadscore.model.words import spoken
-from leadscore.simulation.capacity import Team
-from leadscore.vocabulary import BAND_WORDS
-from pages._session import boards, draft, history
+from leadscore.simulation.cut_offs import AtCutOff
+from leadscore.simulation.intervals import Ranged
+from leadscore.simulation.side_by_side import side_by_side
+from pages._session import boards, draft, draft_files, history, workspace
 
-PLACE_WORDS = {"qualify": "Act now", "nurture": "Nurture more", "out": "Disqualify"}
+BY = 5
+"""The table tells of every so many points."""
+
+NOT_TO_RANK = (
+    "Thin lines: the model it is compared with. Precision, recall and lift are those of leads that an earlier score "
+    "chose, so they help to set the cut-offs of one model and cannot say which of two models is better: the swap card "
+    "on Tune does. Intervals are at 95 %; those of volume and lift come from drawing the accounts anew."
+)
 
 
-def show_curves(model: Model) -> None:
+def compared_with() -> str | None:
+    """The model that stands beside the draft, the same as on Tune."""
+    return st.selectbox("Compared with", draft_files.choices(), key="compared with", persist_state="session", width=360)
+
+
+def show(model: Model, other: Model) -> None:
     """The cut-offs beside what every other cut-off would give."""
+    ours, theirs = side_by_side(model, other)
     outcome = history.outcome_of(model)
-    derived = boards.derived(model)
+    derived = boards.derived(ours)
     _inputs(model, derived.cut_offs)
-    for words in (*derived.words, *((derived.reason,) if derived.reason else ())):
-        st.caption(words)
-    at = boards.curve(model, outcome)
+    for words in derived.words:
+        st.caption(f"From today's volume, over all these weeks: {words}")
+    at = boards.curve(ours, outcome)
     if not any(each.a_month.value or each.precision.value is not None for each in at):
-        reason = derived.reason or "no lead has a score"
-        st.info(f"No cut-off can be compared here: {reason}.")
+        st.info(f"No cut-off can be compared here: {derived.reason or 'no lead has a score'}.")
         return
-    st.plotly_chart(curves(at, model, outcome), theme=None, key="curves", config={"displayModeBar": False})
-    rows = [
-        {
-            "Cut-off": each.points,
-            "Leads a month": each.a_month.value,
-            "Precision": estimate_in_words(each.precision),
-            "Recall": estimate_in_words(each.recall),
-            "Worked per outcome": each.worked_per_outcome.value,
-        }
-        for each in at
-        if each.points % 5 == 0
-    ]
-    one_decimal = st.column_config.NumberColumn(format="%.1f")
-    columns = {"Leads a month": one_decimal, "Worked per outcome": one_decimal}
-    st.dataframe(pd.DataFrame(rows), column_config=columns, hide_index=True, alt="What every fifth cut-off gives")
+    _summary(ours, theirs, outcome)
+    ranged = boards.ranges(ours, outcome)
+    figure = curves(at, model, outcome, [each.a_month for each in ranged], boards.curve(theirs, outcome))
+    st.plotly_chart(figure, theme=None, key="curves", config={"displayModeBar": False})
+    st.caption(f"{_period(ours)} {NOT_TO_RANK}")
+    rows = [_row(each, drawn) for each, drawn in zip(at, ranged, strict=True) if each.points % BY == 0]
+    with st.expander("Every fifth cut-off in numbers"):
+        st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="What every fifth cut-off gives")
 
 
-def show_capacity(model: Model) -> None:
-    """The cut-off that delivers what the team can work."""
-    with st.container(horizontal=True):
-        reps = st.number_input("Reps", 1, 1000, 6, key="reps")
-        touches = st.number_input("Touches a rep and day", 1, 500, 40, key="touches")
-        attempts = st.number_input("Attempts a lead needs", 1, 50, 6, key="attempts")
-        deals = st.number_input("Open deals", 0, 100_000, 0, key="open deals")
-        each = st.number_input("Touches an open deal takes a week", 0.0, 50.0, 2.0, key="touches a deal")
-    found = boards.capacity_of(model, Team(int(reps), float(touches), float(attempts), int(deals), float(each)))
-    st.metric("New leads a week the team can work", f"{found.leads_a_week:,.0f}")
-    if found.reason:
-        st.info(f"No cut-off follows from that: {found.reason}.")
-        return
-    if found.cut_off is not None:
-        st.metric("Cut-off that delivers them", str(found.cut_off.points))
-        st.text(f"Leads a month at that cut-off: {estimate_in_words(found.a_month)}")
-    expected = _expected(found.outcomes.value, found.outcomes.low, found.outcomes.high)
-    st.text(f"Confirmed SQL a month to expect: {expected}")
-    st.caption(" ".join(found.caveats))
-
-
-def show_bands(model: Model) -> None:
-    """Whether the bands are worth having, and where every lead goes and why."""
-    if model.cut_offs is None:
-        st.info("The model has no cut-offs yet: set them on the first tab.")
-        return
-    found = boards.merging(model)
-    for pair in found.neighbours:
-        better, worse = BAND_WORDS[pair.better], BAND_WORDS[pair.worse]
-        st.text(f"{better} against {worse}: {_points_apart(pair.difference)}")
-    show_gates(model)
-    sorting = boards.sorting(model)
-    if sorting.reason:
-        st.info(sorting.reason)
-        return
-    rows = [
-        {"Goes to": PLACE_WORDS.get(each.place, each.place), "Because": each.reason, "Leads": each.leads}
-        for each in sorting.sorted
-    ]
-    st.caption(f"Each of the {sorting.leads:,} leads is in exactly one place.")
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Where leads go, and why")
+def use(model: Model, mql: Decimal, sql: Decimal) -> None:
+    """Put two cut-offs on the table, with the gates that the model has; a callback."""
+    needs = model.cut_offs.sql_needs if model.cut_offs else SqlNeeds()
+    draft.set_cut_offs(CutOffs(mql=mql, sql=sql, sql_needs=needs))
 
 
 def _inputs(model: Model, derived: CutOffs | None) -> None:
-    start = model.cut_offs or derived
+    draft.offer_cut_offs(derived)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        mql = st.number_input("MQL cut-off", 0.0, 100.0, float(start.mql) if start else 0.0, 1.0, key="mql cut-off")
-        sql = st.number_input("SQL cut-off", 0.0, 100.0, float(start.sql) if start else 0.0, 1.0, key="sql cut-off")
-        st.button("Use these", icon=":material/check:", on_click=_use, args=(model, mql, sql))
+        for words, key in (("MQL cut-off", draft.MQL), ("SQL cut-off", draft.SQL)):
+            st.number_input(
+                words, 0.0, 100.0, step=1.0, format="%g", key=key, on_change=draft.cut_off_typed, args=(key,), width=160
+            )
         if derived is not None:
             st.button(
                 f"From today's volume: {derived.mql} and {derived.sql}",
                 icon=":material/calendar_month:",
-                on_click=_use,
-                args=(model, float(derived.mql), float(derived.sql)),
+                on_click=use,
+                args=(model, derived.mql, derived.sql),
+                help="The cut-offs that let as many leads through a month as are handed over, and confirmed, today.",
             )
-    problem = draft.take_problem()
-    if problem:
-        st.warning(problem)
 
 
-def _use(model: Model, mql: float, sql: float) -> None:
-    needs = {"sql_needs": model.cut_offs.sql_needs} if model.cut_offs else {}
-    try:
-        draft.set_cut_offs(CutOffs(mql=Decimal(str(mql)), sql=Decimal(str(sql)), **needs))
-    except (LeadscoreError, ValueError) as error:
-        draft.put_problem(f"These cut-offs do not fit together: MQL {mql:g}, SQL {sql:g}. ({type(error).__name__})")
-
-
-def _expected(value: float | None, low: float | None, high: float | None) -> str:
-    if value is None or low is None or high is None:
-        return "unknown"
-    return f"{value:,.1f} ({low:,.1f} to {high:,.1f})"
-
-
-def _points_apart(difference: object) -> str:
-    value, low, high = (getattr(difference, name) for name in ("value", "low", "high"))
-    if value is None or low is None or high is None:
-        return f"unknown: {getattr(difference, 'reason', '')}"
-    told = "these two bands could be merged" if low <= 0 <= high else "worth having"
-    return f"{100 * value:+.1f} % points ({100 * low:+.1f} to {100 * high:+.1f}): {told}"
-
-
-def show_gates(model: Model) -> None:
-    """What `ready` needs besides the score: an intent action, and minima of groups."""
-    if model.cut_offs is None:
+def _summary(ours: Model, theirs: Model, outcome: str) -> None:
+    """What the model's own two cut-offs give, with intervals."""
+    if ours.cut_offs is None:
         return
-    needs = model.cut_offs.sql_needs
-    names = {rule.id: rule.name for rule in model.rules if not rule.knock_out}
-    with st.expander("What 'ready' needs besides the score"):
-        wanted = st.multiselect(
-            "One of these", list(names), default=list(needs.any_of), format_func=names.__getitem__, key="gate rules"
-        )
-        minima = {
-            name: st.number_input(f"At least of {spoken(name)}", 0.0, 100.0, float(needs.at_least.get(name, 0)), 1.0)
-            for name in model.group_names
-        }
-        st.button("Use these gates", icon=":material/check:", on_click=_use_gates, args=(model, wanted, minima))
+    asked = (ours.cut_offs.mql, ours.cut_offs.sql)
+    found = zip(
+        ("MQL", "SQL"),
+        boards.at_cut_offs(ours, asked, outcome),
+        boards.ranges(ours, outcome, asked),
+        strict=True,
+    )
+    rows = [{"": f"Score reaches {name} {at.points}", **_told(at, drawn)} for name, at, drawn in found]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="What the two cut-offs give")
+    if theirs != ours and theirs.cut_offs is not None:
+        change = change_in_words(boards.volume_change(ours, theirs))
+        st.text(f"Handed over a month, against the model it is compared with at its own MQL cut-off: {change}.")
 
 
-def _use_gates(model: Model, wanted: list[str], minima: dict[str, float]) -> None:
-    if model.cut_offs is None:
-        return
-    least = {name: Decimal(str(minimum)) for name, minimum in minima.items() if minimum > 0}
-    needs = SqlNeeds(any_of=tuple(wanted), at_least=least)
-    draft.set_cut_offs(CutOffs(mql=model.cut_offs.mql, sql=model.cut_offs.sql, sql_needs=needs))
+def _row(at: AtCutOff, drawn: Ranged) -> dict[str, str]:
+    return {"Cut-off": f"{at.points}", **_told(at, drawn)}
+
+
+def _told(at: AtCutOff, drawn: Ranged) -> dict[str, str]:
+    worked = at.worked_per_outcome
+    return {
+        "Leads a month": count_in_words(drawn.a_month),
+        "Precision": estimate_in_words(at.precision),
+        "Recall": estimate_in_words(at.recall),
+        "Lift": times_in_words(drawn.lift),
+        "Worked per outcome": "unknown" if worked.value is None else f"{worked.value:.1f}",
+    }
+
+
+def _period(model: Model) -> str:
+    weeks = boards.weeks(model)
+    if weeks is None:
+        return ""
+    zone = workspace.shelf().database.manifest.zone
+    first, last = (instant_in_words(each, zone).partition(" ")[0] for each in (weeks.start, weeks.end))
+    kept_out = "; the locked period after it stays out" if boards.lock().starts else ""
+    return f"Weeks from {first} to {last}{kept_out}."

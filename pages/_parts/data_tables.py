@@ -17,6 +17,8 @@ from leadscore.store.manifest import Attribute, Manifest
 from leadscore.store.snapshots import Snapshot
 from pages._session.showing import plain
 
+LEDGER = ("read", "accepted", "rejected", "duplicates", "left_out")
+
 
 def tabs(has_data: bool) -> Sequence[Any]:
     """What is known, bringing data, history; without data the second is open."""
@@ -31,7 +33,7 @@ def known(manifest: Manifest | None) -> None:
         return
     st.caption(f"Revision {manifest.revision}. A table without a date of its own has no 'complete until'.")
     tables = [
-        {"Table": name, "Rows": info.rows, "Complete until": _until(manifest, name)}
+        {"Table": _spoken(name), "Rows": info.rows, "Complete until": _until(manifest, name)}
         for name, info in manifest.tables.items()
     ]
     _counts(tables, "Rows of each table")
@@ -43,7 +45,12 @@ def known(manifest: Manifest | None) -> None:
         {"Attribute": safe_text(each.name), "Type": each.type, "Its time": _time_of(each, manifest)}
         for each in manifest.attributes
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Attributes, their type and whether their time is known")
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        alt="Attributes, their type and whether their time is known",
+    )
     if manifest.kinds:
         st.subheader("What leads did, and what was done")
         kinds = sorted(manifest.kinds.items(), key=lambda each: (-each[1], each[0]))
@@ -77,11 +84,11 @@ def report(made: ImportReport, dry_run: bool) -> None:
     if not dry_run and not made.changed:
         words = "The data in use already were the same"
     st.success(f"Revision {made.revision}", title=words)
-    rows = [{"Table": table, **{word.capitalize(): n for word, n in counts.items()}} for table, counts in _told(made)]
+    rows = [{"Table": _spoken(table), **_ledger(counts)} for table, counts in made.tables.items()]
     _counts(rows, "Rows read, accepted and rejected by table")
     for table, reasons in made.reasons.items():
         for reason, count in reasons.items():
-            st.text(f"{table}: {count:,} rejected: {reason}")
+            st.text(f"{_spoken(table)}: {count:,} rejected: {reason}")
     if made.rejected_file is not None:
         st.text(f"Every rejected row with its reason: {made.rejected_file}")
     for warning in made.warnings:
@@ -110,11 +117,17 @@ def _counts(rows: Sequence[Mapping[str, object]], alt: str) -> None:
     """A table whose whole numbers have marks at the thousands."""
     frame = pd.DataFrame(rows)
     counts = {name: st.column_config.NumberColumn(format="localized") for name in frame.select_dtypes("int")}
-    st.dataframe(frame, column_config=counts, hide_index=True, alt=alt)
+    st.dataframe(frame, column_config=counts, hide_index=True, height="content", alt=alt)
 
 
-def _told(made: ImportReport) -> list[tuple[str, dict[str, int]]]:
-    return [(table.replace("_", " "), counts) for table, counts in made.tables.items()]
+def _spoken(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _ledger(counts: Mapping[str, int]) -> dict[str, int]:
+    """What was read, then what became of it; left out by the mapping, so never read as a row, stands last."""
+    first = [word for word in LEDGER if word in counts]
+    return {_spoken(word).capitalize(): counts[word] for word in (*first, *sorted(counts.keys() - set(first)))}
 
 
 def _until(manifest: Manifest, table: str) -> str:

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
+from leadscore.errors import ModelError
+from leadscore.evidence import check
 from leadscore.model import Model
-from pages._session import history
+from pages._session import history, workspace
 from pages._session.showing import plain
+
+
+def show_where_known() -> None:
+    """The strip under the active model, where there is one that this data can answer."""
+    try:
+        model = workspace.active_model()
+        if model is None or not workspace.has_data():
+            return
+        check(model, workspace.shelf().facts)
+    except ModelError:
+        return
+    show(model)
 
 
 def show(model: Model) -> None:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 import streamlit as st
 
 from leadscore import learning
+from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf, lens_of, sleeping
 from leadscore.evidence.landmarks import Handoff
 from leadscore.evidence.shelf import evidence_key
 from leadscore.figures.evidence_words import Beside, beside_sliders
 from leadscore.learning import Reach
-from leadscore.model import Model
-from leadscore.simulation import Board, Lock, build_board, cut_offs, lock_of
+from leadscore.model import Model, model_hash
+from leadscore.simulation import Board, Lock, build_board, cut_offs, intervals, lock_of
 from leadscore.simulation.capacity import Capacity, Team, capacity
 from leadscore.simulation.cut_offs import AtCutOff, Derived
+from leadscore.simulation.intervals import WHOLE_POINTS, Ranged
 from leadscore.simulation.matters import Matter, what_matters
 from leadscore.simulation.merging import Merging, merging_of
 from leadscore.simulation.replay import Replayed, build_replay
 from leadscore.simulation.sorting import Sorting, sort_leads
 from leadscore.simulation.swap_card import Part, SwapCard, Swapped, Terms, swap_card
 from leadscore.simulation.swap_card import swapped as named_leads
+from leadscore.simulation.weeks import Weeks
 from pages._session import workspace
 
 
@@ -46,6 +52,27 @@ def matters(model: Model) -> tuple[Matter, ...]:
 def curve(model: Model, outcome: str) -> tuple[AtCutOff, ...]:
     """What every whole-point cut-off gives under the draft's points."""
     return cut_offs.curve(_replay_of(model), model, outcome)
+
+
+def at_cut_offs(model: Model, points: Sequence[Decimal], outcome: str) -> tuple[AtCutOff, ...]:
+    """What these cut-offs give under the draft's points."""
+    return cut_offs.at_cut_offs(_replay_of(model), model, points, outcome)
+
+
+def ranges(model: Model, outcome: str, points: Sequence[Decimal] = WHOLE_POINTS) -> tuple[Ranged, ...]:
+    """Volume and lift of cut-offs with their intervals."""
+    key = f"{_key(model)} {model_hash(model)}"
+    return _ranges(_replay_of(model), model, outcome, tuple(points), key)
+
+
+def volume_change(model: Model, other: Model) -> Estimate:
+    """Leads a month at the MQL cut-off, less those of a model of the same rules at its own."""
+    return intervals.volume_change(_replay_of(model), model, other)
+
+
+def weeks(model: Model) -> Weeks | None:
+    """Which weeks of the past the cut-offs are judged on."""
+    return _replay_of(model).weeks
 
 
 def derived(model: Model) -> Derived:
@@ -97,6 +124,13 @@ def _board(_shelf: Shelf, _model: Model, hindsight: str, outcome: str, key: str)
 @st.cache_resource(max_entries=4, show_spinner="Replaying the past week by week …")
 def _replayed(_shelf: Shelf, _model: Model, key: str) -> Replayed:
     return build_replay(_shelf, _model, before=_lock(_shelf, _shelf.database.manifest.revision).starts)
+
+
+@st.cache_data(max_entries=32, show_spinner="Drawing accounts anew for the intervals …")
+def _ranges(
+    _replayed: Replayed, _model: Model, outcome: str, points: tuple[Decimal, ...], key: str
+) -> tuple[Ranged, ...]:
+    return intervals.ranges(_replayed, _model, outcome, points)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -16,6 +16,9 @@ _PROBLEM = "_draft_problem"
 BALANCE = "agreed share of behavioural points"
 """The key of the box with the agreed balance."""
 
+MQL, SQL = "mql cut-off", "sql cut-off"
+"""The keys of the boxes with the two cut-offs."""
+
 MOST_STEPS = 200
 
 
@@ -70,6 +73,9 @@ def put(draft: Draft) -> None:
 def set_sliders() -> None:
     """Bring every slider to the draft's points; a slider that another page did not draw was forgotten."""
     st.session_state[BALANCE] = int(held().model.balance.behavioural)
+    cut_offs = held().model.cut_offs
+    if cut_offs is not None:
+        st.session_state[MQL], st.session_state[SQL] = float(cut_offs.mql), float(cut_offs.sql)
     for rule in held().model.rules:
         if not rule.knock_out:
             st.session_state[slider_key(rule)] = position(rule, rule.worth)
@@ -113,6 +119,26 @@ def moved(rule: Rule) -> None:
 def set_cut_offs(cut_offs: CutOffs | None) -> None:
     """Take over new cut-offs."""
     put(held().changed(held().model.with_cut_offs(cut_offs)))
+
+
+def cut_off_typed(box: str) -> None:
+    """Take over a cut-off; the callback of its box.  The other one gives way where SQL would be below MQL."""
+    typed = _points(st.session_state[box])
+    other = _points(st.session_state[SQL if box == MQL else MQL])
+    cut_offs = held().model.cut_offs or CutOffs(mql=Decimal(0), sql=Decimal(0))
+    mql, sql = (typed, max(typed, other)) if box == MQL else (min(typed, other), typed)
+    set_cut_offs(CutOffs(mql=mql, sql=sql, sql_needs=cut_offs.sql_needs))
+
+
+def offer_cut_offs(cut_offs: CutOffs | None) -> None:
+    """What the boxes show where the draft has no cut-offs; to be called before they are drawn."""
+    for box, points in ((MQL, cut_offs.mql if cut_offs else 0), (SQL, cut_offs.sql if cut_offs else 0)):
+        st.session_state.setdefault(box, float(points))
+
+
+def _points(typed: float) -> Decimal:
+    """What was typed, with two decimals at most."""
+    return min(Decimal(100), max(Decimal(0), Decimal(f"{typed:.2f}").normalize() + 0))
 
 
 def set_model(model: Model) -> None:

@@ -37,7 +37,7 @@ def test_the_ledger_on_data_is_the_imports_own(own_sample_workspace: Path, monke
     ledger = data.table(0).set_index("Table")
     for table, counts in counted.tables.items():
         shown = ledger.loc[table.replace("_", " ")]
-        assert {word: shown[word.capitalize()] for word in counts} == counts
+        assert {word: shown[word.replace("_", " ").capitalize()] for word in counts} == counts
         assert shown["Read"] == shown["Accepted"] + shown["Rejected"]
     assert counted.revision in data.words()
     assert snapshots.current(own_sample_workspace)[1].revision == counted.revision

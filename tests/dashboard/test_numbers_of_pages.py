@@ -94,7 +94,7 @@ def test_data_shows_rows_attributes_and_activities_in_use(visitor: Visit, kept: 
     manifest = kept[0].database.manifest
     tables, attributes, kinds = (visitor.open("data").table(place) for place in range(3))
     assert dict(zip(tables["Table"], tables["Rows"], strict=True)) == {
-        name: info.rows for name, info in manifest.tables.items()
+        name.replace("_", " "): info.rows for name, info in manifest.tables.items()
     }
     assert list(attributes["Attribute"]) == [each.name for each in manifest.attributes]
     assert dict(zip(kinds["Activity"], kinds["Rows"], strict=True)) == manifest.kinds

@@ -44,8 +44,15 @@ def test_the_cut_off_delivers_what_the_team_can_work():
 
 def test_more_capacity_than_leads_says_so():
     found = capacity(stream().replay(model()), model(), Team(6, 40, 6))
-    assert found.cut_off.points == 0
-    assert "no cut-off hands over" in found.caveats[1]
+    assert (found.cut_off.points, found.idle, len(found.caveats)) == (0, True, 1)
+
+
+def test_a_cut_off_that_misses_the_wanted_volume_says_so():
+    replayed = stream().replay(model())
+    wanted = 50 / replayed.months * 7 / (365.2425 / 12)
+    found = capacity(replayed, model(), Team(1, 1, 5 / wanted))
+    assert not found.idle
+    assert found.caveats[1] == "no cut-off hands over 50 leads: 30 gives 40, 20 gives 80."
 
 
 @pytest.mark.parametrize(

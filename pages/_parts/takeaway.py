@@ -1,0 +1,46 @@
+"""What of the draft differs from the active model, the way back, and what to take away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from leadscore.model import Model, to_yaml
+from leadscore.model.differences import differences
+from pages._session import draft, scored
+from pages._session.showing import plain
+
+MOST_TOLD = 3
+
+
+def show(model: Model, active: Model) -> None:
+    """The draft in a line, undo and redo, and the files to download."""
+    st.caption(plain(_changes(active, model)))
+    with st.container(horizontal=True):
+        st.button("Undo", icon=":material/undo:", on_click=draft.undo, shortcut="ctrl+z")
+        st.button("Redo", icon=":material/redo:", on_click=draft.redo, shortcut="ctrl+shift+z")
+        st.download_button(
+            "Model file",
+            data=lambda: to_yaml(draft.held().model),
+            file_name="model.yaml",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            "Scores",
+            data=lambda: scored.as_csv(draft.held().model),
+            file_name="scores.csv",
+            on_click="ignore",
+            icon=":material/download:",
+            help="Every lead's score under the draft, for a spreadsheet.",
+        )
+    problem = draft.take_problem()
+    if problem:
+        st.warning(plain(problem))
+
+
+def _changes(active: Model, model: Model) -> str:
+    changed = [each.in_words() for each in differences(active, model)]
+    if not changed:
+        return "The draft on the table is the active model, unchanged."
+    more = f"; and {len(changed) - MOST_TOLD} more" if len(changed) > MOST_TOLD else ""
+    return f"The draft on the table differs from the active model: {'; '.join(changed[:MOST_TOLD])}{more}."
