@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages._parts import empty, version_parts
+from pages._parts import empty, strip, version_parts
 from pages._session import draft, frame, versions, workspace
 
 place = frame.enter("versions")
 st.title(place.question)
 active = empty.stop_without_model()
+strip.show(active)
 draft.current(active, workspace.revision_of_model())
 
 version_parts.conflict()

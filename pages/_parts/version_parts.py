@@ -28,6 +28,9 @@ def save(model: Model, lines: Sequence[Version]) -> None:
     problem = draft.take_problem()
     if problem:
         st.warning(plain(problem))
+    number = versions.take_saved()
+    if number is not None:
+        st.success(f"Version {number} is saved.")
     if not who.may_save():
         return
     if not st.session_state.get(versions.LINE):

@@ -16,6 +16,7 @@ from pages._session import draft, keeping
 _SEEN = "_versions_seen"
 _STARTED = "_version_on_the_table"
 _CONFLICT = "_version_conflict"
+_SAVED = "_version_saved"
 LINE = "name of the model"
 REASON = "reason of the version"
 
@@ -64,6 +65,12 @@ def conflict() -> ConflictError | None:
     return found
 
 
+def take_saved() -> int | None:
+    """The number of the version that was just saved, once."""
+    number: int | None = st.session_state.pop(_SAVED, None)
+    return number
+
+
 def restore(version: Version) -> None:
     """Make an older version the newest of its line again; a callback."""
     seen = st.session_state.get(_SEEN, {}).get(version.line)
@@ -79,6 +86,7 @@ def _save(wanted: Saving) -> None:
         raise UsageError(f"Version {newest.number} of this model is exactly the draft: there is nothing to save.")
     saved = book.save(wanted, keeping.by())
     st.session_state[_STARTED] = (saved.line, saved.id)
+    st.session_state[_SAVED] = saved.number
     st.session_state[REASON] = ""
 
 

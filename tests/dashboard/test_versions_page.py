@@ -52,6 +52,7 @@ def test_a_version_is_saved_with_its_reason(ada: Visit, own_sample_workspace: Pa
     active = load(own_sample_workspace / "model.yaml")
     save(ada, "As we found it")
     save(move(ada, "demo", 3), "Size matters less")
+    assert "Version 2 is saved." in ada.words()
     with saved(own_sample_workspace) as state:
         newest, first = state.versions.history(active.name)
     assert (first.number, first.reason, first.author.name, first.author.team) == (
