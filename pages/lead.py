@@ -2,11 +2,8 @@
 
 import streamlit as st
 
-from leadscore.figures import lookup, reasons
-from leadscore.figures.words import instant_in_words
-from leadscore.vocabulary import BAND_WORDS
-from pages._parts import empty, tables
-from pages._session import frame, search, showing, workspace
+from pages._parts import empty, lead_head, lead_next, lead_others, lead_past, lead_why, tables
+from pages._session import desk, frame, search, workspace
 
 place = frame.enter("lead")
 st.title(place.question)
@@ -17,6 +14,7 @@ zone = database.manifest.zone
 found = search.found(database)
 if found is None:
     st.info("Type a company or a lead id into 'Find my deal' in the sidebar.", title="Which lead?")
+    st.page_link("pages/leads.py", label="Or choose one from the queue", icon=":material/format_list_numbered:")
     st.stop()
 if not found:
     st.warning("No lead's id is, and no company or name contains, what you typed. Try a shorter part of the name.")
@@ -25,27 +23,34 @@ chosen = tables.choose_lead(found, search.wanted())
 search.keep_in_address(chosen.lead_id)
 st.text(tables.who(chosen))
 
+lens = lead_head.choose_moment(chosen)
 explanation = None
 with empty.telling("No score for this lead"):
-    explanation = workspace.explained(model, chosen)
+    explanation = workspace.explainer(model, lens).explain(chosen.lead_id)
 if explanation is None:
     st.stop()
+history = desk.history(model, chosen.lead_id)
+lead_head.show(model, explanation, history, chosen)
 
-moment = instant_in_words(explanation.as_of, zone) if explanation.as_of else "no date: this data has none"
-with st.container(horizontal=True):
-    st.metric(f"Score at {moment}", str(explanation.score), border=True)
-    st.metric("Grade", explanation.grade or "none", border=True)
-    st.metric("Band", BAND_WORDS[explanation.band] if explanation.band else "no cut-offs", border=True)
-if explanation.as_of and not chosen.handed_over_at:
-    st.caption("Never handed over: this is its score when the data ends.")
-st.subheader("The strongest reasons")
-for reason in reasons.reasons(explanation) or ("Nothing gave or took points.",):
-    st.text(reason)
-st.subheader("All that counted")
-tables.explanation_lines(reasons.rows(explanation), zone)
-st.subheader("Who called")
-touches = lookup.touches(database, chosen.lead_id)
-if touches:
-    tables.touches(touches, zone, names=not showing.on_projector())
-else:
-    st.caption("Nobody in sales, as far as this data knows.")
+timeline = desk.timeline(model, explanation)
+why, happened, changed, following, others = st.tabs(
+    ["Why", "What happened", "What changed", "What next", "Others"], on_change="rerun", key="lead tabs"
+)
+if why.open:
+    with why:
+        lead_why.show(model, explanation, zone)
+if happened.open:
+    with happened:
+        lead_past.show_timeline(explanation, timeline, zone)
+if changed.open:
+    with changed:
+        lead_past.show_changes(model, history, chosen.lead_id, zone)
+if following.open:
+    with following:
+        lead_next.show_outlook(model, explanation)
+        lead_next.show_interests(timeline, zone)
+        lead_next.show_what_if(model, lens, explanation)
+if others.open:
+    with others:
+        lead_others.show_alike(model, explanation, history, desk.until())
+        lead_others.show_account(model, explanation, zone)

@@ -9,6 +9,9 @@ from leadscore.desk.timeline import Timeline
 from leadscore.model.words import spoken
 
 MOST_INTERESTS = 6
+NOT_READING = ("open", "in_app", "in app", "delivered", "unsubscrib", "bounce")
+"""Parts of the names of kinds that say nothing of what a lead cares about: opened mail, daily work in the product."""
+
 ASKING = ("form", "request", "ask", "question", "chat", "contact")
 """Parts of the names of kinds by which a lead asks for something."""
 
@@ -35,7 +38,7 @@ def interests_of(timeline: Timeline) -> Interests:
     """Details of what the lead itself did, but for forms and requests, which are its questions."""
     own = [each for each in timeline.happened if each.own]
     asked = [each for each in own if _asks(each.kind)]
-    read = [each for each in own if not _asks(each.kind) and each.detail and each.detail.strip()]
+    read = [each for each in own if _reads(each.kind) and each.detail and each.detail.strip()]
     by_detail: dict[str, list[int]] = {}
     for number, each in enumerate(read):
         by_detail.setdefault((each.detail or "").strip(), []).append(number)
@@ -65,6 +68,10 @@ def opener(found: Interests) -> str | None:
         return None
     often = f"{latest.times} times" if latest.times > 1 else "lately"
     return f"You looked at '{latest.detail}' {often}. What made you look into it?"
+
+
+def _reads(kind: str) -> bool:
+    return not _asks(kind) and not any(part in kind.lower() for part in NOT_READING)
 
 
 def _asks(kind: str) -> bool:

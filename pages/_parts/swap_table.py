@@ -69,7 +69,7 @@ def _names(model: Model, card: SwapCard) -> None:
         alt=f"Leads that the draft {part}",
     )
     for place in table.selection.rows[:1]:
-        address = {search.LEAD: leads[place].lead_id}
+        address = search.address_of(leads[place].lead_id, "handoff")
         st.page_link("pages/lead.py", label="Open this lead", icon=":material/person_search:", query_params=address)
 
 

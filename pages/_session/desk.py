@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 
 import streamlit as st
 
-from leadscore.desk.listing import Filters, Listing, Order, choices, listed
+from leadscore.desk import what_if as asking
+from leadscore.desk.alike import Alike, Peers, honest_band, peers_after
+from leadscore.desk.alike import alike as among_peers
+from leadscore.desk.history import Historian, History
+from leadscore.desk.listing import Filters, Listing, Order, Queued, at_once, choices, listed
+from leadscore.desk.near import Outlook, Scout
 from leadscore.desk.queue import Queue, build_queue
 from leadscore.desk.routing import Routing
-from leadscore.evidence import Shelf
+from leadscore.desk.timeline import Timeline
+from leadscore.desk.timeline import timeline as happened_to
+from leadscore.desk.what_if import Added, Fact
+from leadscore.evidence import AsOf, Lens, Shelf
 from leadscore.model import Model, model_hash
+from leadscore.scoring import Explanation
 from pages._session import workspace
 
 _OPENED = "_opened_from_queue"
@@ -41,6 +52,80 @@ def table_key() -> str:
 def note_opened() -> None:
     """A lead was opened from the table."""
     st.session_state[_OPENED] = st.session_state.get(_OPENED, 0) + 1
+
+
+def queued(model: Model, lead_ids: Sequence[str]) -> dict[str, Queued]:
+    """These leads as the queue has them."""
+    return at_once(queue(model), tuple(lead_ids))
+
+
+def until() -> datetime | None:
+    """The data date; None where nothing is dated."""
+    shelf = workspace.shelf()
+    return shelf.database.manifest.data_date if shelf.facts.dated else None
+
+
+def history(model: Model, lead_id: str) -> History:
+    """A lead's score through time."""
+    return _historian(workspace.shelf(), model, _key(model)).history(lead_id, until())
+
+
+def outlook(model: Model, explanation: Explanation) -> Outlook:
+    """What a lead lacks at the moment of its explanation."""
+    shelf = workspace.shelf()
+    if explanation.as_of is None:
+        return Outlook((), None, (), "this data has no dates")
+    then = _historian(shelf, model, _key(model)).at(explanation.lead_id, [explanation.as_of])
+    if not then:
+        return Outlook((), None, (), "the population excludes it")
+    return _scout(shelf, model, _key(model)).look(explanation.lead_id, then[0])
+
+
+def timeline(model: Model, explanation: Explanation) -> Timeline:
+    """What happened to a lead up to the moment of its explanation."""
+    return happened_to(workspace.shelf(), model, explanation)
+
+
+def timeline_now(model: Model, lead_id: str) -> Timeline:
+    """What happened to a lead up to the data's end."""
+    moment = until()
+    if moment is None:
+        return Timeline((), 0, Decimal(0), Decimal(0), Decimal(0))
+    return timeline(model, workspace.explainer(model, AsOf(moment)).explain(lead_id))
+
+
+def what_if(
+    model: Model, lens: Lens, explanation: Explanation, facts: Mapping[str, Fact], added: Sequence[Added]
+) -> Explanation:
+    """The score if facts were otherwise, or activities were added."""
+    return asking.what_if(workspace.shelf(), model, lens, explanation, facts, added)
+
+
+def alike(model: Model, lead_id: str, handed_over_at: datetime, at: datetime) -> Alike:
+    """What became of leads that stood where this one stands."""
+    shelf = workspace.shelf()
+    weeks = max(0, (at - handed_over_at).days // 7)
+    peers = _peers(shelf, model, weeks, _key(model))
+    return among_peers(peers, honest_band(shelf, model, lead_id, at))
+
+
+def _key(model: Model) -> str:
+    return f"{workspace.shelf().database.manifest.revision} {model_hash(model)}"
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _historian(_shelf: Shelf, _model: Model, key: str) -> Historian:
+    return Historian(_shelf, _model)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _scout(_shelf: Shelf, _model: Model, key: str) -> Scout:
+    return Scout(_shelf, _model)
+
+
+@st.cache_resource(max_entries=40, show_spinner="Looking for leads like this …")
+def _peers(_shelf: Shelf, _model: Model, weeks: int, key: str) -> Peers:
+    return peers_after(_shelf, _model, weeks)
 
 
 @st.cache_resource(max_entries=3, show_spinner="Putting the leads in order …", on_release=lambda held: held.close())

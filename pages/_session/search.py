@@ -6,12 +6,15 @@ import streamlit as st
 
 from leadscore.figures.lookup import Found, find
 from leadscore.store.database import Database
+from pages._session import links
 
 _BOX = "find"
 _JUST = "_just_asked"
 _ASKED = "_asked"
 LEAD = "lead"
-"""The query parameter that names a lead in a shared address; what was typed, maybe a name, is never in an address."""
+"""The query parameter that names a lead by its opaque id; what was typed, maybe a name, is never in an address."""
+
+MOMENT = "at"
 
 
 def box() -> None:
@@ -25,8 +28,9 @@ def just_asked() -> bool:
 
 
 def wanted() -> str | None:
-    """The lead that the address names."""
-    return st.query_params.get(LEAD)
+    """The lead_id that the address names."""
+    link = st.query_params.get(LEAD)
+    return links.lead_of(link) if link else None
 
 
 def found(database: Database) -> tuple[Found, ...] | None:
@@ -39,15 +43,28 @@ def found(database: Database) -> tuple[Found, ...] | None:
     return listed
 
 
-def address_of(lead_id: str) -> dict[str, str]:
-    """The query parameters of an address that opens this lead."""
-    return {LEAD: lead_id}
+def address_of(lead_id: str, moment: str = "now") -> dict[str, str]:
+    """The query parameters of an address that opens this lead as it stands now, or stood at its hand-off."""
+    return {LEAD: links.link_of(lead_id), MOMENT: moment}
+
+
+def wanted_moment() -> str | None:
+    """The moment that the address names: now or handoff."""
+    asked = st.query_params.get(MOMENT)
+    return asked if asked in ("now", "handoff") else None
+
+
+def keep_moment(moment: str) -> None:
+    """Make the page's address one that looks at the lead at this moment."""
+    if (wanted_moment() or "handoff") != moment:
+        st.query_params[MOMENT] = moment
 
 
 def keep_in_address(lead_id: str) -> None:
     """Make the page's address one that opens this lead."""
-    if wanted() != lead_id:
-        st.query_params[LEAD] = lead_id
+    link = links.link_of(lead_id)
+    if st.query_params.get(LEAD) != link:
+        st.query_params[LEAD] = link
 
 
 def _ask() -> None:
