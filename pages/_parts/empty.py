@@ -10,9 +10,12 @@ import streamlit as st
 
 from leadscore.errors import LeadscoreError, ModelError
 from leadscore.evidence import check, sleeping
-from leadscore.model import Model, presets
+from leadscore.model import Model, presets, to_yaml
 from pages._session import workspace
 from pages._session.showing import plain
+
+OWN = "this-data"
+"""Stands among the presets for the model that asks what this data has."""
 
 
 def stop_without_data() -> None:
@@ -55,15 +58,27 @@ def _tell(error: ModelError) -> None:
 
 
 def _offer_presets() -> NoReturn:
-    """End the page with the presets that this data can answer; a click makes one the active model."""
-    facts = workspace.shelf().facts
-    fitting = {name: model for name in presets.names() if _fits(model := presets.preset(name))}
-    chosen = st.selectbox("Preset", list(fitting), format_func=lambda name: fitting[name].name)
-    st.caption(_awake(fitting[chosen], len(sleeping(fitting[chosen], facts))))
+    """End the page with the models that this data can answer, the most telling first; a click makes one active."""
+    offered = {name: model for name, model in _starting_points() if _fits(model)}
+    chosen = st.selectbox("Preset", list(offered), format_func=lambda name: offered[name].name)
+    st.caption(_awake(offered[chosen], len(sleeping(offered[chosen], workspace.shelf().facts))))
     if st.button("Start from it", icon=":material/play_arrow:"):
-        workspace.start_from(chosen)
+        workspace.start_from(chosen, presets.text(chosen) if chosen in presets.names() else to_yaml(offered[chosen]))
         st.rerun()
     st.stop()
+
+
+def _starting_points() -> list[tuple[str, Model]]:
+    """Presets by how many of their rules this data can answer; before them, where that is less than half, its own."""
+    facts = workspace.shelf().facts
+    known = {name: model for name in presets.names() if _fits(model := presets.preset(name))}
+    awake = {name: len(model.rules) - len(sleeping(model, facts)) for name, model in known.items()}
+    best = sorted(known.items(), key=lambda each: (-awake[each[0]], each[0]))
+    own = workspace.starting_point_of_data()
+    if own is None:
+        return best
+    first = any(2 * awake[name] >= len(model.rules) for name, model in best)
+    return [*best, (OWN, own)] if first else [(OWN, own), *best]
 
 
 def _fits(model: Model) -> bool:

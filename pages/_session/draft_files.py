@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from leadscore.errors import LeadscoreError
+from leadscore.errors import DataError, LeadscoreError
 from leadscore.evidence import check
 from leadscore.model import Model, load, presets, to_yaml
 from leadscore.store import drafts
@@ -17,12 +17,13 @@ ADDRESS = "draft"
 """The query parameter that names a draft: such an address can be shared."""
 
 ACTIVE = "The active model"
+OWN = "From this data, at no points"
 
 
 def choices() -> list[str]:
     """Everything that can be opened: the active model, saved drafts, presets."""
     saved = [f"Draft: {name}" for name in drafts.names(workspace.workspace())]
-    return [ACTIVE, *saved, *(f"Preset: {name}" for name in presets.names())]
+    return [ACTIVE, *saved, *(f"Preset: {name}" for name in presets.names()), OWN]
 
 
 def chosen_key() -> str:
@@ -77,6 +78,11 @@ def save() -> None:
 def read(choice: str) -> Model:
     """One of the choices as a model; LeadscoreError where it cannot be read."""
     kind, _, name = choice.partition(": ")
+    if choice == OWN:
+        own = workspace.starting_point_of_data()
+        if own is None:
+            raise DataError("This data has no attribute or activity that some leads have and others do not.")
+        return own
     if kind == "Preset":
         return presets.preset(name)
     if kind == "Draft":

@@ -13,7 +13,8 @@ from leadscore import serving
 from leadscore.evidence import Lens, Shelf, lens_of
 from leadscore.evidence.landmarks import Everyone, Handoff
 from leadscore.figures.lookup import Found
-from leadscore.model import Model, load, model_hash, presets
+from leadscore.learning.starting_point import starting_point
+from leadscore.model import Model, load, model_hash
 from leadscore.scoring import Explainer, Explanation
 from leadscore.store import snapshots
 from leadscore.store.database import open_current
@@ -56,15 +57,20 @@ def revision_of_model() -> str:
     return f"{shelf().database.manifest.revision} {model_hash(model) if model else ''}"
 
 
-def start_from(preset: str) -> None:
-    """Make a preset the active model; a model file that was there is kept among the drafts."""
+def start_from(preset: str, text: str) -> None:
+    """Make a model's text the active model; a model file that was there is kept among the drafts."""
     place = workspace()
     if place.model.exists():
         place.drafts.mkdir(exist_ok=True)
         place.model.replace(place.drafts / f"before-{preset}-{_now():%Y%m%d-%H%M%S}.yaml")
     written = place.model.with_suffix(".new")
-    written.write_text(presets.text(preset), encoding="utf-8")
+    written.write_text(text, encoding="utf-8")
     written.replace(place.model)
+
+
+def starting_point_of_data() -> Model | None:
+    """A model at no points of what this data can be asked; None where it has nothing to ask."""
+    return _starting_point(shelf(), shelf().database.manifest.revision)
 
 
 def explained(model: Model, lead: Found) -> Explanation:
@@ -97,6 +103,11 @@ def _model(file: str, changed: int) -> Model:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _explainer(_shelf: Shelf, _model: Model, _lens: Lens, key: str) -> Explainer:
     return Explainer(_shelf, _model, _lens)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _starting_point(_shelf: Shelf, revision: str) -> Model | None:
+    return starting_point(_shelf)
 
 
 def _settle_memory() -> None:
