@@ -18,7 +18,9 @@ from leadscore.desk.history import Historian
 from leadscore.desk.moments import evidence_at
 from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.evidence import Handoff, Shelf, rests_on_today, units_column
+from leadscore.evidence.shelf import evidence_key
 from leadscore.model import Model
+from leadscore.model.hashes import condition_hash
 from leadscore.outcomes import Question, build_cohort
 from leadscore.outcomes.horizon import horizon
 from leadscore.scoring import score
@@ -63,28 +65,57 @@ class Peers:
     reason: str | None = None
 
 
-def peers_after(shelf: Shelf, model: Model, weeks: int) -> Peers:
-    """All leads that were still open so many whole weeks after their first hand-off; asks the whole history once."""
-    moment = shelf.database.manifest.data_date
-    if not shelf.facts.dated or moment is None:
-        return Peers(weeks, None, (), (), (), "this data has no dates")
+@dataclass(frozen=True, slots=True, eq=False)
+class Crowd:
+    """Every lead handed over whose fate may count, as a table; read once, asked for any age.
+
+    `reason` says why nothing can be compared, if so.
+    """
+
+    shelf: Shelf
+    model: Model
+    table: str
+    days: int | None
+    reason: str | None
+
+    def close(self) -> None:
+        """Let the table go."""
+        self.shelf.database.cursor().execute(f"DROP TABLE IF EXISTS {self.table}")
+
+
+def crowd_of(shelf: Shelf, model: Model) -> Crowd:
+    """The handed-over leads of the population, worked where touches are known, each deal with its one lead."""
     honest = model.without_rules(rests_on_today(model, shelf.facts))
+    table = f"crowd_{condition_hash([evidence_key(honest, Handoff()), repr(model.evaluation)])[:24]}"
     cursor, manifest = shelf.database.cursor(), shelf.database.manifest
+    if not shelf.facts.dated or manifest.data_date is None:
+        return Crowd(shelf, honest, table, None, "this data has no dates")
     question = Question.of(manifest, model.evaluation, "handoff")
     scores = score(shelf, honest, Handoff())
-    cohort = build_cohort(cursor, manifest, scores.table, question, shelf.population(honest, moment))
-    if not cohort.facts.hand_offs:
-        return Peers(weeks, None, (), (), (), "this data has no hand-offs")
+    cohort = build_cohort(cursor, manifest, scores.table, question, shelf.population(honest, manifest.data_date))
     asked = horizon(cohort, "won")
-    if asked.days is None:
-        return Peers(weeks, None, (), (), (), asked.origin)
-    touched = "worked" if cohort.facts.touches else "TRUE"
-    sql = _MOMENTS.format(worked=touched)
-    cursor.execute(sql, {"after": WEEK * weeks, "days": asked.days, "data_date": moment})
-    found: dict[str, Any] = cursor.execute(
-        _WITH_UNITS.format(evidence=evidence_at(shelf, honest, MOMENTS))
-    ).fetchnumpy()
-    return Peers(weeks, asked.days, _bands(honest, found), tuple(found["account"].tolist()), _waited(found["waited"]))
+    if not cohort.facts.hand_offs or asked.days is None:
+        return Crowd(
+            shelf, honest, table, None, asked.origin if cohort.facts.hand_offs else "this data has no hand-offs"
+        )
+    worked = "worked" if cohort.facts.touches else "TRUE"
+    cursor.execute(
+        f"CREATE OR REPLACE TABLE {table} AS {_CROWD} WHERE NOT same_deal AND {worked} ORDER BY MD5(lead_id)"
+    )
+    return Crowd(shelf, honest, table, asked.days, None)
+
+
+def peers_after(crowd: Crowd, weeks: int) -> Peers:
+    """All leads that were still open so many whole weeks after their first hand-off; of very many a sample."""
+    moment = crowd.shelf.database.manifest.data_date
+    if crowd.reason is not None or moment is None:
+        return Peers(weeks, None, (), (), (), crowd.reason)
+    cursor = crowd.shelf.database.cursor()
+    cursor.execute(_MOMENTS.format(crowd=crowd.table), {"after": WEEK * weeks, "days": crowd.days, "data_date": moment})
+    evidence = evidence_at(crowd.shelf, crowd.model, MOMENTS)
+    found: dict[str, Any] = cursor.execute(_WITH_UNITS.format(evidence=evidence)).fetchnumpy()
+    bands, accounts = _bands(crowd.model, found), tuple(np.ma.getdata(found["account"]).tolist())
+    return Peers(weeks, crowd.days, bands, accounts, _waited(found["waited"]))
 
 
 def alike(peers: Peers, band: str | None) -> Alike:
@@ -111,10 +142,9 @@ def alike(peers: Peers, band: str | None) -> Alike:
     return Alike(band, peers.weeks, len(same), len(waited), proportion(sums), middle, peers.days)
 
 
-def honest_band(shelf: Shelf, model: Model, lead_id: str, at: datetime) -> str | None:
+def honest_band(crowd: Crowd, lead_id: str, at: datetime) -> str | None:
     """The band of a lead at a moment without the rules that rest on today's values."""
-    honest = model.without_rules(rests_on_today(model, shelf.facts))
-    found = Historian(shelf, honest).at(lead_id, [at])
+    found = Historian(crowd.shelf, crowd.model).at(lead_id, [at])
     return found[0].band if found else None
 
 
@@ -129,14 +159,18 @@ def _waited(values: Any) -> tuple[float | None, ...]:
     return tuple(None if gone else float(days) for days, gone in zip(values, np.ma.getmaskarray(values), strict=True))
 
 
+_CROWD = """SELECT lead_id, leads.created_at, as_of, account, won_at,
+    LEAST(won_at, lost_at, rejected_at, recycled_at, disqualified_at) AS ended_at
+FROM outcome_leads JOIN leads USING (lead_id)"""
+"""LEAST passes over an unknown instant: the first of them."""
+
 _MOMENTS = f"""CREATE OR REPLACE TEMP TABLE {MOMENTS} AS
-SELECT lead_id, leads.created_at, as_of + to_days($after) AS as_of, account,
+SELECT lead_id, created_at, as_of + to_days($after) AS as_of, account,
     CASE WHEN won_at <= as_of + to_days($after) + to_days($days)
         THEN EPOCH(won_at - as_of - to_days($after)) / 86400 END AS waited
-FROM outcome_leads JOIN leads USING (lead_id)
-WHERE as_of + to_days($after) + to_days($days) <= $data_date AND NOT same_deal AND {{worked}}
-    AND COALESCE(LEAST(won_at, lost_at, rejected_at, recycled_at, disqualified_at) > as_of + to_days($after), TRUE)
-ORDER BY MD5(lead_id) LIMIT {MOST_LEADS}"""
+FROM {{crowd}}
+WHERE as_of + to_days($after) + to_days($days) <= $data_date AND COALESCE(ended_at > as_of + to_days($after), TRUE)
+LIMIT {MOST_LEADS}"""
 
 _WITH_UNITS = f"""SELECT evidence.*, account, waited
 FROM ({{evidence}}) AS evidence JOIN {MOMENTS} USING (lead_id)"""

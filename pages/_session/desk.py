@@ -9,7 +9,7 @@ from decimal import Decimal
 import streamlit as st
 
 from leadscore.desk import what_if as asking
-from leadscore.desk.alike import Alike, Peers, honest_band, peers_after
+from leadscore.desk.alike import Alike, Crowd, Peers, crowd_of, honest_band, peers_after
 from leadscore.desk.alike import alike as among_peers
 from leadscore.desk.history import Historian, History
 from leadscore.desk.listing import Filters, Listing, Order, Queued, at_once, choices, listed
@@ -105,8 +105,8 @@ def alike(model: Model, lead_id: str, handed_over_at: datetime, at: datetime) ->
     """What became of leads that stood where this one stands."""
     shelf = workspace.shelf()
     weeks = max(0, (at - handed_over_at).days // 7)
-    peers = _peers(shelf, model, weeks, _key(model))
-    return among_peers(peers, honest_band(shelf, model, lead_id, at))
+    crowd = _crowd(shelf, model, _key(model))
+    return among_peers(_peers(crowd, weeks, _key(model)), honest_band(crowd, lead_id, at))
 
 
 def _key(model: Model) -> str:
@@ -123,9 +123,14 @@ def _scout(_shelf: Shelf, _model: Model, key: str) -> Scout:
     return Scout(_shelf, _model)
 
 
+@st.cache_resource(max_entries=2, show_spinner="Looking back …", on_release=lambda held: held.close())
+def _crowd(_shelf: Shelf, _model: Model, key: str) -> Crowd:
+    return crowd_of(_shelf, _model)
+
+
 @st.cache_resource(max_entries=40, show_spinner="Looking for leads like this …")
-def _peers(_shelf: Shelf, _model: Model, weeks: int, key: str) -> Peers:
-    return peers_after(_shelf, _model, weeks)
+def _peers(_crowd: Crowd, weeks: int, key: str) -> Peers:
+    return peers_after(_crowd, weeks)
 
 
 @st.cache_resource(max_entries=3, show_spinner="Putting the leads in order …", on_release=lambda held: held.close())
