@@ -33,8 +33,7 @@ def save(model: Model, lines: Sequence[Version]) -> None:
         st.success(f"Version {number} is saved.")
     if not who.may_save():
         return
-    if not st.session_state.get(versions.LINE):
-        st.session_state[versions.LINE] = lines[0].line if lines else model.name
+    versions.suggest_line(lines[0].line if lines else model.name)
     with st.container(border=True):
         name = st.text_input("Save the draft as the next version of", key=versions.LINE, max_chars=80)
         newest = next((each for each in lines if each.line == name.strip()), None)

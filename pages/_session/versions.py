@@ -26,6 +26,12 @@ def lines() -> tuple[Version, ...]:
     return keeping.state().versions.lines()
 
 
+def suggest_line(name: str) -> None:
+    """Fill the box of the line where it is empty; to be called before the box is drawn."""
+    if not st.session_state.get(LINE):
+        st.session_state[LINE] = name
+
+
 def history(line: str) -> tuple[Version, ...]:
     """Every version of a line, the newest first; from now on this session has seen them."""
     found = keeping.state().versions.history(line)
