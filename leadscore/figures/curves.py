@@ -44,14 +44,21 @@ def curves(
     for name, line, values, right in zip(
         names, (PRECISION, RECALL, VOLUME), _lines(at), (False, False, True), strict=True
     ):
-        figure.add_scatter(x=points, y=values, name=name, mode="lines", line=line, secondary_y=right)
+        if any(value is not None for value in values):
+            figure.add_scatter(x=points, y=values, name=name, mode="lines", line=line, secondary_y=right)
     _baseline(figure, other)
     _cut_offs(figure, model)
     theme.question(figure, "What does each cut-off give?", "cut-off (points)", "%", height=440)
     most = max((each.a_month.value or 0.0 for each in (*at, *other)), default=0.0)
     step = _even(max([most, *(each.high or 0.0 for each in volumes)]) / PARTS)
     figure.update_yaxes(
-        title="leads a month", secondary_y=True, showgrid=False, range=[0, PARTS * step], dtick=step, tickformat=",~g"
+        title="leads a month",
+        secondary_y=True,
+        showgrid=False,
+        range=[0, PARTS * step],
+        dtick=step,
+        tickformat=",~g",
+        visible=any(each.a_month.known() for each in at),
     )
     figure.update_yaxes(range=[0, 100], dtick=100 / PARTS, secondary_y=False)
     return figure

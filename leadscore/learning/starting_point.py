@@ -71,7 +71,7 @@ def starting_point(shelf: Shelf) -> Model | None:
 def _fewest(offers: list[_Offer]) -> list[_Offer]:
     """The first ones, with no attribute asked too often, in the order in which they are told."""
     taken: dict[str, int] = {}
-    chosen = []
+    chosen: list[_Offer] = []
     for offer in offers:
         if taken.get(offer.about, 0) < MOST_OF_ONE and len(chosen) < MOST_RULES:
             taken[offer.about] = taken.get(offer.about, 0) + 1

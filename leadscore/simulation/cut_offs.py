@@ -102,11 +102,11 @@ def _at(replayed: Replayed, weekly: Weekly, points: Decimal, leads: int, outcome
         return AtCutOff(points, replayed.a_month(leads), unknown, unknown, unknown)
     rate = proportion(precision, nothing="no worked and mature lead has this score")
     return AtCutOff(
-        points, replayed.a_month(leads), rate, proportion(recall, nothing="no outcome is known"), _per_outcome(rate)
+        points, replayed.a_month(leads), rate, proportion(recall, nothing="no outcome is known"), per_outcome(rate)
     )
 
 
-def _per_outcome(rate: Estimate) -> Estimate:
+def per_outcome(rate: Estimate) -> Estimate:
     """Leads worked for one outcome: one over the rate; its upper end is unknown where the rate may be 0."""
     if rate.value is None:
         return rate

@@ -49,12 +49,15 @@ def show(model: Model, other: Model) -> None:
     if not any(each.a_month.value or each.precision.value is not None for each in at):
         st.info(f"No cut-off can be compared here: {derived.reason or 'no lead has a score'}.")
         return
-    _summary(ours, theirs, outcome)
-    ranged = boards.ranges(ours, outcome)
+    weekly = boards.weeks(ours) is not None
+    ranged = boards.ranges(ours, outcome) if weekly else ()
+    if weekly:
+        _summary(ours, theirs, outcome)
     figure = curves(at, model, outcome, [each.a_month for each in ranged], boards.curve(theirs, outcome))
     st.plotly_chart(figure, theme=None, key="curves", config={"displayModeBar": False})
     st.caption(f"{_period(ours)} {NOT_TO_RANK}")
-    rows = [_row(each, drawn) for each, drawn in zip(at, ranged, strict=True) if each.points % BY == 0]
+    told = zip(at, ranged or (None for _ in at), strict=True)
+    rows = [_row(each, drawn) for each, drawn in told if each.points % BY == 0]
     with st.expander("Every fifth cut-off in numbers"):
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="What every fifth cut-off gives")
 
@@ -100,17 +103,17 @@ def _summary(ours: Model, theirs: Model, outcome: str) -> None:
         st.text(f"Handed over a month, against the model it is compared with at its own MQL cut-off: {change}.")
 
 
-def _row(at: AtCutOff, drawn: Ranged) -> dict[str, str]:
+def _row(at: AtCutOff, drawn: Ranged | None) -> dict[str, str]:
     return {"Cut-off": f"{at.points}", **_told(at, drawn)}
 
 
-def _told(at: AtCutOff, drawn: Ranged) -> dict[str, str]:
+def _told(at: AtCutOff, drawn: Ranged | None) -> dict[str, str]:
     worked = at.worked_per_outcome
     return {
-        "Leads a month": count_in_words(drawn.a_month),
+        **({} if drawn is None else {"Leads a month": count_in_words(drawn.a_month)}),
         "Precision": estimate_in_words(at.precision),
         "Recall": estimate_in_words(at.recall),
-        "Lift": times_in_words(drawn.lift),
+        **({} if drawn is None else {"Lift": times_in_words(drawn.lift)}),
         "Worked per outcome": "unknown" if worked.value is None else f"{worked.value:.1f}",
     }
 
@@ -118,7 +121,7 @@ def _told(at: AtCutOff, drawn: Ranged) -> dict[str, str]:
 def _period(model: Model) -> str:
     weeks = boards.weeks(model)
     if weeks is None:
-        return ""
+        return "This data has no dates: every lead counts at the score it has now, and nothing is a volume a month."
     zone = workspace.shelf().database.manifest.zone
     first, last = (instant_in_words(each, zone).partition(" ")[0] for each in (weeks.start, weeks.end))
     kept_out = "; the locked period after it stays out" if boards.lock().starts else ""

@@ -16,6 +16,7 @@ from leadscore.figures.evidence_words import Beside, beside_sliders
 from leadscore.learning import Reach
 from leadscore.model import Model, model_hash
 from leadscore.simulation import Board, Lock, build_board, cut_offs, intervals, lock_of
+from leadscore.simulation.board_curve import board_curve
 from leadscore.simulation.capacity import Capacity, Team, capacity
 from leadscore.simulation.cut_offs import AtCutOff, Derived
 from leadscore.simulation.intervals import WHOLE_POINTS, Ranged
@@ -50,8 +51,11 @@ def matters(model: Model) -> tuple[Matter, ...]:
 
 
 def curve(model: Model, outcome: str) -> tuple[AtCutOff, ...]:
-    """What every whole-point cut-off gives under the draft's points."""
-    return cut_offs.curve(_replay_of(model), model, outcome)
+    """What every whole-point cut-off gives under the draft's points; without weeks, on all leads as they stand."""
+    replayed = _replay_of(model)
+    if replayed.weeks is None:
+        return board_curve(board(model, "then_worked", outcome), model)
+    return cut_offs.curve(replayed, model, outcome)
 
 
 def at_cut_offs(model: Model, points: Sequence[Decimal], outcome: str) -> tuple[AtCutOff, ...]:
