@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,9 +36,10 @@ def back_up(workspace: Workspace | Path | str, file: Path, at: datetime) -> Cont
         read_contents(unfinished)
         unfinished.rename(target)
         snapshots.force_folder(target.parent)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise StoreError(
-            f"The backup '{target}' could not be written ({error.strerror}). Make room or choose another place."
+            f"The backup '{target}' could not be written ({getattr(error, 'strerror', None) or 'no room for it'}). "
+            "Make room or choose another place."
         ) from error
     finally:
         for left in (unfinished, copy):

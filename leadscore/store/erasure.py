@@ -11,7 +11,7 @@ from pathlib import Path
 from leadscore.errors import StoreError
 from leadscore.store import drafts, known_backups, snapshots
 from leadscore.store.known_backups import KnownBackup
-from leadscore.store.rewriting import Rewritten, remaining_rows, rewrite_without, words_of
+from leadscore.store.rewriting import Rewritten, Search
 from leadscore.store.state import State
 from leadscore.store.words import Words
 from leadscore.store.workspace import Workspace, find
@@ -37,12 +37,12 @@ class Erased:
 def forget(workspace: Workspace | Path | str, lead_id: str, at: datetime) -> Erased:
     """Erase a lead for good.  Interrupted, it can be run again; StoreError where something could not be removed."""
     place = find(workspace)
-    with snapshots.writing(place, at) as staging:
-        words = words_of(place, lead_id)
-        data = rewrite_without(place, words, staging)
-        uploaded = _remove_uploads(place)
-        state_rows = _forget_state(place, words, at)
-        remaining = tuple(_remaining(place, words))
+    with snapshots.writing(place, at) as staging, Search(place, lead_id) as search:
+        traces = search.traces()
+        state_rows = _forget_state(place, search.words, at)
+        uploaded = _remove_uploads(place) if traces or state_rows else 0
+        data = search.rewrite(traces, staging)  # last: until then an interrupted call can be begun again
+        remaining = (*_remaining(place, search.words), *search.others())
     copies = {each.file: each for each in known_backups.listed(place) if Path(each.file).exists()}
     return Erased(data, uploaded, state_rows, remaining, tuple(copies.values()))
 
@@ -84,5 +84,3 @@ def _remaining(place: Workspace, words: Words) -> Iterator[str]:
                 for version in state.versions.history(line.line)
                 if words.are_in(version.document) or words.are_in(version.line)
             )
-    for snapshot in snapshots.history(place):
-        yield from remaining_rows(snapshot, words)

@@ -10,18 +10,19 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from leadscore.store import snapshots
 from leadscore.store.database import quoted
-from leadscore.store.manifest import Manifest, Table
+from leadscore.store.manifest import COLUMNS, Manifest, Table
 from leadscore.store.snapshots import Snapshot
 from leadscore.store.words import Words
 from leadscore.store.workspace import Workspace
+from leadscore.vocabulary import counted
 
 REJECTED = "rejected.csv"
 ROW_GROUP = 100_000
@@ -36,85 +37,133 @@ class Rewritten:
     refused_rows: int
 
 
-def words_of(place: Workspace, lead_id: str) -> Words:
-    """The lead's e-mail addresses in any kept snapshot, now or before."""
-    emails: set[str] = set()
-    for snapshot in snapshots.history(place):
-        if snapshot.manifest.attribute("email") is not None:
-            emails |= _values(snapshot, "leads", "SELECT DISTINCT email FROM held WHERE lead_id = ?", lead_id)
-        if "changes" in snapshot.manifest.tables:
-            sought = "SELECT DISTINCT value FROM held WHERE lead_id = ? AND lower(trim(field)) = 'email'"
-            emails |= _values(snapshot, "changes", sought, lead_id)
-    return Words(lead_id, tuple(sorted(emails)))
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What one snapshot knows of the lead: rows by table, and its list of refused rows without those that name it."""
+
+    snapshot: Snapshot
+    rows: dict[str, int]
+    refused_without: str | None
+    refused: int
 
 
-def _values(snapshot: Snapshot, table: str, query: str, lead_id: str) -> set[str]:
-    with _held(snapshot.folder / f"{table}.parquet") as connection:
-        return {str(value) for (value,) in connection.execute(query, [lead_id]).fetchall() if value is not None}
+class Search:
+    """The kept snapshots of a workspace, searched for one lead."""
 
+    def __init__(self, place: Workspace, lead_id: str) -> None:
+        self._place = place
+        self._engine = duckdb.connect()
+        self._engine.execute("SET TimeZone = 'UTC'")
+        self.words = Words(lead_id, tuple(sorted(self._emails(lead_id))))
 
-def rewrite_without(place: Workspace, words: Words, staging: Path) -> Rewritten:
-    """Write every kept snapshot that knows the lead anew without it; call it inside `snapshots.writing`."""
-    rows, rewritten, refused = Counter[str](), 0, 0
-    for snapshot in snapshots.history(place):
-        counts = _counts(snapshot, words.lead_id)
-        kept, dropped = _refused_without(snapshot.folder, words)
-        noted = any(words.are_in(warning) for warning in snapshot.manifest.warnings)
-        if not any(counts.values()) and not dropped and not noted:
-            continue
-        folder = staging / snapshot.folder.name
-        folder.mkdir(mode=0o700)
-        manifest = _rewrite(snapshot, words, counts, folder)
-        if kept is not None:
-            (folder / REJECTED).write_text(kept, encoding="utf-8", newline="")
-        snapshots.put_in_place(place, snapshot, folder, manifest)
-        rows += Counter(counts)
-        rewritten, refused = rewritten + 1, refused + dropped
-    return Rewritten(dict(rows), rewritten, refused)
+    def __enter__(self) -> Search:
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        self._engine.close()
 
-def _counts(snapshot: Snapshot, lead_id: str) -> dict[str, int]:
-    """Rows of the lead in each table that knows leads."""
-    counts = {}
-    for table in snapshot.manifest.tables:
-        if table == "deals":
-            continue
-        with _held(snapshot.folder / f"{table}.parquet") as connection:
-            row = connection.execute("SELECT count(*) FROM held WHERE lead_id = ?", [lead_id]).fetchone()
-            counts[table] = row[0] if row else 0
-    return counts
+    def traces(self) -> tuple[Trace, ...]:
+        """The snapshots that know the lead."""
+        every = (self._trace(snapshot) for snapshot in snapshots.history(self._place))
+        return tuple(each for each in every if any(each.rows.values()) or each.refused or self._is_noted(each.snapshot))
 
+    def rewrite(self, traces: tuple[Trace, ...], staging: Path) -> Rewritten:
+        """Put a snapshot without the lead in the place of each; call it inside `snapshots.writing`."""
+        for trace in traces:
+            folder = staging / trace.snapshot.folder.name
+            folder.mkdir(mode=0o700)
+            manifest = self._rewritten(trace, folder)
+            if trace.refused_without is not None:
+                (folder / REJECTED).write_text(trace.refused_without, encoding="utf-8", newline="")
+            snapshots.put_in_place(self._place, trace.snapshot, folder, manifest)
+        rows = sum((Counter(trace.rows) for trace in traces), Counter[str]())
+        return Rewritten(dict(rows), len(traces), sum(trace.refused for trace in traces))
 
-def _rewrite(snapshot: Snapshot, words: Words, counts: dict[str, int], folder: Path) -> Manifest:
-    tables = {}
-    for name, table in snapshot.manifest.tables.items():
-        source, target = snapshot.folder / f"{name}.parquet", folder / f"{name}.parquet"
-        if counts.get(name):
-            _without(source, words.lead_id, target)
-            tables[name] = Table(table.rows - counts[name], snapshots.checksum(target))
-        else:
-            _same(source, target)
-            tables[name] = table
-    warnings = tuple(warning for warning in snapshot.manifest.warnings if not words.are_in(warning))
-    kinds = _kinds_without(snapshot, words.lead_id) if counts.get("activities") else snapshot.manifest.kinds
-    written = json.dumps([snapshot.manifest.revision, {name: table.sha256 for name, table in tables.items()}])
-    revision = hashlib.sha256(written.encode("ascii")).hexdigest()[:16]
-    return replace(snapshot.manifest, revision=revision, tables=tables, warnings=warnings, kinds=kinds)
+    def others(self) -> Iterator[str]:
+        """Rows of other leads, or deals, in which one of the words stands, as sentences."""
+        sought = [each.strip().lower() for each in (self.words.lead_id, *self.words.emails)]
+        for snapshot in snapshots.history(self._place):
+            for table in snapshot.manifest.tables:
+                rows = self._rows_with(snapshot.folder / f"{table}.parquet", sought)
+                if rows:
+                    yield (
+                        f"{counted(rows, 'row')} of {table} in {snapshot.folder.name} belong to other leads with the "
+                        "same id or e-mail address: forget these leads, too"
+                    )
 
+    def _emails(self, lead_id: str) -> set[str]:
+        """The lead's e-mail addresses in any kept snapshot, now or before."""
+        found: list[tuple[object, ...]] = []
+        for snapshot in snapshots.history(self._place):
+            if snapshot.manifest.attribute("email") is not None:
+                now = "SELECT DISTINCT email FROM held WHERE lead_id = ?"
+                found += self._ask(snapshot.folder / "leads.parquet", now, lead_id)
+            if "changes" in snapshot.manifest.tables:
+                before = "SELECT DISTINCT value FROM held WHERE lead_id = ? AND lower(trim(field)) = 'email'"
+                found += self._ask(snapshot.folder / "changes.parquet", before, lead_id)
+        return {str(email) for (email,) in found if email is not None}
 
-@contextmanager
-def _held(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection in which one table is the view `held`."""
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.read_parquet(str(file)).create_view("held")
-        yield connection
+    def _trace(self, snapshot: Snapshot) -> Trace:
+        rows = {
+            table: self._ask(
+                snapshot.folder / f"{table}.parquet", "SELECT count(*) FROM held WHERE lead_id = ?", self.words.lead_id
+            )[0][0]
+            for table in snapshot.manifest.tables
+            if "lead_id" in COLUMNS[table]
+        }
+        return Trace(snapshot, rows, *_refused_without(snapshot.folder, self.words))
 
+    def _is_noted(self, snapshot: Snapshot) -> bool:
+        return any(self.words.are_in(warning) for warning in snapshot.manifest.warnings)
 
-def _without(source: Path, lead_id: str, target: Path) -> None:
-    with _held(source) as connection:
-        rest = connection.sql("SELECT * FROM held WHERE lead_id IS DISTINCT FROM $1", params=[lead_id])
+    def _rewritten(self, trace: Trace, folder: Path) -> Manifest:
+        manifest, tables = trace.snapshot.manifest, {}
+        for name, table in manifest.tables.items():
+            source, target = trace.snapshot.folder / f"{name}.parquet", folder / f"{name}.parquet"
+            if trace.rows.get(name):
+                self._write_without(source, target)
+                tables[name] = Table(table.rows - trace.rows[name], snapshots.checksum(target))
+            else:
+                _same(source, target)
+                tables[name] = table
+        written = json.dumps([manifest.revision, {name: table.sha256 for name, table in tables.items()}])
+        return replace(
+            manifest,
+            revision=hashlib.sha256(written.encode("ascii")).hexdigest()[:16],
+            tables=tables,
+            warnings=tuple(warning for warning in manifest.warnings if not self.words.are_in(warning)),
+            kinds=self._kinds_without(trace),
+        )
+
+    def _write_without(self, source: Path, target: Path) -> None:
+        self._hold(source)
+        rest = self._engine.sql("SELECT * FROM held WHERE lead_id IS DISTINCT FROM $1", params=[self.words.lead_id])
         rest.write_parquet(str(target), compression="zstd", row_group_size=ROW_GROUP)
+
+    def _kinds_without(self, trace: Trace) -> dict[str, int]:
+        """Kinds that nobody else has stay, with none: what the data know at all does not change."""
+        kinds = trace.snapshot.manifest.kinds
+        if not trace.rows.get("activities"):
+            return kinds
+        by_kind = "SELECT lower(trim(kind, ' ')), count(*) FROM held WHERE lead_id = ? GROUP BY 1"
+        gone = dict(self._ask(trace.snapshot.folder / "activities.parquet", by_kind, self.words.lead_id))
+        return {kind: rows - gone.get(kind, 0) for kind, rows in kinds.items()}
+
+    def _rows_with(self, file: Path, sought: list[str]) -> int:
+        self._hold(file)
+        columns = self._engine.execute("DESCRIBE held").fetchall()
+        texts = [quoted(name) for name, kind, *_ in columns if kind == "VARCHAR"]
+        matches = " OR ".join(f"lower(trim({name})) IN (SELECT unnest($1))" for name in texts)
+        ((rows,),) = self._engine.execute(f"SELECT count(*) FROM held WHERE {matches}", [sought]).fetchall()
+        return int(rows)
+
+    def _ask(self, file: Path, query: str, lead_id: str) -> list[tuple[Any, ...]]:
+        self._hold(file)
+        return self._engine.execute(query, [lead_id]).fetchall()
+
+    def _hold(self, file: Path) -> None:
+        """Make one table the view `held`."""
+        self._engine.read_parquet(str(file)).create_view("held", replace=True)
 
 
 def _same(source: Path, target: Path) -> None:
@@ -123,16 +172,6 @@ def _same(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
-
-
-def _kinds_without(snapshot: Snapshot, lead_id: str) -> dict[str, int]:
-    """Kinds that nobody else has stay, with none: what the data know at all does not change."""
-    with _held(snapshot.folder / "activities.parquet") as connection:
-        found = connection.execute(
-            "SELECT lower(trim(kind, ' ')), count(*) FROM held WHERE lead_id = ? GROUP BY 1", [lead_id]
-        ).fetchall()
-    gone = dict(found)
-    return {kind: rows - gone.get(kind, 0) for kind, rows in snapshot.manifest.kinds.items()}
 
 
 def _refused_without(folder: Path, words: Words) -> tuple[str | None, int]:
@@ -162,19 +201,3 @@ def _cells(text: str) -> Iterator[str]:
     except ValueError:
         return
     yield from (str(each) for each in (held.values() if isinstance(held, dict) else held))
-
-
-def remaining_rows(snapshot: Snapshot, words: Words) -> Iterator[str]:
-    """Rows of other leads, or deals, in which one of the words stands."""
-    sought = [each.strip().lower() for each in (words.lead_id, *words.emails)]
-    for table in snapshot.manifest.tables:
-        with _held(snapshot.folder / f"{table}.parquet") as connection:
-            columns = connection.execute("DESCRIBE held").fetchall()
-            texts = [name for name, kind, *_ in columns if kind == "VARCHAR"]
-            matches = " OR ".join(f"lower(trim({quoted(name)})) IN (SELECT unnest($1))" for name in texts)
-            row = connection.execute(f"SELECT count(*) FROM held WHERE {matches}", [sought]).fetchone()
-        if row and row[0]:
-            yield (
-                f"{row[0]:,} rows of {table} in {snapshot.folder.name} belong to other leads with the same id or "
-                "e-mail address: forget these leads, too"
-            )

@@ -37,7 +37,7 @@ class Entry:
 
     def hashed(self) -> str:
         """What its hash must be."""
-        text = json.dumps(astuple(self)[:-1], ensure_ascii=True, separators=(",", ":"))
+        text = json.dumps(astuple(self)[:-1], ensure_ascii=True, separators=(",", ":"), default=repr)
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
@@ -64,7 +64,10 @@ def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
     rows = connection.execute(
         "SELECT id, at, act, actor, about, row_hash, erases, previous, hash FROM audit ORDER BY id"
     )
-    return (Entry(*row) for row in rows)
+    for row in rows:
+        if not all(isinstance(row[place], str) for place in (1, 2, 7, 8)):
+            raise Damaged(f"entry {row[0]} of the audit is not what was written")
+        yield Entry(*row)
 
 
 def head(connection: sqlite3.Connection) -> tuple[Head, str | None]:

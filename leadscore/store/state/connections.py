@@ -69,7 +69,7 @@ def connect(file: Path, reading_only: bool = False) -> sqlite3.Connection:
             connection.execute("PRAGMA query_only = ON")
         else:
             _write_ahead(connection)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # of a damaged file even the names in error messages may be no text
         connection.close()
         raise
     return connection

@@ -23,6 +23,8 @@ def erase(writing: Writing, lead_id: str, words: Words) -> int:
 def clean(connection: sqlite3.Connection) -> None:
     """Write the file anew without what was erased, and empty the log; StoreError where others keep it from that."""
     connection.execute("VACUUM")
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 50")
     deadline = time.monotonic() + PATIENCE
     while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
         if time.monotonic() > deadline:
@@ -31,6 +33,7 @@ def clean(connection: sqlite3.Connection) -> None:
                 "Stop the dashboard, then run the same command again."
             )
         time.sleep(0.05)
+    connection.execute(f"PRAGMA busy_timeout = {int(patience)}")
 
 
 def _is_about(lead: int | None, known: int | None) -> bool:

@@ -169,19 +169,19 @@ def _obstacle(place: Workspace) -> str | None:
 def copy_to(place: Workspace, file: Path) -> Head:
     """Write a whole copy of the state to a new file and return its head; no file where there is no state.
 
-    Raises StoreError for a damaged state: a copy of it would pass for a good one.
+    Raises StoreError for a damaged state: a copy of it would pass for a good one; OSError and sqlite3.Error where the
+    new file cannot be written.
     """
     found = inspect(place)
     if found is None:
         return Head(0, "")
     if found.wrong:
         raise damaged(place, found.wrong[0])
-    with told(place):
-        source = connect(place.state, reading_only=_obstacle(place) is not None)
-        try:
-            return _copied(place, source, file)
-        finally:
-            source.close()
+    source = connect(place.state, reading_only=_obstacle(place) is not None)
+    try:
+        return _copied(place, source, file)
+    finally:
+        source.close()
 
 
 def is_in_use(place: Workspace) -> bool:
@@ -190,7 +190,7 @@ def is_in_use(place: Workspace) -> bool:
         return False
     try:
         connection = connect(place.state)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return False
     try:
         connection.execute("PRAGMA busy_timeout = 200")
@@ -198,7 +198,7 @@ def is_in_use(place: Workspace) -> bool:
         return False
     except sqlite3.OperationalError as error:
         return "locked" in str(error)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return False
     finally:
         connection.close()

@@ -54,7 +54,7 @@ def told(place: Workspace) -> Iterator[None]:
         raise damaged(place, str(error)) from error
     except sqlite3.OperationalError as error:
         raise _operational(place, error) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise damaged(place, "it cannot be read as the database that it was") from error
     except OSError as error:
         raise StoreError(_full(place) if error.errno == errno.ENOSPC else _unusable(place, error.strerror)) from error
