@@ -18,7 +18,7 @@ from leadscore.evidence import portable as p
 from leadscore.evidence.facts import compared
 from leadscore.model import Model
 from leadscore.scoring import Explanation
-from leadscore.scoring.explanation import explanation_of
+from leadscore.scoring.explanation import explanation_of, facts_asked
 from leadscore.scoring.explanation_queries import shadowed_row_query
 from leadscore.store.manifest import COLUMNS
 from leadscore.vocabulary import LEAD_ACTOR, SELLER_KINDS
@@ -60,7 +60,8 @@ def what_if(
     row = cursor.fetchone()
     if row is None:
         raise DataError("Such a lead would be excluded by the model's population, so it would have no score.")
-    return explanation_of(model, shelf.facts, compiled.attributes, dict(zip(names, row, strict=True)), {})
+    asked = facts_asked(model, shelf.facts, compiled.attributes)
+    return explanation_of(model, asked, dict(zip(names, row, strict=True)), {})
 
 
 def _check_fact(shelf: Shelf, name: str, value: Fact) -> None:

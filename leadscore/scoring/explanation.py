@@ -76,6 +76,7 @@ class Explainer:
         self._lens = lens
         self._compiled = compile_evidence(model, shelf.facts, lens, lead=exp.Placeholder())
         self._row_query = queries.row_query(self._compiled, model)
+        self._facts_asked = facts_asked(model, shelf.facts, self._compiled.attributes)
         self._counting = counting_rules(model, shelf.facts)
         attributes_at = shelf.facts.dated and set(self._compiled.attributes) & shelf.facts.changed_fields
         self._may_be_kept = not attributes_at and not isinstance(lens, Replay)
@@ -99,7 +100,7 @@ class Explainer:
                 yield self._explanation(row, counted.pop(row["lead_id"], {}))
 
     def _explanation(self, row: dict[str, Any], activities: dict[str, tuple[Activity, ...]]) -> Explanation:
-        return explanation_of(self._model, self._shelf.facts, self._compiled.attributes, row, activities)
+        return explanation_of(self._model, self._facts_asked, row, activities)
 
     def _row(self, lead_id: str) -> dict[str, Any]:
         """The lead's evidence, score and facts."""
@@ -149,15 +150,31 @@ class Explainer:
         }
 
 
+Asked = tuple[tuple[tuple[str, str | None], ...], ...]
+"""For each rule its facts: the name of each, and the column that is empty where it is unknown (None: always)."""
+
+
+def facts_asked(model: Model, facts: Facts, attributes: dict[str, str]) -> Asked:
+    """What the rules ask for; `attributes`: the column of a row that holds each attribute."""
+
+    def of_leaf(leaf: Any) -> list[tuple[str, str | None]]:
+        lacking = facts.lacks(leaf)
+        if lacking:
+            return [(words, None) for words in lacking]
+        if isinstance(leaf, InactiveCondition):
+            return [("created_at", "created_at")]
+        if isinstance(leaf, AttributeCondition) and leaf.operator == "known":
+            return []
+        return [(name, attributes[name]) for name in attributes_of(leaf)]
+
+    return tuple(tuple(asked for leaf in leaves(rule.when) for asked in of_leaf(leaf)) for rule in model.rules)
+
+
 def explanation_of(
-    model: Model,
-    facts: Facts,
-    attributes: dict[str, str],
-    row: dict[str, Any],
-    activities: dict[str, tuple[Activity, ...]],
+    model: Model, asked: Asked, row: dict[str, Any], activities: dict[str, tuple[Activity, ...]]
 ) -> Explanation:
-    """A scored row of evidence in lines; `attributes`: the column of the row that holds each attribute."""
-    reader = _Reader(model, facts, attributes, row)
+    """A scored row of evidence in lines."""
+    reader = _Reader(model, asked, row)
     return Explanation(
         lead_id=row["lead_id"],
         as_of=row["as_of"],
@@ -172,10 +189,9 @@ def explanation_of(
 class _Reader:
     """Reads one lead's row into lines."""
 
-    def __init__(self, model: Model, facts: Facts, attributes: dict[str, str], row: dict[str, Any]) -> None:
+    def __init__(self, model: Model, asked: Asked, row: dict[str, Any]) -> None:
         self._model = model
-        self._facts = facts
-        self._attributes = attributes
+        self._asked = asked
         self._row = row
 
     def lines(self, activities: dict[str, tuple[Activity, ...]]) -> list[Line]:
@@ -195,7 +211,7 @@ class _Reader:
             units=units,
             contribution=exact(hundredths(rule.worth) * units),
             activities=activities if units else (),
-            unknown=self._unknown(rule),
+            unknown=self._unknown(index),
         )
 
     def _bound_line(self, index: int, name: str, rules: Sequence[Line]) -> list[Line]:
@@ -219,19 +235,10 @@ class _Reader:
         words = f"A score is at most {HIGHEST}" if end else "A score is at least 0"
         return [Line("clip", None, words, None, Decimal(end), None, difference)]
 
-    def _unknown(self, rule: Rule) -> tuple[str, ...]:
+    def _unknown(self, index: int) -> tuple[str, ...]:
         """The facts that the rule asked for and this lead, or the whole data set, does not have."""
-        named: list[str] = []
-        for leaf in leaves(rule.when):
-            named += self._facts.lacks(leaf) or self._missing(leaf)
-        return tuple(dict.fromkeys(named))
-
-    def _missing(self, leaf: Any) -> list[str]:
-        if isinstance(leaf, InactiveCondition):
-            return ["created_at"] if self._row["created_at"] is None else []
-        if isinstance(leaf, AttributeCondition) and leaf.operator == "known":
-            return []
-        return [name for name in attributes_of(leaf) if self._row[self._attributes[name]] is None]
+        asked = self._asked[index]
+        return tuple(dict.fromkeys(name for name, column in asked if column is None or self._row[column] is None))
 
 
 def _why_not_scored(shelf: Shelf, lens: Lens, lead_id: str) -> str:
