@@ -5,26 +5,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import duckdb
 
 from leadscore.errors import UsageError
+from leadscore.outcomes.calendar import Calendar
 from leadscore.outcomes.cohort import Cohort, build_cohort
-from leadscore.outcomes.conversion import conversion
+from leadscore.outcomes.commitments import Commitments
+from leadscore.outcomes.families import ALL_FAMILIES, report
 from leadscore.outcomes.figure import Figure, Header, Horizon, Line, Report, StageDefinition
-from leadscore.outcomes.funnel import left_out, waterfall, won_without_hand_off
-from leadscore.outcomes.header import header
-from leadscore.outcomes.horizon import horizon
 from leadscore.outcomes.names import NAMES
-from leadscore.outcomes.quality import lead_quality_score, sql_by_automation, worked_share
 from leadscore.outcomes.question import Question
-from leadscore.outcomes.revenue import reconciliation
-from leadscore.outcomes.standing import TARGETS
+from leadscore.outcomes.resampling import DRAWS
 from leadscore.store.manifest import Manifest
-from leadscore.vocabulary import OUTCOMES
 
 __all__ = [
+    "ALL_FAMILIES",
     "NAMES",
+    "Calendar",
     "Cohort",
+    "Commitments",
     "Figure",
     "Header",
     "Horizon",
@@ -34,6 +35,7 @@ __all__ = [
     "StageDefinition",
     "build_cohort",
     "figures",
+    "report",
 ]
 
 
@@ -43,25 +45,19 @@ def figures(
     scores: str,
     question: Question,
     population: str = "leads",
+    commitments: Commitments | None = None,
+    draws: int = DRAWS,
+    families: Collection[str] = ALL_FAMILIES,
 ) -> Report:
     """Every figure of `NAMES`, in that order, for one question.
 
     `scores` names a relation on the cursor with lead_id, as_of (T, naive UTC, may be NULL), score (ten-thousandths)
     and band, one row a lead; `population` one with the lead_id of all leads that the model's population keeps.
-    Raises DataError and UsageError for what this data or the product cannot answer.
+    `commitments` are what both teams promised; `draws` 0 leaves out intervals that need resampling, for who is in a
+    hurry; `families` are some of ALL_FAMILIES.  Raises DataError and UsageError for what this data or the product
+    cannot answer.
     """
     if not manifest.dated and (question.from_ or question.to):
         raise UsageError("This data has no dates, so no period can be asked. Leave out --from and --to.")
     cohort = build_cohort(cursor, manifest, scores, question, population)
-    horizons = {outcome: horizon(cohort, outcome) for outcome in OUTCOMES}
-    found = (
-        *left_out(cohort),
-        *waterfall(cohort),
-        *won_without_hand_off(cohort),
-        *(each for target in TARGETS for each in conversion(cohort, target, horizons[target.name])),
-        sql_by_automation(cohort),
-        *lead_quality_score(cohort, horizons["sql"]),
-        *worked_share(cohort),
-        *reconciliation(cohort),
-    )
-    return Report(header(cohort, manifest, horizons, found), found)
+    return report(cohort, manifest, commitments, draws, families)

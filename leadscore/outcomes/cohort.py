@@ -1,8 +1,9 @@
 """The cohort: a row per scored lead with T, its hand-off, whether it was worked, its stages, and its won amount.
 
 Every closed-loop figure starts here, so each rule of who counts stands once.  The rows stay inside the database, in
-the temporary tables `first_entries` (every lead of the data with a stage or deal) and `outcome_leads` (every scored
-lead); families read the part `cohort` of the latter (T inside the asked period) through `Cohort.rows`.
+the temporary tables `first_entries` (every lead of the data with a stage or deal), `sales_contacts` (what sales did)
+and `outcome_leads` (every scored lead); families read the part `cohort` of the latter (T inside the asked period)
+through `Cohort.rows`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from leadscore.errors import DataError
 from leadscore.outcomes.entries import STAGE_ENTRIES, episode_ends, outcome_stages
@@ -18,11 +21,14 @@ from leadscore.outcomes.facts import Facts, gather_facts
 from leadscore.outcomes.grouping import grouping, ordered_groups
 from leadscore.outcomes.query import execute, run
 from leadscore.outcomes.question import Question
-from leadscore.outcomes.touches import TOUCHES, WORKED_LEADS
+from leadscore.outcomes.touches import SALES_CONTACTS, TOUCHES, WORKED_LEADS
 from leadscore.store.database import quoted
 from leadscore.store.manifest import Manifest
 from leadscore.store.queries import Stage, assemble
 from leadscore.vocabulary import BANDS, STAGES
+
+ALONE = -1
+"""The number of an account without a second scored lead."""
 
 COHORT = Stage("cohort", "scored leads whose T lies in the asked period", "SELECT * FROM outcome_leads WHERE in_period")
 
@@ -47,15 +53,20 @@ class Cohort:
         """The rows of a query over `cohort`; `$data_date` and `$zone` are bound besides what is given."""
         return run(self.cursor, self.question, (COHORT, *stages), select, **bound)
 
+    def arrays(self, stages: tuple[Stage, ...], select: str, **bound: Any) -> dict[str, NDArray[Any]]:
+        """The same as a plain array for each column; what is missing is what the array's type makes of it."""
+        found = execute(self.cursor, self.question, assemble((COHORT, *stages), select), **bound).fetchnumpy()
+        return {name: np.ma.getdata(column) for name, column in found.items()}
+
 
 def cohort_sql(manifest: Manifest, scores: str, question: Question, members: str) -> tuple[tuple[str, str], ...]:
-    """The two tables of a cohort in their order, each with the query that fills it; values are bound by name.
+    """The tables of a cohort in their order, each with the query that fills it; values are bound by name.
 
     `members` is a SELECT of the lead_id of every lead in the population.
     """
     entries = assemble(outcome_stages(manifest, members), "SELECT * FROM lead_outcomes")
     rows = assemble(_stages(manifest, quoted(scores), question), _ROW)
-    return (("first_entries", entries), ("outcome_leads", rows))
+    return (("first_entries", entries), ("sales_contacts", SALES_CONTACTS), ("outcome_leads", rows))
 
 
 def build_cohort(
@@ -110,7 +121,7 @@ _REACHED = ",\n    ".join(
     f"o.{stage}_at AS {stage}_at, COALESCE(o.{stage}_reached, FALSE) AS {stage}_reached" for stage in STAGES
 )
 
-_ROW = f"""SELECT scored.*, lead_groups.by_group, lead_accounts.account,
+_ROW = f"""SELECT scored.*, lead_groups.by_group, lead_accounts.account, lead_accounts.account_number,
     o.mql_at AS hand_off, worked_leads.lead_id IS NOT NULL AS worked, worked_leads.first_touch,
     episode_ends.episode_end, episode_ends.recycled_after,
     COALESCE(o.same_deal, FALSE) AS same_deal, o.won_amount,
@@ -127,7 +138,7 @@ def _stages(manifest: Manifest, scores: str, question: Question) -> tuple[Stage,
     return (
         _scored(scores, manifest.dated),
         *grouping(question.by, manifest),
-        _accounts(manifest),
+        *_accounts(manifest),
         STAGE_ENTRIES,
         episode_ends("deals" in manifest.tables),
         TOUCHES,
@@ -135,14 +146,29 @@ def _stages(manifest: Manifest, scores: str, question: Question) -> tuple[Stage,
     )
 
 
-def _accounts(manifest: Manifest) -> Stage:
+def _accounts(manifest: Manifest) -> tuple[Stage, ...]:
     known = manifest.attribute("account_id") is not None
     account = "NULLIF(TRIM(CAST(leads.account_id AS VARCHAR), ' '), '')" if known else "CAST(NULL AS VARCHAR)"
-    return Stage(
-        "lead_accounts",
-        "colleagues share an outcome: the account is the unit of every interval, else the lead itself",
-        f"""SELECT scored.lead_id, COALESCE('account ' || {account}, 'lead ' || scored.lead_id) AS account
-FROM scored LEFT JOIN leads USING (lead_id)""",
+    return (
+        Stage(
+            "named_accounts",
+            "colleagues share an outcome: the account is the unit of every interval, else the lead itself",
+            f"""SELECT scored.lead_id, COALESCE('account ' || {account}, 'lead ' || scored.lead_id) AS account,
+    {account} IS NOT NULL AS named
+FROM scored{" LEFT JOIN leads USING (lead_id)" if known else ""}""",
+        ),
+        Stage(
+            "shared_accounts",
+            "accounts with at least two scored leads, numbered; whoever is in no such account stands alone",
+            """SELECT account, ROW_NUMBER() OVER (ORDER BY account) - 1 AS account_number
+FROM named_accounts WHERE named GROUP BY account HAVING COUNT(*) > 1""",
+        ),
+        Stage(
+            "lead_accounts",
+            f"one account a lead, and its number, {ALONE} for a lead that stands alone",
+            f"""SELECT lead_id, account, CAST(COALESCE(account_number, {ALONE}) AS INTEGER) AS account_number
+FROM named_accounts LEFT JOIN shared_accounts USING (account)""",
+        ),
     )
 
 

@@ -8,7 +8,7 @@ ONE_DEAL_A_ROW = (
     Stage(
         "deals_by_data_date",
         "what the data date knows of a deal: one closed after it is still open",
-        """SELECT deal_id, closed_at, amount, NULLIF(LOWER(TRIM(currency, ' ')), '') AS currency,
+        """SELECT deal_id, opened_at, closed_at, amount, NULLIF(LOWER(TRIM(currency, ' ')), '') AS currency,
     CASE WHEN LOWER(TRIM(outcome, ' ')) IN ('won', 'lost') AND (closed_at IS NULL OR closed_at <= $data_date)
          THEN LOWER(TRIM(outcome, ' ')) ELSE 'open' END AS outcome
 FROM deals
@@ -17,9 +17,11 @@ WHERE opened_at IS NULL OR opened_at <= $data_date OR closed_at <= $data_date"""
     Stage(
         "single_deals",
         "a deal listed twice is one deal: won before lost before open, then the earliest close; no amount is picked",
-        """SELECT deal_id, outcome, closed_at, currency, disputed, CASE WHEN NOT disputed THEN amount END AS amount
+        """SELECT deal_id, outcome, opened_at, closed_at, currency, disputed,
+    CASE WHEN NOT disputed THEN amount END AS amount
 FROM (
-    SELECT deal_id, outcome, closed_at, MIN(currency) OVER alike AS currency, MIN(amount) OVER alike AS amount,
+    SELECT deal_id, outcome, closed_at, MIN(opened_at) OVER alike AS opened_at,
+        MIN(currency) OVER alike AS currency, MIN(amount) OVER alike AS amount,
         COALESCE(MIN(amount) OVER alike <> MAX(amount) OVER alike, FALSE)
             OR COALESCE(MIN(currency) OVER alike <> MAX(currency) OVER alike, FALSE) AS disputed
     FROM deals_by_data_date
@@ -31,7 +33,7 @@ QUALIFY ROW_NUMBER() OVER (
 )
 
 
-DEAL_OUTCOMES = (
+DEAL_CREDITS = (
     *ONE_DEAL_A_ROW,
     Stage(
         "leads_on_deals",
@@ -49,6 +51,11 @@ FROM leads_on_deals AS linked
 LEFT JOIN lead_stages USING (lead_id)
 LEFT JOIN leads USING (lead_id)""",
     ),
+)
+"""Stages that end in `deal_credits`, a row a deal and lead of `members` on it; they read `lead_stages`."""
+
+DEAL_OUTCOMES = (
+    *DEAL_CREDITS,
     Stage(
         "lead_deals",
         "one row a lead, so that several deals never multiply it",

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.conversion import unknowable
-from leadscore.outcomes.facts import Facts
 from leadscore.outcomes.figure import Figure, Horizon
 from leadscore.outcomes.rates import Split, shares, spread, spread_bands
 from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, QUALIFIED, no_hand_offs, standing
@@ -76,7 +75,7 @@ def sql_by_automation(cohort: Cohort) -> Figure:
 
 def worked_share(cohort: Cohort) -> tuple[Figure, ...]:
     """Share worked of the handed-over leads whose 30 days have passed by the data date; overall, by group, by band."""
-    reason = _no_touches(cohort.facts)
+    reason = no_work(cohort)
     inside = f"hand_off + INTERVAL {WORKED_WITHIN_DAYS} DAY <= $data_date"
     split = shares(cohort, {"worked": "worked"}, inside)["worked"]
     old = f"is {WORKED_WITHIN_DAYS} days old by the data date"
@@ -90,7 +89,9 @@ def _share(nothing: str, reason: str | None = None) -> Callable[[AccountSums], E
     return lambda sums: Estimate.unknown(reason, sums.n) if reason else proportion(sums, nothing=nothing)
 
 
-def _no_touches(facts: Facts) -> str | None:
+def no_work(cohort: Cohort) -> str | None:
+    """Why nobody knows who was worked."""
+    facts = cohort.facts
     if not facts.dated:
         return NO_DATES
     if not facts.hand_offs:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from leadscore.estimate import AccountSums, Estimate
-from leadscore.outcomes.cohort import Cohort
+from leadscore.outcomes.cohort import ALONE, Cohort
 from leadscore.outcomes.figure import Figure
 from leadscore.store.queries import Stage
 
@@ -78,26 +78,43 @@ def shares(
 ) -> dict[str, Split[AccountSums]]:
     """Hits among the rows of `relation` that are `inside`, summed over accounts: only sums leave the database."""
     marks = ", ".join(f"CAST({condition} AS BIGINT) AS hit_{place}" for place, condition in enumerate(hits.values()))
-    places = range(len(hits))
+    inner = f"SELECT account_number, by_group, band, {marks} FROM {relation} WHERE {inside}"
     steps = (
         *stages,
+        Stage("rows_inside", "who is in the denominator, and which of them hit", inner),
+        *_sums_over_accounts(len(hits)),
+    )
+    sums = ", ".join(f"SUM(x_{p}), SUM(n_x_{p}), SUM(x_x_{p})" for p in range(len(hits)))
+    select = f"SELECT kind, label, SUM(n), SUM(accounts), SUM(n_n), {sums} FROM account_sums GROUP BY kind, label"
+    rows = cohort.rows(steps, select, **bound)
+    return {name: _account_sums(rows, 5 + 3 * place) for place, name in enumerate(hits)}
+
+
+def _sums_over_accounts(hits: int) -> tuple[Stage, ...]:
+    """Stages from `rows_inside` to `account_sums`: a lead that stands alone is its own account."""
+    xs = [f"COALESCE(SUM(hit_{place}), 0) AS x_{place}" for place in range(hits)]
+    alone = "".join(f", x_{p}, x_{p} AS n_x_{p}, x_{p} AS x_x_{p}" for p in range(hits))
+    shared = "".join(f", x_{p}, n * x_{p}, x_{p} * x_{p}" for p in range(hits))
+    cell = f"{_KIND} AS kind, COALESCE(by_group, band) AS label, COUNT(*) AS n, {', '.join(xs)} FROM rows_inside"
+    return (
         Stage(
-            "rows_inside",
-            "who is in the denominator, and which of them hit",
-            f"SELECT account, by_group, band, {marks} FROM {relation} WHERE {inside}",
+            "lone_sums",
+            "leads that share their account with nobody, a row a cell",
+            f"SELECT {cell} WHERE account_number = {ALONE} GROUP BY GROUPING SETS ((), (by_group), (band))",
+        ),
+        Stage(
+            "shared_sums",
+            "one row an account and cell, since colleagues do not decide alone",
+            f"SELECT {cell} WHERE account_number <> {ALONE} GROUP BY GROUPING SETS "
+            "((account_number), (account_number, by_group), (account_number, band))",
         ),
         Stage(
             "account_sums",
-            "one row an account and cell, since colleagues do not decide alone",
-            f"SELECT {_KIND} AS kind, COALESCE(by_group, band) AS label, COUNT(*) AS n, "
-            + ", ".join(f"COALESCE(SUM(hit_{place}), 0) AS x_{place}" for place in places)
-            + " FROM rows_inside GROUP BY GROUPING SETS ((account), (account, by_group), (account, band))",
+            "what an interval over accounts needs",
+            f"""SELECT kind, label, n, n AS accounts, n AS n_n{alone} FROM lone_sums
+UNION ALL SELECT kind, label, n, 1, n * n{shared} FROM shared_sums""",
         ),
     )
-    sums = ", ".join(f"SUM(x_{p}), SUM(n * x_{p}), SUM(x_{p} * x_{p})" for p in places)
-    select = f"SELECT kind, label, SUM(n), COUNT(*), SUM(n * n), {sums} FROM account_sums GROUP BY kind, label"
-    rows = cohort.rows(steps, select, **bound)
-    return {name: _account_sums(rows, 5 + 3 * place) for place, name in enumerate(hits)}
 
 
 def _account_sums(rows: list[tuple[Any, ...]], first: int) -> Split[AccountSums]:

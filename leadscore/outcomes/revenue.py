@@ -83,16 +83,16 @@ def _figures(
     linked: WonDeals, alone: WonDeals, currencies: tuple[Any, ...], none: str, unlinked: str | None
 ) -> tuple[Figure, ...]:
     both = linked + alone
-    no_sum = _no_sum(both, none, *currencies)
+    without = no_sum(both, none, *currencies)
     found = (
         Estimate.count(both.deals, both.deals),
         _part(unlinked, Estimate.count(linked.deals, both.deals)),
         _part(unlinked, Estimate.count(alone.deals, both.deals)),
         Estimate.count(both.without_amount, both.deals),
         Estimate.count(both.without_date, both.deals),
-        _money(both, no_sum),
-        _part(unlinked, _money(linked, no_sum)),
-        _part(unlinked, _money(alone, no_sum)),
+        _money(both, without),
+        _part(unlinked, _money(linked, without)),
+        _part(unlinked, _money(alone, without)),
     )
     return tuple(Figure(name, None, each) for name, each in zip(_NAMES, found, strict=True))
 
@@ -102,7 +102,7 @@ def _part(unlinked: str | None, known: Estimate) -> Estimate:
     return Estimate.unknown(unlinked, known.n) if unlinked else known
 
 
-def _no_sum(won: WonDeals, none: str, currencies: int, without_currency: int) -> str | None:
+def no_sum(won: WonDeals, none: str, currencies: int, without_currency: int) -> str | None:
     """Why the amounts cannot be added up; amounts in several currencies never are."""
     if won.deals == 0:
         return none
@@ -115,10 +115,10 @@ def _no_sum(won: WonDeals, none: str, currencies: int, without_currency: int) ->
     return None
 
 
-def _money(won: WonDeals, no_sum: str | None) -> Estimate:
+def _money(won: WonDeals, without: str | None) -> Estimate:
     missing, deals = won.without_amount, won.deals
-    if no_sum:
-        return Estimate.unknown(no_sum, deals)
+    if without:
+        return Estimate.unknown(without, deals)
     if deals and missing == deals:
         return Estimate.unknown(f"none of these {deals} won deals has an amount{_disputed(won)}", deals)
     reason = f"{missing} of {deals} won deals have no amount{_disputed(won)}" if missing else None

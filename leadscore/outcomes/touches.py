@@ -6,18 +6,25 @@ from leadscore.estimate import AccountSums
 from leadscore.store.queries import Stage
 from leadscore.vocabulary import LEAD_ACTOR, TOUCH_KINDS, WORKED_WITHIN_DAYS
 
-_KINDS = ", ".join(f"'{kind}'" for kind in TOUCH_KINDS)
+MEETING_KINDS = ("meeting_booked", "meeting_held")
+"""Kinds of activity that tell of a meeting and are no attempt by themselves."""
 
-_ATTEMPTS = f"""SELECT lead_id, occurred_at FROM activities
-WHERE LOWER(TRIM(kind, ' ')) IN ({_KINDS})
-  AND (actor IS NULL OR LOWER(TRIM(actor, ' ')) <> '{LEAD_ACTOR}')"""
+_KIND = "LOWER(TRIM(kind, ' '))"
+_TOUCH = "IN (" + ", ".join(f"'{kind}'" for kind in TOUCH_KINDS) + ")"
+_MEETING = "IN (" + ", ".join(f"'{kind}'" for kind in MEETING_KINDS) + ")"
+_BY_SALES = f"""SELECT lead_id, occurred_at, {_KIND} AS kind, LOWER(TRIM(detail, ' ')) AS detail FROM activities
+WHERE (actor IS NULL OR LOWER(TRIM(actor, ' ')) <> '{LEAD_ACTOR}')
+  AND ({_KIND} {_TOUCH}"""
 
-ANY_TOUCHES = Stage("any_touches", "attempts by a person in sales, whenever they were", _ATTEMPTS)
+ANY_TOUCHES = Stage("any_touches", "attempts by a person in sales, whenever they were", f"{_BY_SALES})")
+
+SALES_CONTACTS = f"{_BY_SALES} OR {_KIND} {_MEETING})\n  AND occurred_at <= $data_date"
+"""The query that fills `sales_contacts`, what sales did by the data date: the activities are read for it once."""
 
 TOUCHES = Stage(
     "touches",
     "attempts by a person in sales; what the lead did itself, and automatic mail, is none",
-    f"{_ATTEMPTS}\n  AND occurred_at <= $data_date",
+    f"SELECT * FROM sales_contacts WHERE kind {_TOUCH}",
 )
 
 WORKED_LEADS = Stage(

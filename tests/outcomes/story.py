@@ -14,6 +14,9 @@ from leadscore.store.manifest import COLUMNS, Attribute, Manifest, Table
 START = datetime.fromisoformat("2026-01-01T09:00")
 """Day 0 of every story."""
 
+RATES = ("waterfall", "conversion", "quality", "revenue")
+"""Families that most stories are about."""
+
 LATER = START + timedelta(days=365)
 """A data date by which every lead of a story is mature."""
 
@@ -100,11 +103,12 @@ class Story:
         _table(cursor, "scores", score, self.scores)
         return cursor
 
-    def report(self, population="leads", **asked) -> Report:
-        """All figures of the story; everything is mature unless a data date is given."""
+    def report(self, population="leads", commitments=None, families=RATES, draws=0, **asked) -> Report:
+        """Figures of some families, without resampling; everything is mature unless a data date is given."""
         if self.dated:
             asked.setdefault("data_date", LATER)
-        return figures(self.connect(), self.manifest(), "scores", Question(**asked), population)
+        question = Question(**asked)
+        return figures(self.connect(), self.manifest(), "scores", question, population, commitments, draws, families)
 
 
 _STAGES = {"inquiry", "sal", "sql", "opportunity", "won", "lost", "rejected", "recycled", "disqualified"}

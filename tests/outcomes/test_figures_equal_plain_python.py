@@ -8,18 +8,32 @@ from functools import cache
 import pytest
 
 from leadscore.outcomes import NAMES, figures
+from leadscore.outcomes.names import (
+    ACCEPTANCE,
+    CONTRIBUTION,
+    CYCLE,
+    PIPELINE,
+    REVENUE_PER_LEAD,
+    SCORE,
+    SLA,
+    SPEED,
+    WIN_RATE,
+)
 
 from .plain import Recount
 from .random_story import random_story
+from .story import RATES
 
 WORLDS = 80
+REVIEW = set(WIN_RATE | CYCLE | CONTRIBUTION | REVENUE_PER_LEAD | SPEED | SLA | ACCEPTANCE | SCORE | PIPELINE)
+"""Figures of the monthly review: they are counted again in tests of their own, on worlds that have what they need."""
 
 
 @cache
 def world(seed):
     """The story, the question and the product's report of a seed."""
     story, question = random_story(seed)
-    return story, question, figures(story.connect(), story.manifest(), "scores", question)
+    return story, question, figures(story.connect(), story.manifest(), "scores", question, families=RATES)
 
 
 @pytest.mark.parametrize("seed", range(WORLDS))
@@ -40,8 +54,9 @@ def test_the_worlds_are_worth_it():
         story, question, report = world(seed)
         known.update({each.name for each in report.figures if each.estimate.known()})
         recounts.update({name for name, _ in recounted(story, question, report)})
-    assert set(known) == set(NAMES)
-    assert set(NAMES) - set(recounts) == {
+    names = set(NAMES) - REVIEW
+    assert set(known) & names == names
+    assert names - set(recounts) == {
         "left_out_outside_period",
         "deals_won_without_amount",
         "deals_won_without_date",

@@ -1,0 +1,120 @@
+"""Business time: the hours in which sales is at work, in the company's zone, summer time and holidays included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from leadscore.errors import UsageError
+from leadscore.store.queries import Stage
+
+MINUTE = 60_000_000
+"""Microseconds."""
+
+Hours = tuple[time, time] | None
+
+NINE_TO_FIVE: tuple[Hours, ...] = ((time(9), time(17)),) * 5 + (None, None)
+"""Monday to Friday, 9:00 to 17:00."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When sales is at work: `hours` from Monday to Sunday, None for a day off; holidays are days off.
+
+    Raises UsageError where a week has not seven days or a day ends before it begins.
+    """
+
+    zone: str = "UTC"
+    hours: tuple[Hours, ...] = NINE_TO_FIVE
+    holidays: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        if len(self.hours) != 7 or not any(self.hours):
+            raise UsageError("A calendar needs the hours of seven days, Monday first, at least one of them a workday.")
+        for each in self.hours:
+            if each is not None and each[1] <= each[0]:
+                raise UsageError(f"A workday cannot end at {each[1]} and begin at {each[0]}. Swap the two.")
+
+    def workdays(self, first: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """When each workday opens and closes, naive UTC, from the day before `first` to the day after `last`."""
+        zone, day = ZoneInfo(self.zone), first.date() - timedelta(days=1)
+        while day <= last.date() + timedelta(days=1):
+            hours = self.hours[day.weekday()]
+            if hours is not None and day not in self.holidays:
+                opens, closes = (datetime.combine(day, at, zone).astimezone(UTC).replace(tzinfo=None) for at in hours)
+                yield opens, closes
+            day += timedelta(days=1)
+
+    def in_words(self) -> str:
+        """For example `Mon-Fri 09:00-17:00, Europe/Berlin`."""
+        days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+        spans: list[list[Any]] = []
+        for day, hours in zip(days, self.hours, strict=True):
+            if spans and hours is not None and spans[-1][2] == hours and spans[-1][3]:
+                spans[-1][1] = day
+            elif hours is not None:
+                spans.append([day, day, hours, True])
+            elif spans:
+                spans[-1][3] = False
+        listed = [
+            f"{first if first == last else f'{first}-{last}'} {hours[0]:%H:%M}-{hours[1]:%H:%M}"
+            for first, last, hours, _ in spans
+        ]
+        holidays = f", without {len(self.holidays)} holidays" if self.holidays else ""
+        return f"{', '.join(listed)}, {self.zone}{holidays}"
+
+
+PIECES = 3
+"""A day of UTC meets at most so many local workdays."""
+
+_LISTS = [f"{what}_{piece}" for piece in range(PIECES) for what in ("starts", "lasts")]
+_PIECES = ", ".join(f"UNNEST(${name}) AS {name}" for name in _LISTS)
+
+WORKDAYS = Stage(
+    "workdays",
+    "a row a day of UTC: the business time of all days before it, and its own in pieces, in microseconds",
+    f"SELECT UNNEST($utc_days) AS day, UNNEST($before) AS before, {_PIECES}",
+)
+
+
+def bound_workdays(calendar: Calendar, first: datetime, last: datetime) -> dict[str, Any]:
+    """What WORKDAYS binds, for instants between the two (naive UTC)."""
+    pieces: dict[date, list[tuple[int, int]]] = {}
+    for opens, closes in calendar.workdays(first, last):
+        while opens < closes:
+            midnight = datetime.combine(opens.date() + timedelta(days=1), time())
+            ends = min(closes, midnight)
+            part = (_microseconds(opens), _microseconds(ends) - _microseconds(opens))
+            pieces.setdefault(opens.date(), []).append(part)
+            opens = ends
+    days = [first.date() + timedelta(days=number) for number in range((last.date() - first.date()).days + 1)]
+    listed = [(pieces.get(day, []) + [(0, 0)] * PIECES)[:PIECES] for day in days]
+    before = [0, *accumulate(sum(lasts for _, lasts in each) for each in listed)][: len(days)]
+    bound: dict[str, Any] = {"utc_days": days, "before": before}
+    for piece in range(PIECES):
+        bound[f"starts_{piece}"] = [each[piece][0] for each in listed]
+        bound[f"lasts_{piece}"] = [each[piece][1] for each in listed]
+    return bound
+
+
+def on_day(workday: str, instant: str) -> str:
+    """SQL: the condition that joins the row of an instant's day."""
+    return f"{workday}.day = CAST({instant} AS DATE)"
+
+
+def worked_until(workday: str, instant: str) -> str:
+    """SQL: business time from the first of WORKDAYS to an instant, given the row of the instant's day."""
+    parts = "".join(
+        f" + LEAST(GREATEST(EPOCH_US({instant}) - {workday}.starts_{piece}, 0), {workday}.lasts_{piece})"
+        for piece in range(PIECES)
+    )
+    return f"({workday}.before{parts})"
+
+
+def _microseconds(instant: datetime) -> int:
+    """Since 1970, exact."""
+    return (instant - datetime.fromisoformat("1970-01-01")) // timedelta(microseconds=1)

@@ -1,0 +1,86 @@
+"""Followed cases: read from the database how long each was followed and how it ended, by group and by band."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.estimate import AccountSums
+from leadscore.outcomes.cohort import ALONE, Cohort
+from leadscore.outcomes.incidence import Incidence, incidence
+
+Column = NDArray[Any]
+
+
+_COLUMNS = ("account_number", "waited", "way", "age", "by_group", "band")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Followed:
+    """Cases in arrays of one length; `ways` is in how many ways a case can end.
+
+    account: -1 where alone; waited: how long followed; way: how it ended, 0 where it had not; age: from the start to
+    the data date; group and band: places in those of the cohort, -1 for none.
+    """
+
+    ways: int
+    account: Column
+    waited: Column
+    way: Column
+    age: Column
+    group: Column
+    band: Column
+
+    @classmethod
+    def read(cls, cohort: Cohort, table: str, ways: int) -> Followed:
+        """The rows of a temporary table with account_number, waited, way, age, by_group and band."""
+        found = cohort.cursor.execute(
+            f"""SELECT account_number, CAST(waited AS DOUBLE) AS waited, CAST(way AS BIGINT) AS way,
+    CAST(age AS DOUBLE) AS age, {_place("by_group")} AS by_group, {_place("band")} AS band FROM {table}""",
+            [list(cohort.groups), list(cohort.bands)],
+        ).fetchnumpy()
+        return cls(ways, *(np.ma.getdata(found[name]) for name in _COLUMNS))
+
+    def of(self, chosen: Column) -> Followed:
+        """Only the chosen cases."""
+        parts = (self.account, self.waited, self.way, self.age, self.group, self.band)
+        return Followed(self.ways, *(column[chosen] for column in parts))
+
+    def cells(self, cohort: Cohort) -> list[tuple[str | None, Followed]]:
+        """All cases, then those of each group of the question."""
+        groups = [(name, self.of(self.group == place)) for place, name in enumerate(cohort.groups)]
+        return [(None, self), *groups]
+
+    def by_band(self, cohort: Cohort) -> list[tuple[str, Followed]]:
+        """The cases of each band, best first."""
+        return [(name, self.of(self.band == place)) for place, name in enumerate(cohort.bands)]
+
+    def incidence(self) -> Incidence:
+        """The cumulative incidence of each way to end."""
+        return incidence(self.waited, self.way, self.ways)
+
+    def share(self, hit: Column) -> AccountSums:
+        """Sums over accounts of these cases, some of which `hit`."""
+        lone = self.account == ALONE
+        n, hits = int(lone.sum()), int((lone & hit).sum())
+        _, account = np.unique(self.account[~lone], return_inverse=True)
+        sizes, found = np.bincount(account), np.bincount(account, weights=hit[~lone]).astype(np.int64)
+        return AccountSums(
+            n=n + len(account),
+            hits=hits + int(found.sum()),
+            accounts=n + len(sizes),
+            n_n=n + int(sizes @ sizes),
+            n_x=hits + int(sizes @ found),
+            x_x=hits + int(found @ found),
+        )
+
+    def rows(self) -> tuple[Column, Column, Column]:
+        """What is resampled."""
+        return self.account, self.waited, self.way
+
+
+def _place(column: str) -> str:
+    return f"CAST(COALESCE(LIST_POSITION(CAST(? AS VARCHAR[]), {column}), 0) - 1 AS INTEGER)"

@@ -1,0 +1,131 @@
+"""Revenue per lead at or above the cut-off against below it: how many times more, and whether one deal makes it so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.estimate import AccountSums, Estimate, proportion
+from leadscore.outcomes.cohort import Cohort
+from leadscore.outcomes.contribution import WORKED_TOO, no_parts, no_sum_of
+from leadscore.outcomes.figure import Figure, Horizon
+from leadscore.outcomes.rates import NO_CUT_OFFS, shares
+from leadscore.outcomes.resampling import DRAWS, blocks, interval, ratio
+from leadscore.outcomes.standing import WON, standing
+
+Column = NDArray[Any]
+
+SIDES = ("at_or_above", "below")
+_ABOVE = "band IN ('ready', 'hand_over')"
+_MATURE = "standing IN ('counted', 'unworked') AND band IS NOT NULL"
+
+_LEADS = f"""SELECT account_number, {_ABOVE} AS above, CASE WHEN hit THEN COALESCE(won_amount, 0) ELSE 0 END AS revenue
+FROM standings WHERE {_MATURE}
+ORDER BY account_number, lead_id"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sides:
+    """Mature hand-offs: account (-1: alone), whether at or above the cut-off, revenue won within the horizon."""
+
+    account: Column
+    above: Column
+    revenue: Column
+
+    def per_lead(self, above: bool) -> float | None:
+        """Revenue a lead of one side; None without leads there."""
+        side = self.above == above
+        return float(self.revenue[side].sum() / side.sum()) if side.any() else None
+
+    def without_largest(self) -> Sides:
+        """The same history had its largest deal been lost."""
+        revenue = self.revenue.copy()
+        if len(revenue):
+            revenue[int(np.argmax(revenue))] = 0
+        return Sides(self.account, self.above, revenue)
+
+
+def revenue_per_lead(cohort: Cohort, horizon: Horizon, draws: int = DRAWS) -> tuple[Figure, ...]:
+    """Revenue per mature hand-off of each side of the cut-off, their ratio, and the ratio without the largest deal.
+
+    Leads count worked or not, with the share worked beside it; revenue is that of wins within the horizon of won.
+    0 draws: no interval yet.
+    """
+    reason = _no_ratio(cohort, horizon)
+    if reason:
+        return tuple(Figure(name, None, Estimate.unknown(reason)) for name in _NAMES)
+    sides = read_sides(cohort, horizon)
+    split = {side: f"{'' if side == 'at_or_above' else 'NOT '}{_ABOVE} AND {_MATURE}" for side in SIDES}
+    stages = (standing(WON, cohort.facts),)
+    worked = [
+        shares(cohort, {"worked": "worked"}, inside, stages, "standings", days=horizon.days or 0)["worked"].all()
+        for inside in split.values()
+    ]
+    return (
+        Figure(_NAMES[0], None, _per_lead(sides, True)),
+        Figure(_NAMES[1], None, _per_lead(sides, False)),
+        Figure(_NAMES[2], None, times_more(sides, draws)),
+        Figure(_NAMES[3], None, times_more(sides.without_largest(), draws)),
+        *(_worked(cohort, name, sums) for name, sums in zip(_NAMES[4:], worked, strict=True)),
+    )
+
+
+_NAMES = (
+    "revenue_per_lead_at_or_above",
+    "revenue_per_lead_below",
+    "revenue_per_lead_ratio",
+    "revenue_per_lead_ratio_without_largest",
+    "revenue_per_lead_worked_at_or_above",
+    "revenue_per_lead_worked_below",
+)
+
+
+def read_sides(cohort: Cohort, horizon: Horizon) -> Sides:
+    """The mature hand-offs of a cohort."""
+    stages = (standing(WON, cohort.facts),)
+    found = cohort.arrays(stages, _LEADS, days=horizon.days or 0)
+    return Sides(found["account_number"], found["above"].astype(bool), found["revenue"].astype(np.float64))
+
+
+def times_more(sides: Sides, draws: int = DRAWS) -> Estimate:
+    """Revenue per lead at or above over that below, with its interval by resampled accounts."""
+    above, below = sides.per_lead(True), sides.per_lead(False)
+    n = len(sides.above)
+    if above is None or not below:
+        return Estimate.unknown("no revenue from leads below the cut-off to compare with", n)
+    if not draws:
+        return Estimate(above / below, n=n, reason=WORKED_TOO)
+    return interval(above / below, _resampled(sides, draws), n, WORKED_TOO)
+
+
+def _resampled(sides: Sides, draws: int) -> Column:
+    """Ratios of the resamples; leads of one side with the same revenue share a cell."""
+    amounts, place = np.unique(sides.revenue, return_inverse=True)
+    cells = 2 * len(amounts)
+    found = []
+    for counted in blocks(sides.account, sides.above * len(amounts) + place, cells, draws):
+        below, above = counted[:, : len(amounts)], counted[:, len(amounts) :]
+        per_lead = [ratio(side @ amounts, side.sum(axis=1)) for side in (above, below)]
+        found.append(ratio(per_lead[0], per_lead[1]))
+    return np.concatenate(found)
+
+
+def _per_lead(sides: Sides, above: bool) -> Estimate:
+    value, n = sides.per_lead(above), int((sides.above == above).sum())
+    return Estimate.unknown("no mature hand-off of this side", 0) if value is None else Estimate.count(value, n)
+
+
+def _worked(cohort: Cohort, name: str, sums: AccountSums) -> Figure:
+    if not cohort.facts.touches:
+        return Figure(name, None, Estimate.unknown("who was called is unknown", sums.n))
+    return Figure(name, None, proportion(sums, nothing="no mature hand-off of this side"))
+
+
+def _no_ratio(cohort: Cohort, horizon: Horizon) -> str | None:
+    reason = no_parts(cohort) or no_sum_of(cohort) or (None if cohort.bands else NO_CUT_OFFS)
+    if reason is None and cohort.facts.dated and horizon.days is None:
+        return f"no horizon: {horizon.origin}"
+    return reason

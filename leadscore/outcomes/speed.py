@@ -1,0 +1,141 @@
+"""Speed to lead: business minutes from the hand-off to the first touch by sales.
+
+A lead that was rejected or converted before anybody tried competes with the touch, a lead that nobody touched is
+followed as far as known: neither is dropped, so the quick ones do not speak for all.
+"""
+
+from __future__ import annotations
+
+from leadscore.estimate import Estimate, proportion
+from leadscore.outcomes.calendar import MINUTE, WORKDAYS, Calendar, bound_workdays, on_day, worked_until
+from leadscore.outcomes.cohort import COHORT, Cohort
+from leadscore.outcomes.commitments import Commitments
+from leadscore.outcomes.figure import Figure
+from leadscore.outcomes.following import Followed
+from leadscore.outcomes.query import NO_DATA_DATE, execute
+from leadscore.outcomes.rates import NO_CUT_OFFS
+from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, no_hand_offs
+from leadscore.store.queries import Stage, assemble
+from leadscore.vocabulary import WORKED_WITHIN_DAYS
+
+TOUCHED, ENDED_BEFORE = 1, 2
+NO_COMMITMENT = "no time to the first touch is agreed"
+
+_DATE_ONLY = "EXTRACT(microseconds FROM {}) = 59999999"
+"""The last microsecond of a minute: a date without a time, in any zone."""
+
+
+def read_speed(cohort: Cohort, calendar: Calendar) -> Followed:
+    """Fill the temporary table `speed_cases` and read it: waits and ages in begun business minutes.
+
+    Left out are hand-offs and first touches that are dates without a time: their minutes are unknown.
+    """
+    first = cohort.rows((), "SELECT MIN(hand_off) FROM cohort")[0][0] or NO_DATA_DATE
+    last = cohort.question.data_date or NO_DATA_DATE
+    sql = assemble((COHORT, WORKDAYS, *_STAGES), _CASES)
+    bound = bound_workdays(calendar, min(first, last), last)
+    execute(cohort.cursor, cohort.question, f"CREATE OR REPLACE TEMP TABLE speed_cases AS\n{sql}", **bound)
+    return Followed.read(cohort, "speed_cases", 2)
+
+
+def _at_or_after(instant: str) -> str:
+    return f"CASE WHEN {instant} >= hand_off THEN {instant} END"
+
+
+_ENDS = ", ".join(_at_or_after(each) for each in ("sql_at", "opportunity_at", "won_at", "lost_at", "episode_end"))
+
+_STAGES = (
+    Stage(
+        "handed",
+        "an end before the first touch competes with it; after 30 days a touch belongs to no hand-off any more",
+        f"""SELECT lead_id, account_number, by_group, band, hand_off, first_touch, LEAST({_ENDS}) AS ended,
+    LEAST(hand_off + INTERVAL {WORKED_WITHIN_DAYS} DAY, $data_date) AS last_seen
+FROM cohort
+WHERE hand_off IS NOT NULL AND NOT {_DATE_ONLY.format("hand_off")}
+  AND NOT COALESCE({_DATE_ONLY.format("first_touch")}, FALSE)""",
+    ),
+    Stage(
+        "seen",
+        "which came first",
+        f"""SELECT *,
+    CASE WHEN first_touch <= COALESCE(ended, first_touch) THEN {TOUCHED}
+         WHEN ended <= last_seen THEN {ENDED_BEFORE} ELSE 0 END AS way,
+    LEAST(first_touch, ended, last_seen) AS until
+FROM handed""",
+    ),
+)
+
+_WAITED = f"{worked_until('until_day', 'until')} - {worked_until('start_day', 'hand_off')}"
+_AGE = f"{worked_until('last_day', 'CAST($data_date AS TIMESTAMP)')} - {worked_until('start_day', 'hand_off')}"
+
+_CASES = f"""SELECT lead_id, account_number, by_group, band, hand_off, way,
+    CAST(CEIL(({_WAITED}) / {MINUTE}.0) AS BIGINT) AS waited, ({_AGE}) // {MINUTE} AS age
+FROM seen
+JOIN workdays AS start_day ON {on_day("start_day", "seen.hand_off")}
+JOIN workdays AS until_day ON {on_day("until_day", "seen.until")}
+JOIN workdays AS last_day ON {on_day("last_day", "$data_date")}"""
+
+
+def speed(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
+    """Median and 90th percentile over all hand-offs, the share touched within the agreed time, and who is left out."""
+    reason = no_speed(cohort)
+    cases = read_speed(cohort, commitments.calendar)
+    if not reason and not len(cases.way):
+        reason = "hand-offs and touches of these leads are dates without a time"
+    figures: list[Figure] = []
+    for name, part in (("speed_median", 0.5), ("speed_p90", 0.9)):
+        figures += [Figure(name, cell, _quantile(of, part, reason)) for cell, of in cases.cells(cohort)]
+    bands = cases.by_band(cohort)
+    within = commitments.touch_within_minutes
+    figures += [Figure("speed_median_by_band", band, _quantile(of, 0.5, reason)) for band, of in bands]
+    figures += [Figure("speed_kept", cell, _kept(of, within, reason)) for cell, of in cases.cells(cohort)]
+    figures += [Figure("speed_kept_by_band", band, _kept(of, within, reason)) for band, of in bands]
+    if not bands:
+        unknown = Estimate.unknown(NO_CUT_OFFS, len(cases.way))
+        figures += [Figure(name, None, unknown) for name in ("speed_median_by_band", "speed_kept_by_band")]
+    return (*figures, *_left_out(cohort, cases, reason))
+
+
+def no_speed(cohort: Cohort) -> str | None:
+    """Why no time to the first touch can be known."""
+    facts = cohort.facts
+    if not facts.dated:
+        return NO_DATES
+    if not facts.hand_offs:
+        return no_hand_offs(facts)
+    return None if facts.touches else NO_TOUCHES
+
+
+def _quantile(cases: Followed, part: float, reason: str | None) -> Estimate:
+    """Of all hand-offs: where fewer were ever touched, there is no such time."""
+    n = len(cases.way)
+    if reason or not n:
+        return Estimate.unknown(reason or "no hand-off with a time of day", n)
+    curve = cases.incidence()
+    found = curve.quantile(part, TOUCHED)
+    if found is None:
+        touched = float(curve.shares[TOUCHED - 1, -1])
+        return Estimate.unknown(f"fewer than {part:.0%} of these are touched within 30 days: {touched:.0%}", n)
+    return Estimate.count(found, n)
+
+
+def _kept(cases: Followed, within: int | None, reason: str | None) -> Estimate:
+    """Touched within the agreed minutes, of the hand-offs that are as old; ended before it is no touch."""
+    if reason or within is None:
+        return Estimate.unknown(reason or NO_COMMITMENT, len(cases.way))
+    due = cases.of(cases.age >= within)
+    hit = (due.way == TOUCHED) & (due.waited <= within)
+    return proportion(due.share(hit), nothing="no hand-off is old enough for the agreed time")
+
+
+def _left_out(cohort: Cohort, cases: Followed, reason: str | None) -> tuple[Figure, ...]:
+    handed = cohort.rows((), "SELECT COUNT(hand_off) FROM cohort")[0][0]
+    counted = {
+        "speed_untouched": int((cases.way == 0).sum()),
+        "speed_ended_before_touch": int((cases.way == ENDED_BEFORE).sum()),
+        "speed_no_time_of_day": handed - len(cases.way),
+    }
+    return tuple(
+        Figure(name, None, Estimate.unknown(reason, handed) if reason else Estimate.count(count, handed))
+        for name, count in counted.items()
+    )
