@@ -36,6 +36,7 @@ if bring.open:
                     held = uploads.brought(files)
                 data_tables.inspection(held.inspection)
                 mapping = st.text_area("Proposed mapping: confirm or change it", held.inspection.mapping, height=400)
+                mapping = data_tables.with_captured(mapping, held.inspection)
                 with st.container(horizontal=True):
                     check = st.button("Check it", icon=":material/checklist:")
                     take = st.button("Import", icon=":material/download_done:")

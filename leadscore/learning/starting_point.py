@@ -62,7 +62,7 @@ def starting_point(shelf: Shelf) -> Model | None:
     chosen = _fewest(sorted(offers, key=lambda each: (-each.evenness, each.rule.name)))
     if not chosen:
         return None
-    rules = tuple(Rule(**{**dict(each.rule), "id": f"r{place}"}) for place, each in enumerate(chosen, 1))
+    rules = tuple(Rule(**{**dict(each.rule), "id": _id(place, each.rule)}) for place, each in enumerate(chosen, 1))
     return Model(
         name="From this data, no points given yet", rules=rules, cut_offs=CutOffs(mql=Decimal(20), sql=Decimal(40))
     )
@@ -80,8 +80,11 @@ def _fewest(offers: list[_Offer]) -> list[_Offer]:
 
 
 def _of_attributes(cursor: duckdb.DuckDBPyConnection, shelf: Shelf) -> Iterator[_Offer]:
-    total = shelf.database.manifest.rows("leads")
+    total, facts = shelf.database.manifest.rows("leads"), shelf.facts
+    timely = facts.captured_at_form | facts.changed_fields
     for attribute in shelf.database.manifest.attributes:
+        if timely and attribute.name not in timely:  # what it was at T is not known, and other ones are
+            continue
         if attribute.name.lower() in NAMES or AFTERWARDS.search(attribute.name.replace("_", " ")):
             continue
         if attribute.type == "number":
@@ -137,6 +140,12 @@ def _tells(share: float) -> bool:
 
 def _rule(label: str, group: str, when: dict[str, object]) -> Rule:
     return Rule.model_validate({"id": "r", "label": label, "group": group, "points": 0, "when": when, "range": RANGE})
+
+
+def _id(place: int, rule: Rule) -> str:
+    """An id that can be read: the label's letters and digits, with a number that keeps it apart."""
+    letters = "".join(each if each.isalnum() else "_" for each in rule.name.lower())[:50]
+    return f"{'_'.join(part for part in letters.split('_') if part)}_{place}"
 
 
 def _spoken(name: str) -> str:

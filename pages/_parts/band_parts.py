@@ -93,11 +93,12 @@ def _show_gates(model: Model, cut_offs: CutOffs) -> None:
     needs = cut_offs.sql_needs
     names = {rule.id: rule.name for rule in model.rules if not rule.knock_out}
     with st.expander("What 'ready' needs besides the score"):
-        wanted = st.multiselect(
+        wanted = st.pills(
             "One of these",
             list(names),
+            selection_mode="multi",
             default=list(needs.any_of),
-            format_func=names.__getitem__,
+            format_func=lambda rule_id: plain(names[rule_id]),
             key=f"gate rules {cut_offs.model_dump_json()}",
         )
         minima = {

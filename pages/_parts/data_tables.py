@@ -11,7 +11,7 @@ import streamlit as st
 
 from leadscore.exporting.cells import safe_text
 from leadscore.figures.words import instant_in_words
-from leadscore.importing import ImportReport
+from leadscore.importing import ImportReport, captured
 from leadscore.importing.inspection import Inspection
 from leadscore.store.manifest import Attribute, Manifest
 from leadscore.store.snapshots import Snapshot
@@ -76,6 +76,23 @@ def inspection(found: Inspection) -> None:
         with st.expander(f"{_counted(len(found.doubts), 'thing')} to confirm", expanded=True):
             for doubt in found.doubts:
                 st.text(doubt)
+
+
+def with_captured(mapping: str, found: Inspection) -> str:
+    """The mapping with the attributes that a person says the form captured."""
+    offered = captured.attributes_of(mapping, found)
+    if not offered:
+        return mapping
+    chosen = st.pills(
+        "What the lead itself typed into a form, so known from its first day",
+        offered,
+        selection_mode="multi",
+        format_func=plain,
+        key="captured",
+        help="Values that people or systems fill in later are not: a stage, a quality, what happened last.",
+    )
+    st.caption("Only these may count in figures of the past, beside attributes with dated changes. Nothing is guessed.")
+    return captured.with_captured(mapping, chosen)
 
 
 def report(made: ImportReport, dry_run: bool) -> None:
