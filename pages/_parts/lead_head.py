@@ -26,9 +26,14 @@ def choose_moment(lead: Found) -> Lens:
         return Everyone(until)
     if lead.handed_over_at is None:
         return AsOf(until)
-    key = f"moment of {lead.lead_id}"
+    wanted = search.wanted_moment() or "handoff"
     moment = st.segmented_control(
-        "Look at it", list(_WORDS), default=search.wanted_moment() or "handoff", format_func=_WORDS.__getitem__, key=key
+        "Look at it",
+        list(_WORDS),
+        default=wanted,
+        format_func=_WORDS.__getitem__,
+        key=f"moment of {lead.lead_id} {wanted}",  # what the address says holds, also after a step back
+        required=True,
     )
     search.keep_moment(moment or "handoff")
     return AsOf(until) if moment == "now" else Handoff()
