@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,7 @@ from leadscore import outcomes
 from leadscore.evidence import Lens, Shelf, rests_on_today
 from leadscore.figures.strip import by_exclusion
 from leadscore.model import Model
-from leadscore.outcomes import Question, Report
+from leadscore.outcomes import Commitments, Question, Report
 from leadscore.scoring import score
 from leadscore.vocabulary import counted
 
@@ -21,8 +22,14 @@ def closed_loop(
     from_: date | None = None,
     to: date | None = None,
     by: str | None = None,
+    commitments: Commitments | None = None,
+    families: Collection[str] = outcomes.ALL_FAMILIES,
+    draws: int = outcomes.DRAWS,
 ) -> Report:
-    """Every figure for one model, lens, period of T and grouping; rules that rest on today's values stay out."""
+    """The figures of some families for one model, lens, period of T and grouping; `draws` 0: no resampled intervals.
+
+    Rules that rest on today's values stay out.
+    """
     todays = rests_on_today(model, shelf.facts)
     honest = model.without_rules(todays)
     manifest = shelf.database.manifest
@@ -33,6 +40,9 @@ def closed_loop(
         scores.table,
         Question.of(manifest, model.evaluation, lens.name, period=(from_, to), by=by),
         population=_population(shelf, honest),
+        commitments=commitments,
+        families=families,
+        draws=draws,
     )
     parts = by_exclusion(shelf, honest, report.header.population)
     report = replace(report, header=replace(report.header, population=parts))

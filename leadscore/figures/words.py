@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from leadscore.estimate import Estimate
+from leadscore.outcomes import Figure
+from leadscore.outcomes.names import NO_SHARES, PLAIN_SHARES
 
 
 def estimate_in_words(estimate: Estimate) -> str:
@@ -39,6 +41,20 @@ def times_in_words(estimate: Estimate) -> str:
         return f"unknown: {estimate.reason}"
     note = f" ({estimate.reason})" if estimate.reason else ""
     return f"{estimate.value:.2f} x{_between(estimate, '.2f')}, n = {estimate.n:,}{note}"
+
+
+def figure_in_words(figure: Figure) -> str:
+    """A figure by what it is: a share, a share without interval, or a number as it stands."""
+    estimate = figure.estimate
+    if figure.name in NO_SHARES and estimate.low is not None:
+        note = f" ({estimate.reason})" if estimate.reason else ""
+        return f"{count_in_words(estimate)}, n = {estimate.n:,}{note}"
+    if figure.name in PLAIN_SHARES and estimate.value is not None:
+        note = f" ({estimate.reason})" if estimate.reason else ""
+        return f"{100 * estimate.value:.1f} %, n = {estimate.n:,}{note}"
+    if figure.name.startswith(("drift_", "lift_")) and estimate.value is not None:
+        return f"{estimate.value:.2f}, n = {estimate.n:,} ({estimate.reason})"
+    return estimate_in_words(estimate)
 
 
 def sentence(words: str) -> str:

@@ -22,6 +22,7 @@ from leadscore.store.manifest import Manifest
 
 __all__ = [
     "ALL_FAMILIES",
+    "DRAWS",
     "NAMES",
     "Calendar",
     "Cohort",

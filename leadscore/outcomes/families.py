@@ -163,7 +163,7 @@ def report(
         found += [figure for name in later for figure in OF_RATES[name](asked, rates)]
     places = {name: place for place, name in enumerate(NAMES)}
     ordered = tuple(sorted(found, key=lambda figure: places[figure.name]))
-    return Report(header(cohort, manifest, horizons, ordered), ordered)
+    return Report(header(cohort, manifest, horizons, ordered, asked.commitments.calendar), ordered)
 
 
 def _per_win(figure: Figure) -> Figure:

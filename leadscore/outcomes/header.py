@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadscore.importing.completeness import held_back
+from leadscore.outcomes.calendar import Calendar
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.conversion import MOST_DAY_0
 from leadscore.outcomes.facts import Facts
@@ -36,7 +37,13 @@ _ODD_SHARES = {
 """Shares that cast doubt on other figures: by the ending of their name, from where on, and the warning's words."""
 
 
-def header(cohort: Cohort, manifest: Manifest, horizons: dict[str, Horizon], figures: tuple[Figure, ...]) -> Header:
+def header(
+    cohort: Cohort,
+    manifest: Manifest,
+    horizons: dict[str, Horizon],
+    figures: tuple[Figure, ...],
+    calendar: Calendar,
+) -> Header:
     """What the figures are to be read under."""
     question = cohort.question
     return Header(
@@ -50,7 +57,7 @@ def header(cohort: Cohort, manifest: Manifest, horizons: dict[str, Horizon], fig
         population=_population(cohort.facts),
         stages=_definitions(cohort.facts),
         denominator=denominator(cohort.facts),
-        badges=_badges(cohort, manifest),
+        badges=(*_badges(cohort, manifest), *_business_time(figures, calendar)),
         warnings=(*_held_back(question, manifest), *_warnings(figures)),
     )
 
@@ -85,6 +92,12 @@ def _badges(cohort: Cohort, manifest: Manifest) -> tuple[str, ...]:
         f"grouped by today's value of {cohort.question.by}": todays_value(cohort.question.by, manifest),
     }
     return tuple(badge for badge, shown in badges.items() if shown)
+
+
+def _business_time(figures: tuple[Figure, ...], calendar: Calendar) -> tuple[str, ...]:
+    """Minutes are those of a calendar, so it stands beside them."""
+    timed = any(each.name.startswith("speed_") and each.estimate.known() for each in figures)
+    return (f"business time is {calendar.in_words()}",) if timed else ()
 
 
 def _held_back(question: Question, manifest: Manifest) -> tuple[str, ...]:

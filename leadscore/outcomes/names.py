@@ -206,6 +206,11 @@ NAMES: dict[str, str] = {
 }
 """Every figure's name and meaning; the ending _by_band, _by_month or _by_reason says what its groups are."""
 
+_PLAIN = ("gain_", "sla_marketing", "velocity_change", "snapshot_")
+
+PLAIN_SHARES = frozenset(name for name in NAMES if name.startswith(_PLAIN))
+"""Shares without an interval; other figures without one are counts, times, money or ratios."""
+
 NO_SHARES = frozenset(
     name for name in NAMES if name.startswith(("revenue_per_lead_ratio", "worked_per_win", "slipping"))
 )

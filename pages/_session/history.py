@@ -14,6 +14,9 @@ from leadscore.outcomes import Report
 from leadscore.vocabulary import OUTCOMES
 from pages._session import workspace
 
+FAMILIES = ("waterfall", "conversion", "quality", "revenue")
+"""Those that the room shows; the monthly review asks for the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -39,6 +42,8 @@ def outcome_of(model: Model) -> str:
 
 @st.cache_resource(max_entries=8, show_spinner="Asking the past …")
 def _told(_shelf: Shelf, _model: Model, key: str) -> Told:
-    report = closed_loop(_shelf, _model, lens_of(None, _model.evaluation, _shelf.database.manifest.zone))
+    report = closed_loop(
+        _shelf, _model, lens_of(None, _model.evaluation, _shelf.database.manifest.zone), families=FAMILIES
+    )
     sums = (leads_sum(report), wins_sum(report))
     return Told(report, tuple(each for each in sums if each is not None))
