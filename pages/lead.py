@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._parts import empty, lead_head, lead_next, lead_others, lead_past, lead_why, tables
+from pages._parts import empty, feedback_parts, lead_head, lead_next, lead_others, lead_past, lead_why, tables
 from pages._session import desk, frame, search, workspace
 
 place = frame.enter("lead")
@@ -31,6 +31,7 @@ if explanation is None:
     st.stop()
 history = desk.history(model, chosen.lead_id)
 lead_head.show(model, explanation, history, chosen)
+feedback_parts.of_lead(model, chosen)
 
 timeline = desk.timeline(model, explanation)
 why, happened, changed, following, others = st.tabs(

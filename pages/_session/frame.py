@@ -40,6 +40,7 @@ SECTIONS: Mapping[str, Sequence[Place]] = {
     "Use": (
         Place("leads", "Leads", ":material/format_list_numbered:", "Whom do I call first, and why?"),
         Place("lead", "Lead", ":material/person_search:", "Why does this lead have its score?"),
+        Place("feedback", "Feedback", ":material/forum:", "What does sales say of our leads, and does anyone answer?"),
     ),
     "Bring": (Place("data", "Data", ":material/database:", "What do we know about our leads?"),),
 }
