@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+
 from leadscore.errors import StoreError
 from leadscore.store import drafts, known_backups, snapshots
 from leadscore.store.known_backups import KnownBackup
@@ -37,12 +39,22 @@ class Erased:
 def forget(workspace: Workspace | Path | str, lead_id: str, at: datetime) -> Erased:
     """Erase a lead for good.  Interrupted, it can be run again; StoreError where something could not be removed."""
     place = find(workspace)
-    with snapshots.writing(place, at) as staging, Search(place, lead_id) as search:
-        traces = search.traces()
-        state_rows = _forget_state(place, search.words, at)
-        uploaded = _remove_uploads(place) if traces or state_rows else 0
-        data = search.rewrite(traces, staging)  # last: until then an interrupted call can be begun again
-        remaining = (*_remaining(place, search.words), *search.others())
+    try:
+        with snapshots.writing(place, at) as staging, Search(place, lead_id) as search:
+            return _forget(place, search, staging, at)
+    except duckdb.Error as error:
+        raise StoreError(
+            f"The tables of {place.folder} could not be written anew to the end. Make room, or see whether they are "
+            f"whole: leadscore check {place.folder}. Then run it again; until then something may be left."
+        ) from error
+
+
+def _forget(place: Workspace, search: Search, staging: Path, at: datetime) -> Erased:
+    traces = search.traces()
+    state_rows = _forget_state(place, search.words, at)
+    uploaded = _remove_uploads(place) if traces or state_rows else 0
+    data = search.rewrite(traces, staging)  # last: until then an interrupted call can be begun again
+    remaining = (*_remaining(place, search.words), *search.others())
     copies = {each.file: each for each in known_backups.listed(place) if Path(each.file).exists()}
     return Erased(data, uploaded, state_rows, remaining, tuple(copies.values()))
 

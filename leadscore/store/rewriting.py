@@ -152,7 +152,10 @@ class Search:
     def _rows_with(self, file: Path, sought: list[str]) -> int:
         self._hold(file)
         columns = self._engine.execute("DESCRIBE held").fetchall()
-        texts = [quoted(name) for name, kind, *_ in columns if kind == "VARCHAR"]
+        own = "" if file.stem == "leads" else "lead_id"
+        texts = [quoted(name) for name, kind, *_ in columns if kind == "VARCHAR" and name != own]
+        if not texts:
+            return 0
         matches = " OR ".join(f"lower(trim({name})) IN (SELECT unnest($1))" for name in texts)
         ((rows,),) = self._engine.execute(f"SELECT count(*) FROM held WHERE {matches}", [sought]).fetchall()
         return int(rows)

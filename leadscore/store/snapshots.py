@@ -87,7 +87,7 @@ def writing(workspace: Workspace | Path | str, now: datetime | None = None) -> I
     except OSError as error:
         raise StoreError(
             f"The workspace {place.folder} could not be written ({error.strerror}). The data in use is unchanged. "
-            "Make room or mend the permissions, then import again."
+            "Make room or mend the permissions, then try again."
         ) from error
 
 

@@ -6,7 +6,6 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -66,7 +65,7 @@ def rechain(forger: Forger) -> None:
             found = forger.execute(f"SELECT seal FROM {entry.about} WHERE id = ?", (entry.id,)).fetchone()
             row_hash = found[0] if found else row_hash
         number = last.entries + 1
-        new = replace(entry, id=number, row_hash=row_hash, previous=last.hash, hash="")
+        new = entry._replace(id=number, row_hash=row_hash, previous=last.hash)
         forger.execute("DELETE FROM audit WHERE id = ?", (entry.id,))
         last = chain.append(forger, last, new)
 

@@ -210,6 +210,13 @@ def test_a_reader_that_keeps_the_log_is_told_of(place: Workspace, monkeypatch: p
     assert bytes_left(place) == []
 
 
+def test_tables_that_cannot_be_read_are_told(place: Workspace) -> None:
+    table = snapshots.current(place)[0] / "activities.parquet"
+    table.write_bytes(table.read_bytes()[:-40])
+    with pytest.raises(StoreError, match="could not be written anew to the end. Make room, or see .*: leadscore check"):
+        forget(place, ANNA, NOON)
+
+
 def test_short_ids_are_not_looked_for_within_texts(tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text("id,note\n12,x\n3,I have 12 of them\n")
     (tmp_path / "map.yaml").write_text("leads: [{file: leads.csv, lead_id: id, keep: all}]\n")

@@ -51,6 +51,16 @@ def test_reading_goes_on_and_saving_says_why_not(no_writing: Workspace) -> None:
     assert {file.name: file.read_bytes() for file in no_writing.folder.glob("state*")} == before
 
 
+def test_a_disk_that_was_mended_is_noticed(no_writing: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    with State.open(no_writing) as state:
+        assert not state.writable()
+        monkeypatch.undo()
+        assert state.writable()
+        state.feedback.give(given("late"), BEN)
+    with State.open(no_writing) as state:
+        assert len(state.feedback.of_lead("late")) == 1
+
+
 def test_a_state_that_was_never_made_cannot_be_made_there(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
     with pytest.raises(StoreError, match="There is no state yet, and none can be made: .* may not be written"):

@@ -6,13 +6,14 @@ Entries carry hashes and numbers only.  A row's number is that of its entry, so 
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from leadscore.store.state.damage import Damaged
+from leadscore.store.state.sealing import digest
 
 ADDED, ERASED, CLOCK_SET_BACK = "added", "erased", "clock set back"
 
@@ -20,8 +21,7 @@ TOLERANCE = timedelta(minutes=5)
 """How far an entry may lie before the one it follows: writers wait for each other, and clocks differ a little."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry: its number, time (naive UTC), act, who (a row of people), the table and hash of the row it is about,
     the number of the row it erases, the hash before and its own."""
 
@@ -37,8 +37,7 @@ class Entry:
 
     def hashed(self) -> str:
         """What its hash must be."""
-        text = json.dumps(astuple(self)[:-1], ensure_ascii=True, separators=(",", ":"), default=repr)
-        return hashlib.sha256(text.encode("ascii")).hexdigest()
+        return digest(self[:-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +94,5 @@ def went_back(before: str | None, at: str) -> bool:
 def append(connection: sqlite3.Connection, last: Head, entry: Entry) -> Head:
     """Write an entry after the last one."""
     hashed = entry.hashed()
-    connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*astuple(entry)[:-1], hashed))
+    connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*entry[:-1], hashed))
     return Head(last.entries + 1, hashed)

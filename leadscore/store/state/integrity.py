@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from leadscore.store.state import chain
 from leadscore.store.state.chain import ADDED, CLOCK_SET_BACK, ERASED, Entry, Head
@@ -105,7 +105,7 @@ def _links(entry: Entry, before: Head) -> Iterator[str]:
         yield f"entries {before.entries + 1} to {entry.id - 1} of the audit are missing"
     elif entry.previous != before.hash:
         yield f"entry {entry.id} of the audit does not follow the one before it"
-    if replace(entry, hash="").hashed() != entry.hash:
+    if entry.hashed() != entry.hash:
         yield f"entry {entry.id} of the audit is not what was written"
 
 

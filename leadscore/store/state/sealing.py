@@ -9,5 +9,12 @@ from collections.abc import Sequence
 
 def seal(table: str, row: Sequence[object]) -> str:
     """SHA-256 of a row (its id first) and of the table it belongs to, in hexadecimal."""
-    text = json.dumps([table, *row], ensure_ascii=True, separators=(",", ":"), default=repr)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return digest((table, *row))
+
+
+def digest(values: Sequence[object]) -> str:
+    """SHA-256 of values as compact JSON in ASCII; what is no JSON value differs from all that is."""
+    return hashlib.sha256(_ENCODER.encode(values).encode("ascii")).hexdigest()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=repr)

@@ -80,9 +80,17 @@ class State:
             raise
 
     def writable(self) -> Writable:
-        """Whether people can save now, and if not why, in a sentence."""
-        why = self._transactions.reading_only or _obstacle(self.place)
+        """Whether people can save now, and if not why, in a sentence; a disk that was mended is noticed here."""
+        why = _obstacle(self.place)
+        if why is None and self._transactions.reading_only is not None:
+            self._write_again()
         return Writable(why is None, why or "")
+
+    def _write_again(self) -> None:
+        self._connections.close()
+        self._connections.reading_only = False
+        _bring_up(self.place, self._connections)
+        self._transactions.reading_only = None
 
     def forget(self, lead_id: str, words: Words, at: datetime) -> int:
         """Erase a lead and every text about it or with one of the words in it; the file then holds no byte of them.
