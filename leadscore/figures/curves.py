@@ -37,7 +37,7 @@ def curves(
     """
     figure = make_subplots(specs=[[{"secondary_y": True}]])
     points = [float(each.points) for each in at]
-    _interval(figure, points, [each.precision for each in at], theme.BLUE, 100)
+    _interval(figure, points, [each.precision for each in at], theme.SKY, 100)
     _interval(figure, points, volumes, theme.GREEN, 1, secondary_y=True)
     words = OUTCOME_WORDS[outcome]
     names = (f"precision: {words} of those above", f"recall: share of all {words}", "leads a month (right)")
@@ -125,7 +125,7 @@ def _interval(
 
 def _faint(colour: str) -> str:
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.18)"
+    return f"rgba({red},{green},{blue},0.3)"
 
 
 def _even(part: float) -> float:

@@ -86,18 +86,21 @@ def _inputs(model: Model, derived: CutOffs | None) -> None:
 
 
 def _summary(ours: Model, theirs: Model, outcome: str) -> None:
-    """What the model's own two cut-offs give, with intervals."""
+    """What the model's own two cut-offs give, with intervals; the volume of the first against the other model's."""
     if ours.cut_offs is None:
         return
     asked = (ours.cut_offs.mql, ours.cut_offs.sql)
     found = zip(
-        ("MQL", "SQL"),
-        boards.at_cut_offs(ours, asked, outcome),
-        boards.ranges(ours, outcome, asked),
-        strict=True,
+        ("MQL", "SQL"), boards.at_cut_offs(ours, asked, outcome), boards.ranges(ours, outcome, asked), strict=True
     )
-    rows = [{"": f"Score reaches {name} {at.points}", **_told(at, drawn)} for name, at, drawn in found]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="What the two cut-offs give")
+    with st.container(horizontal=True):
+        for name, at, drawn in found:
+            with st.container(border=True):
+                volume = drawn.a_month.value
+                words = f"Leads a month that reach {name} {at.points}"
+                st.metric(words, "unknown" if volume is None else f"{volume:,.1f}", help=drawn.a_month.reason)
+                for what, told in _told(at, drawn).items():
+                    st.text(f"{what}: {told}")
     if theirs != ours and theirs.cut_offs is not None:
         change = change_in_words(boards.volume_change(ours, theirs))
         st.text(f"Handed over a month, against the model it is compared with at its own MQL cut-off: {change}.")

@@ -127,7 +127,7 @@ def history(snapshots: Sequence[Snapshot]) -> None:
         }
         for each in reversed(snapshots)
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Snapshots of the data")
+    _counts(rows, "Snapshots of the data")
 
 
 def _counts(rows: Sequence[Mapping[str, object]], alt: str) -> None:

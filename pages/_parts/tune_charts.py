@@ -44,7 +44,7 @@ def show(asked: Asked) -> None:
         with sql:
             for words, text in zip(("Scores", "What became of the leads"), scored.sql(model), strict=True):
                 st.caption(words)
-                st.code(text, language="sql", height=360)
+                st.code(text, language=None, wrap_lines=True)
 
 
 def _charts(board: Board, look: Look, before: Look, model: Model) -> None:
