@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from leadscore.errors import StoreError, UsageError
-from leadscore.store import drafts, known_backups, lock, snapshots
+from leadscore.store import known_backups, lock, snapshots
 from leadscore.store.backup_contents import CONTENTS, Contents, pour, read_contents
 from leadscore.store.known_backups import MADE, KnownBackup
 from leadscore.store.state import Head
@@ -44,8 +44,9 @@ def back_up(workspace: Workspace | Path | str, file: Path, at: datetime) -> Cont
     finally:
         for left in (unfinished, copy):
             left.unlink(missing_ok=True)
-    size, sha256 = target.stat().st_size, snapshots.checksum(target)
-    known_backups.add(place, KnownBackup(MADE, at, str(target), size, sha256, head.entries, head.hash))
+    if os.access(place.folder, os.W_OK):  # a backup of a read-only disk is wanted most, and listed nowhere
+        size, sha256 = target.stat().st_size, snapshots.checksum(target)
+        known_backups.add(place, KnownBackup(MADE, at, str(target), size, sha256, head.entries, head.hash))
     return contents
 
 
@@ -65,10 +66,9 @@ def _write(place: Workspace, copy: Path, head: Head, target: Path, at: datetime)
 
 def _kept(place: Workspace) -> Iterator[tuple[str, Path]]:
     """Every file of a workspace that is worth keeping; not the uploads, which their owner has, and no locks."""
-    single = [place.model, place.current, place.backups, *(drafts.path(place, name) for name in drafts.names(place))]
-    folders = [snapshot.folder for snapshot in snapshots.history(place)]
-    inside = [file for folder in folders for file in sorted(folder.iterdir()) if file.is_file()]
-    for file in (*single, *inside):
+    folders = [place.drafts, *(snapshot.folder for snapshot in snapshots.history(place))]
+    inside = [file for folder in folders if folder.is_dir() for file in sorted(folder.iterdir())]
+    for file in (place.model, place.current, place.backups, *inside):
         if file.is_file():
             yield file.relative_to(place.folder).as_posix(), file
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from leadscore.errors import StoreError
-from leadscore.store import drafts, known_backups, snapshots
+from leadscore.store import known_backups, snapshots
 from leadscore.store.known_backups import KnownBackup
 from leadscore.store.rewriting import Rewritten, Search
 from leadscore.store.state import State
@@ -82,11 +82,9 @@ def _forget_state(place: Workspace, words: Words, at: datetime) -> int:
 
 def _remaining(place: Workspace, words: Words) -> Iterator[str]:
     """What still names the lead after all: only a person can tell what to do about it."""
-    if place.model.is_file() and words.are_in(place.model.read_text(encoding="utf-8", errors="replace")):
-        yield f"{place.model} names the lead"
-    for name in drafts.names(place):
-        file = drafts.path(place, name)
-        if words.are_in(file.read_text(encoding="utf-8", errors="replace")):
+    kept = sorted(place.drafts.iterdir()) if place.drafts.is_dir() else []
+    for file in (place.model, *kept):
+        if file.is_file() and words.are_in(file.read_text(encoding="utf-8", errors="replace")):
             yield f"{file} names the lead"
     if place.state.exists():
         with State.open(place) as state:

@@ -45,7 +45,8 @@ def restore(file: Path, folder: Path, at: datetime, replace: bool = False) -> Re
             _extract(source, contents, staging)
             _verify(source, contents, Workspace(staging))
             aside = _aside(target, at) if replace and target.exists() else None
-            _note(Workspace(staging), source, contents, at, Workspace(target), aside)
+            _note(Workspace(staging), _origin(source, contents, at), Workspace(target), aside)
+            _refuse_occupied(source, target, replace)
             _put(staging, target, aside)
     except OSError as error:
         raise StoreError(
@@ -64,10 +65,18 @@ def _refuse_occupied(source: Path, target: Path, replace: bool) -> None:
                 f"{target} is a workspace already. Nothing was changed. To put the backup in its place and keep what "
                 f"is there under another name: leadscore restore {source} {target} --replace"
             )
-        if is_in_use(Workspace(target)):
+        if is_in_use(Workspace(target)) or _is_importing(Workspace(target)):
             raise StoreError(f"{target} is open in another program, the dashboard perhaps. Stop it, then restore.")
     elif target.exists() and not target.is_dir():
         raise StoreError(f"{target} is a file. Name a folder for the workspace.")
+
+
+def _is_importing(place: Workspace) -> bool:
+    try:
+        with lock.held(place.import_lock, "a look before a restore"):
+            return False
+    except lock.Held:
+        return True
 
 
 def _extract(file: Path, contents: Contents, staging: Path) -> None:
@@ -117,19 +126,20 @@ def _aside(target: Path, at: datetime) -> Path:
     return aside
 
 
-def _note(
-    staged: Workspace, source: Path, contents: Contents, at: datetime, before: Workspace, aside: Path | None
-) -> None:
+def _origin(source: Path, contents: Contents, at: datetime) -> KnownBackup:
+    size, sha256 = source.stat().st_size, snapshots.checksum(source)
+    return KnownBackup(RESTORED, at, str(source), size, sha256, contents.head.entries, contents.head.hash)
+
+
+def _note(staged: Workspace, origin: KnownBackup, before: Workspace, aside: Path | None) -> None:
     """The new workspace knows the copies that there are: those of the backup, of what gave way, and both of them."""
     known = {each.to_line(): each for each in known_backups.listed(staged)}
     if aside is not None:
         known |= {each.to_line(): each for each in known_backups.listed(before)}
-        listed = KnownBackup(SET_ASIDE, at, str(aside), 0, "", 0, "")
+        listed = KnownBackup(SET_ASIDE, origin.at, str(aside), 0, "", 0, "")
         known[listed.to_line()] = listed
     staged.backups.unlink(missing_ok=True)
-    size, sha256 = source.stat().st_size, snapshots.checksum(source)
-    restored = KnownBackup(RESTORED, at, str(source), size, sha256, contents.head.entries, contents.head.hash)
-    for each in (*known.values(), restored):
+    for each in (*known.values(), origin):
         known_backups.add(staged, each)
 
 

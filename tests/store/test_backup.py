@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -31,6 +32,7 @@ def full(own_sample_workspace: Path) -> Workspace:
     """The sample company with a draft and the story."""
     place = workspace.find(own_sample_workspace)
     (place.drafts / "mine.yaml").write_text("name: Mine\nrules: []\n")
+    (place.drafts / "put here. by hand.yaml").write_text("name: Mine\nrules: []\n")
     place.uploads.mkdir()
     (place.uploads / "leads.csv").write_text("not kept")
     with State.open(place) as state:
@@ -161,6 +163,25 @@ def test_a_damaged_workspace_gives_no_backup(full: Workspace, tmp_path: Path) ->
     ):
         back_up(full, tmp_path / "b.zip", NOON)
     assert not (tmp_path / "b.zip").exists() and known_backups.listed(full) == ()
+
+
+def test_a_disk_that_takes_no_writing_is_backed_up(
+    full: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.access
+    monkeypatch.setattr(
+        os,
+        "access",
+        lambda path, mode: real(path, mode) and not (mode == os.W_OK and full.folder in (path, path.parent)),
+    )
+    made = back_up(full, tmp_path / "b.zip", NOON)
+    assert "state.sqlite" in made.files and known_backups.listed(full) == ()
+
+
+def test_an_import_under_way_is_not_replaced(full: Workspace, tmp_path: Path) -> None:
+    back_up(full, tmp_path / "b.zip", NOON)
+    with snapshots.writing(full), pytest.raises(StoreError, match="is open in another program"):
+        restore(tmp_path / "b.zip", full.folder, NOON, replace=True)
 
 
 def test_no_file_is_overwritten(full: Workspace, tmp_path: Path) -> None:
