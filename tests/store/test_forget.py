@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from leadscore.store.workspace import Workspace
 
 from .conftest import ADA, BEN, NOON
 from .story import everything, tell
+from .test_nothing_saved_is_lost import KILLS, killed
 
 ANNA = "anna-canary-id"
 MAIL = "anna.canary@example.org"
@@ -182,6 +184,24 @@ def test_an_interrupted_forgetting_is_finished_by_the_next(place: Workspace, mon
     assert bytes_left(place) == []
     assert [each.number for each in snapshots.history(place)] == [1, 2]
     assert check(place).ok
+
+
+FORGET = """
+import os, sys
+from datetime import datetime
+from leadscore.store.erasure import forget
+os.write(1, b"starting\\n")
+forget(sys.argv[1], sys.argv[2], datetime(2026, 11, 2))
+"""
+
+
+@pytest.mark.parametrize("cycle", range(max(2, KILLS // 8)))
+def test_kill_9_within_a_forgetting_is_mended_by_the_next(place: Workspace, cycle: int) -> None:
+    killed([FORGET, str(place.folder), ANNA], random.Random(cycle).uniform(0, 0.6))
+    assert check(place).ok, "whatever was done by then is whole"
+    forget(place, ANNA, NOON)
+    assert bytes_left(place) == []
+    assert [each.number for each in snapshots.history(place)] == [1, 2]
 
 
 def test_what_only_a_person_can_change_is_told(place: Workspace) -> None:
