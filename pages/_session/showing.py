@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-import string
 
 import streamlit as st
 
 _PROJECTOR = "projector"
-_MARKUP = str.maketrans({letter: f"\\{letter}" for letter in string.punctuation if letter not in ",'\"%/?;"})
+_MARKUP = re.compile(
+    r"[\\`*_{}\[\]<>~$|^]"  # always
+    r"|:(?=\S)|&(?=[#\w])|-(?=[->])|(?<=-)-"  # where a directive, an entity or a dash would begin
+    r"|^[#+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]"  # where a heading or a list would
+)
+"""Only what would be read as markup: whoever listens to a page hears every mark in a name."""
 _JOINT = "\u2060"
 _ADDRESS = re.compile(r"(?=://|@)|(?<=www)(?=\.)", re.IGNORECASE)
 
@@ -33,4 +37,4 @@ def plain(words: str) -> str:
 
     A bare address becomes a link even without markup; an invisible joint in it keeps it a text.
     """
-    return _ADDRESS.sub(_JOINT, " ".join(words.split())).translate(_MARKUP)
+    return _MARKUP.sub(r"\\\g<0>", _ADDRESS.sub(_JOINT, " ".join(words.split())))

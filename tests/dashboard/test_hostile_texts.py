@@ -63,10 +63,9 @@ def test_leads_and_reps_are_called_what_they_are_called(hostile: Path, monkeypat
 def test_the_queue_calls_them_what_they_are_called(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = visit(hostile, monkeypatch, "leads")
     visitor.app.get_by_key("queue who").set_value("closed")
-    table = visitor.run().table(0).set_index("Lead")
-    for place, name in enumerate(NAMES[:-1]):  # the last one was created on the evening after the data end
-        marked = f"'{name}" if name.startswith("=") else name
-        assert (table.loc[f"L{place}", "Name"], table.loc[f"L{place}", "Company"]) == (marked, f"{marked} Inc")
+    table = visitor.run().table(0)
+    marked = [f"'{name}" if name.startswith("=") else name for name in NAMES[:-1]]  # the last one came after the end
+    assert set(zip(table["Name"], table["Company"], strict=True)) == {(name, f"{name} Inc") for name in marked}
     said = visitor.words()
     assert load(hostile / "model.yaml").rules[0].name in said
     visitor.open("lead", lead="L1")
@@ -84,6 +83,23 @@ def test_hostile_names_are_found(hostile: Path, monkeypatch: pytest.MonkeyPatch,
 @pytest.mark.parametrize("name", NAMES)
 def test_plain_is_read_as_it_was(name: str) -> None:
     assert as_read(plain(name)) == name
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Lead Origin: API", "Budget (known) - 40.5 % & more!", "At least 2.5 visits; C# + a = b", "3 clicks: yes, or no?"],
+)
+def test_what_is_no_markup_stays_as_it_is(words: str) -> None:
+    """Names are read aloud with every mark that stands in them."""
+    assert plain(words) == words
+
+
+@pytest.mark.parametrize(
+    "words", ["# a", "- a", "+ a", "1. a", "12) a", ":red[a]", ":home:", "&lt;", "a -> b", "a -- b"]
+)
+def test_what_would_be_markup_is_not(words: str) -> None:
+    assert "\\" in plain(words)
+    assert as_read(plain(words)) == words
 
 
 def test_home_calls_the_model_by_its_name(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
