@@ -63,11 +63,17 @@ def opener(found: Interests) -> str | None:
     if found.question and _is_pressing(found, latest):
         kind, detail, _ = found.question
         about = f" ({detail})" if detail else ""
-        return f"You sent us a {spoken(kind)}{about}. What would you like to be able to do that you cannot do today?"
+        return f"You {_asking(kind)}{about}. What would you like to be able to do that you cannot do today?"
     if latest is None:
         return None
     often = f"{latest.times} times" if latest.times > 1 else "lately"
     return f"You looked at '{latest.detail}' {often}. What made you look into it?"
+
+
+def _asking(kind: str) -> str:
+    """What the lead did when it asked, as a phrase: a demo_requested asked us for a demo."""
+    wanted = [word for word in spoken(kind).split() if not word.lower().startswith("request")]
+    return f"asked us for a {' '.join(wanted)}" if "request" in kind.lower() and wanted else "wrote to us"
 
 
 def _reads(kind: str) -> bool:

@@ -235,4 +235,4 @@ def _has_part(condition: Any, units: dict[Any, int]) -> bool:
 
 def _activity_words(leaf: ActivityCondition, more: int) -> str:
     once = in_words(leaf.model_copy(update={"at_least": 1, "at_most": 1, "decay": None}))
-    return f"{more} more {once}"
+    return f"{more} more: {once}"

@@ -11,7 +11,7 @@ from leadscore.figures.reasons import sentence
 from leadscore.figures.words import day_in_words
 from leadscore.vocabulary import BAND_WORDS
 
-REASONS = ("Why", "And", "Besides")
+REASONS = ("First reason", "Second reason", "Third reason")
 COLUMNS = (
     "Rank",
     "Lead",
@@ -21,8 +21,8 @@ COLUMNS = (
     "Grade",
     "Band",
     "Temperature",
-    *REASONS,
     "Clock",
+    "Why",
     "Route",
     "Owner",
     "Title",
@@ -33,7 +33,10 @@ COLUMNS = (
 )
 """All columns of the queue, in their order."""
 
-USUAL = ("Rank", "Lead", "Name", "Company", "Score", "Grade", "Band", *REASONS, "Clock")
+IN_A_FILE = tuple(part for name in COLUMNS for part in (REASONS if name == "Why" else (name,)))
+"""The same in a file, where each reason has a column."""
+
+USUAL = ("Rank", "Company", "Name", "Score", "Grade", "Band", "Clock", "Why")
 """The columns that are shown until someone chooses others."""
 
 HIDDEN_FROM_A_ROOM = ("Name", "Owner")
@@ -64,6 +67,7 @@ def _row(lead: Queued, rank: int, zone: str, segment: str | None) -> dict[str, o
         "Grade": lead.grade or "",
         "Band": BAND_WORDS[lead.band] if lead.band else "",
         "Temperature": lead.temperature or "",
+        "Why": ";\n".join(why),
         **dict(zip(REASONS, [*why, "", "", ""], strict=False)),
         "Clock": clock_in_words(lead.clock) if not lead.closed_as else f"closed: {lead.closed_as}",
         "Route": ROUTE_WORDS.get(lead.route or "", ""),

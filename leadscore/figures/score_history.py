@@ -36,6 +36,7 @@ def score_history(history: History, model: Model, zone: str) -> go.Figure:
             x=_local(history.handed_over_at, zone),
             y=1,
             yref="paper",
+            yanchor="bottom",
             text="handed over",
             showarrow=False,
             xanchor="left",

@@ -22,10 +22,15 @@ from pages._session.showing import plain
 SHOWN = 1_000
 FIRST = 3
 _CONFIG = {
-    "Rank": st.column_config.NumberColumn(width=50),
+    "Rank": st.column_config.NumberColumn(width=45),
     "Lead": st.column_config.TextColumn(width=75),
-    "Score": st.column_config.NumberColumn(format="%g", width=60),
-    "Grade": st.column_config.TextColumn(width=55),
+    "Company": st.column_config.TextColumn(width=115),
+    "Name": st.column_config.TextColumn(width=95),
+    "Score": st.column_config.NumberColumn(format="%g", width=52),
+    "Grade": st.column_config.TextColumn(width=52),
+    "Band": st.column_config.TextColumn(width=70),
+    "Clock": st.column_config.TextColumn(width=95),
+    "Why": st.column_config.TextColumn(width=270),
     "Expected value": st.column_config.NumberColumn(format="localized"),
 }
 
@@ -141,6 +146,7 @@ def _table(queue: Queue, listing: Listing, filters: Filters, columns: Sequence[s
         column_config=_CONFIG,
         hide_index=True,
         height=560,
+        row_height=72,
         on_select="rerun",
         selection_mode="single-row",
         key=desk.table_key(),
@@ -187,7 +193,7 @@ def _export(queue: Queue, filters: Filters, order: Order) -> None:
 
 def _chosen_for_file(queue: Queue) -> tuple[str, ...]:
     hidden = queue_words.HIDDEN_FROM_A_ROOM if showing.on_projector() else ()
-    return tuple(name for name in queue_words.COLUMNS if name not in hidden)
+    return tuple(name for name in queue_words.IN_A_FILE if name not in hidden)
 
 
 def _shown(value: object) -> object:

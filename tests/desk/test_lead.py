@@ -140,7 +140,7 @@ def test_rules_that_nearly_fired_and_the_way_up(shelf: Shelf) -> None:
     """Dan looked at pricing once in 30 days; with a second look he has 35.  Nobody knows what Fay does."""
     dan = look(shelf, "dan")
     assert [each.label for each in dan.nearly] == ["Pricing twice in 30 days"]
-    assert dan.nearly[0].needs[0].words.startswith("1 more page visit")
+    assert dan.nearly[0].needs[0].words.startswith("1 more: page visit")
     assert dan.next_band == "hand_over"
     assert [[each.rule for each in way.missing] for way in dan.ways][:2] == [["demo"], ["webinar"]]
     fay = look(shelf, "fay")
@@ -237,4 +237,5 @@ def test_what_to_talk_about(shelf: Shelf) -> None:
     assert opener(dan) == "You looked at 'tour' lately. What made you look into it?"
     assert ada.question is not None
     assert ada.question[0] == "demo_requested"
+    assert (opener(ada) or "").startswith("You asked us for a demo. What would you like")
     assert opener(interests_of(happened(shelf, "eve"))) is None

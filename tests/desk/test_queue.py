@@ -170,7 +170,7 @@ def test_an_export_that_no_spreadsheet_runs(tmp_path: Path) -> None:
     leads = LEADS.replace("Ada,Acme", "\"=cmd|'/C calc'!A0\",@SUM(1)").replace("Ben,", "+1,")
     found = build_queue(company(tmp_path, leads=leads), MODEL)
     rows = queue_words.rows(listed(found, Filters()).leads, "UTC")
-    read = list(csv.DictReader(io.StringIO(queue_as_csv(rows, queue_words.COLUMNS).decode())))
+    read = list(csv.DictReader(io.StringIO(queue_as_csv(rows, queue_words.IN_A_FILE).decode())))
     assert [row["Name"] for row in read[:2]] == ["'=cmd|'/C calc'!A0", "+1"]  # a plain number stays one
     assert read[0]["Company"] == "'@SUM(1)"
-    assert read[0]["Why"] == "Asked for a demo (+30, last on 20 Oct 2026)"
+    assert read[0]["First reason"] == "Asked for a demo (+30, last on 20 Oct 2026)"
