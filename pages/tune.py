@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._parts import empty, sliders, strip, tune_charts, tune_head
+from pages._parts import empty, sliders, strip, tune_charts, tune_head, tune_numbers
 from pages._session import boards, draft, draft_files, frame, workspace
 
 place = frame.enter("tune")
@@ -17,7 +17,8 @@ question = tune_head.show(active)
 beside, reach = boards.beside(model, question.outcome)
 st.caption(f"{reach.sentence} {tune_head.lock_in_words(boards.lock())}")
 
-left, right = st.columns([2, 3], gap="large")
+tune_numbers.show(question)
+left, right = st.columns([3, 5], gap="medium")
 with left:
     sliders.show(model, beside)
 with right:

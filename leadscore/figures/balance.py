@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
+import math
 
-from leadscore.figures import theme
+from leadscore.figures import live, theme
+from leadscore.figures.live import LiveChart, Option
 from leadscore.simulation import Balances
 
-WAYS = {"maximum": "points at most", "awarded": "points awarded", "variance": "share of variance"}
+WAYS = {"maximum": "points at most", "awarded": "points awarded", "variance": "variance"}
 
 
-def balance_meter(balances: Balances) -> go.Figure:
+def balance_meter(balances: Balances, size: int = live.TYPE) -> LiveChart:
     """A bar for each way of looking at it, the agreed share as a line; a way that is unknown says so."""
-    known = {words: getattr(balances, way).share() for way, words in WAYS.items()}
-    names = [words if share is not None else f"{words}: unknown" for words, share in known.items()]
-    behavioural = [100 * (share or 0.0) for share in known.values()]
-    demographic = [0.0 if share is None else 100 * (1 - share) for share in known.values()]
-    figure = go.Figure()
-    for side, parts, colour, shape in (
-        ("behavioural", behavioural, theme.BLUE, ""),
-        ("demographic", demographic, theme.ORANGE, "/"),
-    ):
-        figure.add_bar(
-            y=names,
-            x=parts,
-            name=side,
-            orientation="h",
-            marker={"color": colour, "pattern": {"shape": shape, "solidity": 0.2}},
-            text=[f"{part:.0f}" if part else "" for part in parts],
-        )
-    agreed = f"agreed {100 * balances.target:.0f}"
-    figure.add_vline(x=100 * balances.target, **theme.CUT_OFF, annotation_text=agreed)
-    figure.update_layout(barmode="stack", hovermode="closest")
-    figure.update_yaxes(autorange="reversed")
-    return theme.question(figure, "Is the score balanced as agreed, in % of the two sides?", "", "", height=250)
+    shares = {words: getattr(balances, way).share() for way, words in WAYS.items()}
+    behavioural = [_percent(share) for share in shares.values()]
+    demographic = [None if share is None else 100 - share for share in behavioural]
+    names = [words if share is not None else f"{words}: unknown" for words, share in shares.items()]
+    sides = {
+        "behavioural": _bars(behavioural, {"color": theme.BLUE}, "#FFFFFF", size),
+        "demographic": _bars(
+            demographic, {"color": theme.ORANGE, "decal": live.stripes(-math.pi / 4)}, "#000000", size
+        ),
+    }
+    words = f"agreed {100 * balances.target:.0f}"
+    agreed = {"xAxis": 100 * balances.target, "label": {"formatter": words, "position": "start"}}
+    option = {
+        "xAxis": live.axis("value", "% of the two sides", size, max=100, nameGap=round(1.8 * size)),
+        "yAxis": live.axis("category", "", size, data=names, inverse=True),
+        "tooltip": {"trigger": "item", "textStyle": {"fontSize": size}},
+        "series": [
+            {**sides["behavioural"], "name": "behavioural", "markLine": live.cut_off_lines([agreed], size)},
+            {**sides["demographic"], "name": "demographic"},
+        ],
+    }
+    framed = live.framed(option, list(sides), size, above=True)
+    return LiveChart("Is the score balanced as agreed?", in_words(balances), framed, 16 * size)
+
+
+def in_words(balances: Balances) -> str:
+    """The behavioural share three ways, beside what was agreed."""
+    ways = []
+    for way, words in WAYS.items():
+        share = getattr(balances, way).share()
+        ways.append(f"of the {words} unknown" if share is None else f"{100 * share:.0f} % of the {words}")
+    return f"Behavioural side: {', '.join(ways)}; agreed {100 * balances.target:.0f} %."
+
+
+def _bars(parts: list[float | None], style: Option, ink: str, size: int) -> Option:
+    return {
+        "type": "bar",
+        "stack": "sides",
+        "data": [None if part is None else round(part, 1) for part in parts],
+        "itemStyle": style,
+        "label": {"show": True, "color": ink, "fontSize": size, "formatter": "{c}"},
+        "emphasis": {"disabled": True},
+    }
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share

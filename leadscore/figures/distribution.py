@@ -2,50 +2,83 @@
 
 from __future__ import annotations
 
-import numpy as np
-import plotly.graph_objects as go
+import math
 
-from leadscore.figures import theme
+import numpy as np
+
+from leadscore.figures import live, theme
+from leadscore.figures.live import LiveChart, Option
 from leadscore.model import Model
 from leadscore.simulation import CLASSES, Look
 from leadscore.vocabulary import CLASS_WORDS, OUTCOME_WORDS
 
-_LOOK_OF_CLASS = {
-    "converted": (theme.GREEN, ""),
-    "not_converted": (theme.SKY, "/"),
-    "unworked": (theme.ORANGE, "."),
-    "immature": (theme.GREY, "x"),
-    "left_out": (theme.GREY, "-"),
+_LOOK_OF_CLASS: dict[str, tuple[str, Option | None]] = {
+    "converted": (theme.GREEN, None),
+    "not_converted": (theme.SKY, live.stripes(-math.pi / 4)),
+    "unworked": (theme.ORANGE, live.dots()),
+    "immature": (theme.GREY, live.stripes(0)),
+    "left_out": (theme.GREY, live.stripes(math.pi / 2)),
 }
-_BINS = np.arange(0, 101, dtype=np.int16)
+_POINTS = list(range(101))
 
 
-def distribution(look: Look, model: Model, outcome: str, active: Look | None = None) -> go.Figure:
-    """Leads by whole point and what became of them; cut-offs as lines, the active model as a thin line."""
-    figure = go.Figure()
-    for place, name in enumerate(CLASSES):
-        leads = look.histogram[place]
-        if leads.any():
-            figure.add_bar(x=_BINS, y=leads.astype(np.int32), name=_class(name, outcome), marker=_marker(name))
-    if active is not None:
-        before = active.histogram.sum(axis=0).astype(np.int32)
-        figure.add_scatter(x=_BINS, y=before, name="compared with", mode="lines", line=theme.BASELINE)
-    for name, cut_off in _cut_offs(model):
-        figure.add_vline(x=cut_off - 0.5, **theme.CUT_OFF, annotation_text=f"{name} {cut_off:g}")
-    figure.update_layout(barmode="stack", bargap=0.05)
-    return theme.question(figure, "How do the scores spread, and what became of the leads?", "score", "leads")
+def distribution(
+    look: Look, model: Model, outcome: str, compared: Look | None = None, size: int = live.TYPE
+) -> LiveChart:
+    """Leads by whole point and what became of them; cut-offs as lines, the model compared with as a thin line."""
+    drawn = [(place, name) for place, name in enumerate(CLASSES) if look.histogram[place].any()]
+    series = [_bars(look.histogram[place].tolist(), name, outcome) for place, name in drawn]
+    names = [each["name"] for each in series]
+    if compared is not None:
+        series.append({**live.baseline(compared.histogram.sum(axis=0).tolist()), "step": "middle"})
+        names.append(series[-1]["name"])
+    option = {
+        "xAxis": [
+            live.axis("category", "score", size, data=_POINTS, axisLabel={"fontSize": size, "interval": 9}),
+            live.hidden(-0.5, 100.5),
+        ],
+        "yAxis": live.axis("value", "leads", size),
+        "tooltip": {"trigger": "axis", "textStyle": {"fontSize": size}},
+        "series": [*series, _cut_offs(model, size)],
+    }
+    return LiveChart(
+        "How do the scores spread, and what became of the leads?",
+        _in_words(look, model),
+        live.framed(option, names, size, above=model.cut_offs is not None),
+        340 + 20 * (size - live.TYPE),
+    )
 
 
-def _class(name: str, outcome: str) -> str:
-    return CLASS_WORDS[name].format(outcome=OUTCOME_WORDS[outcome])
+def _bars(leads: list[int], name: str, outcome: str) -> Option:
+    colour, sign = _LOOK_OF_CLASS[name]
+    return {
+        "name": CLASS_WORDS[name].format(outcome=OUTCOME_WORDS[outcome]),
+        "type": "bar",
+        "stack": "leads",
+        "barCategoryGap": "8%",
+        "data": [count or None for count in leads],
+        "itemStyle": {"color": colour, **({"decal": sign} if sign else {})},
+        "emphasis": {"disabled": True},
+    }
 
 
-def _marker(name: str) -> dict[str, object]:
-    colour, shape = _LOOK_OF_CLASS[name]
-    return {"color": colour, "pattern": {"shape": shape, "size": 4, "solidity": 0.2}, "line": {"width": 0}}
+def _cut_offs(model: Model, size: int) -> Option:
+    """The cut-offs as lines between the points, each named on the side where the other is not."""
+    lines = []
+    if model.cut_offs is not None:
+        for name, points, side in (("MQL", model.cut_offs.mql, "right"), ("SQL", model.cut_offs.sql, "left")):
+            lines.append({"xAxis": float(points) - 0.5, "label": {"formatter": f"{name} {points:g}", "align": side}})
+    return {"type": "line", "xAxisIndex": 1, "data": [], "markLine": live.cut_off_lines(lines, size)}
 
 
-def _cut_offs(model: Model) -> list[tuple[str, float]]:
+def _in_words(look: Look, model: Model) -> str:
+    everyone = look.histogram.sum(axis=0)
+    leads = int(everyone.sum())
+    if not leads:
+        return "No lead has a score."
+    half = int(np.searchsorted(everyone.cumsum(), leads / 2))
+    words = f"{leads:,} leads, half of them at {half} points or fewer."
     if model.cut_offs is None:
-        return []
-    return [("MQL", float(model.cut_offs.mql)), ("SQL", float(model.cut_offs.sql))]
+        return words
+    over = sum(part.leads for part in look.bands[:2])
+    return f"{words} {over:,} stand at or above the MQL cut-off of {model.cut_offs.mql:g} and are not out."

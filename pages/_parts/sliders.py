@@ -10,21 +10,29 @@ from leadscore.model.words import in_words, spoken
 from pages._session import draft
 from pages._session.showing import plain
 
-CHARTS = "charts"
-"""The key of the fragment that a slider move draws again; nothing else on the page is."""
+NUMBERS, CHARTS = "numbers", "charts"
+"""The keys of the fragments that a slider move draws again, in this order; nothing else on the page is."""
+
+HEIGHT = 960
+"""Of the sliders, in pixels: they scroll beside the charts, which stay in sight."""
 
 
 def show(model: Model, beside: dict[str, Beside]) -> None:
     """A slider for each rule; sleeping rules are grey and say why."""
-    for name in model.group_names:
-        rules = [rule for rule in model.rules if rule.group == name and not rule.knock_out]
-        if rules:
-            with st.container(border=True):
-                st.markdown(f"**{spoken(name).capitalize()}**{_bounds(model, name)}")
-                for rule in rules:
-                    _slider(rule, beside.get(rule.id))
-    _knock_outs(model)
-    _agreed_balance()
+    with st.container(height=HEIGHT, border=False):
+        for name in model.group_names:
+            rules = [rule for rule in model.rules if rule.group == name and not rule.knock_out]
+            if rules:
+                _group(model, name, rules, beside)
+        _knock_outs(model)
+        _agreed_balance()
+
+
+def _group(model: Model, name: str, rules: list[Rule], beside: dict[str, Beside]) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{spoken(name).capitalize()}**{_bounds(model, name)}")
+        for rule in rules:
+            _slider(rule, beside.get(rule.id))
 
 
 def _agreed_balance() -> None:
@@ -59,7 +67,7 @@ def _slider(rule: Rule, beside: Beside | None) -> None:
 
 def _moved(rule: Rule) -> None:
     draft.moved(rule)
-    st.rerun(CHARTS)
+    st.rerun([NUMBERS, CHARTS])
 
 
 def _bounds(model: Model, name: str) -> str:

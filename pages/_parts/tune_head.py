@@ -32,21 +32,29 @@ def show(active: Model) -> Asked:
             default="then_worked",
             format_func=lambda word: HINDSIGHTS[word].capitalize(),
             key="hindsight",
+            wrap=True,
             persist_state="session",
             help="The first position is the naive one: it counts what only became known later.",
         )
-        outcome = st.segmented_control(
+        outcome = st.selectbox(
             "Outcome",
             list(OUTCOME_WORDS),
-            default=history.outcome_of(active),
+            index=list(OUTCOME_WORDS).index(history.outcome_of(active)),
             format_func=lambda word: OUTCOME_WORDS[word][0].upper() + OUTCOME_WORDS[word][1:],
             key="outcome",
             persist_state="session",
+            width=220,
         )
-        choice = st.selectbox("Compared with", draft_files.choices(), key="compared with", persist_state="session")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        choice = st.selectbox(
+            "Compared with", draft_files.choices(), key="compared with", persist_state="session", width=210
+        )
+        _buttons(active)
+    problem = draft.take_problem()
+    if problem:
+        st.warning(problem)
     compared = draft_files.compared(choice, active)
-    _buttons(active)
-    return Asked(hindsight or "then_worked", outcome or history.outcome_of(active), compared)
+    return Asked(hindsight or "then_worked", outcome, compared)
 
 
 def lock_in_words(lock: Lock) -> str:
@@ -61,44 +69,43 @@ def lock_in_words(lock: Lock) -> str:
 
 
 def _buttons(active: Model) -> None:
-    with st.container(horizontal=True):
-        st.button("Undo", icon=":material/undo:", on_click=draft.undo, shortcut="ctrl+z")
-        st.button("Redo", icon=":material/redo:", on_click=draft.redo, shortcut="ctrl+shift+z")
-        st.button("Reset", icon=":material/restart_alt:", on_click=draft.set_model, args=(active,))
-        st.button(
-            "Normalise",
-            icon=":material/balance:",
-            on_click=_normalise,
-            help="Bring the points at most to the agreed balance of behavioural and demographic.",
-        )
+    st.button("Undo", on_click=draft.undo, shortcut="ctrl+z")
+    st.button("Redo", on_click=draft.redo, shortcut="ctrl+y")
+    st.button("Reset", on_click=draft.set_model, args=(active,))
+    st.button(
+        "Normalise",
+        on_click=_normalise,
+        help="Bring the points at most to the agreed balance of behavioural and demographic.",
+    )
+    with st.popover("Open or save", icon=":material/folder_open:"):
         _open_and_save()
-        st.download_button(
-            "Model file",
-            data=lambda: to_yaml(draft.held().model),
-            file_name="model.yaml",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            "Scores",
-            data=lambda: scored.as_csv(draft.held().model),
-            file_name="scores.csv",
-            on_click="ignore",
-            icon=":material/download:",
-            help="Every lead's score under the draft, for a spreadsheet.",
-        )
-    problem = draft.take_problem()
-    if problem:
-        st.warning(problem)
+        _downloads()
 
 
 def _open_and_save() -> None:
-    with st.popover("Open or save", icon=":material/folder_open:"):
-        st.selectbox("Model", draft_files.choices(), key=draft_files.chosen_key())
-        st.button("Open it", icon=":material/file_open:", on_click=draft_files.open_chosen)
-        st.text_input("Name of the draft", key=draft_files.name_key(), max_chars=60)
-        st.button("Save the draft", icon=":material/save:", on_click=draft_files.save)
-        st.caption("A saved draft has an address of its own: share the address of this page.")
+    st.selectbox("Model", draft_files.choices(), key=draft_files.chosen_key())
+    st.button("Open it", icon=":material/file_open:", on_click=draft_files.open_chosen)
+    st.text_input("Name of the draft", key=draft_files.name_key(), max_chars=60)
+    st.button("Save the draft", icon=":material/save:", on_click=draft_files.save)
+    st.caption("A saved draft has an address of its own: share the address of this page.")
+
+
+def _downloads() -> None:
+    st.download_button(
+        "Download the model file",
+        data=lambda: to_yaml(draft.held().model),
+        file_name="model.yaml",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.download_button(
+        "Download the scores",
+        data=lambda: scored.as_csv(draft.held().model),
+        file_name="scores.csv",
+        on_click="ignore",
+        icon=":material/download:",
+        help="Every lead's score under the draft, for a spreadsheet.",
+    )
 
 
 def _normalise() -> None:

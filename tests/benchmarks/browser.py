@@ -41,16 +41,32 @@ only()
 EMPTY = "import streamlit as st\nst.title('Empty')\n"
 CONFIG = "[runner]\npostScriptGC = false\n[browser]\ngatherUsageStats = false\n"
 
-WATCH = """() => {
+PEN = """() => {
+  for (const stroke of ['fill', 'stroke', 'fillRect', 'fillText', 'clearRect', 'drawImage']) {
+    const plain = CanvasRenderingContext2D.prototype[stroke];
+    CanvasRenderingContext2D.prototype[stroke] = function (...rest) {
+      window.drawn?.(this.canvas);
+      return plain.apply(this, rest);
+    };
+  }
+}"""
+"""Tells what is drawn on a canvas; it must be there before the page is."""
+WATCH = """figure => {
   const start = () => { window.bench = {begun: performance.now(), numbers: 0, figures: 0}; };
+  let asked = false;
   const painted = what => requestAnimationFrame(() => { what(performance.now()); });
   const within = (node, place) => (node.nodeType === 1 ? node : node.parentElement)?.closest(place);
   const touches = (records, place) => records.some(each => within(each.target, place)
     || [...each.addedNodes].some(node => node.nodeType === 1 && node.querySelector(place)));
   new MutationObserver(records => {
     if (touches(records, '[data-testid=stMetricValue]')) painted(now => { bench.numbers ||= now; });
-    if (touches(records, '.js-plotly-plot')) painted(now => { bench.figures = now; });
+    if (touches(records, figure)) painted(now => { bench.figures = now; });
   }).observe(document.querySelector('[data-testid=stMain]'), {subtree: true, childList: true, characterData: true});
+  window.drawn = canvas => {
+    if (asked || !canvas.closest?.(figure)) return;
+    asked = true;
+    painted(now => { asked = false; bench.figures = now; });
+  };
   start();
   addEventListener('keydown', start, true);
 }"""
@@ -59,6 +75,7 @@ TOOK = """figures => {
   const done = bench.numbers && (bench.figures || !figures) && performance.now() - last > 400;
   return done ? [bench.numbers - bench.begun, last - bench.begun] : null;
 }"""
+FIGURES = "[data-testid=stEChartsChart], .js-plotly-plot"
 PATIENCE = 3_000
 
 
@@ -84,13 +101,15 @@ def _moves(browser: Browser, folder: Path, workspace: Path, turns: int) -> None:
     """S6: a key pressed on a slider until the numbers, then two figures, are painted."""
     with ExitStack() as stack:
         floor = Seen(browser.new_page(), stack.enter_context(serving(_app(folder / "floor", FLOOR)))).open("")
-        tune = Seen(browser.new_page(), stack.enter_context(serving(workspace=workspace))).open("tune")
-        tune.page.wait_for_selector(".js-plotly-plot .main-svg", timeout=120_000)
+        tune = Seen(browser.new_page(), stack.enter_context(serving(workspace=workspace)))
+        tune.page.add_init_script(f"({PEN})()")
+        tune.open("tune")
+        tune.page.wait_for_selector(FIGURES, timeout=120_000)
         sliders = {floor.page: "Only", tune.page: _strongest(tune.page)}
-        figures = tune.page.locator(".js-plotly-plot:visible").count()
+        figures = tune.page.locator(FIGURES).locator("visible=true").count()
         for page in sliders:
             page.wait_for_timeout(1_500)
-            page.evaluate(WATCH)
+            page.evaluate(WATCH, FIGURES)
         took: dict[Page, list[list[float]]] = {page: [] for page in sliders}
         for turn in range(turns):
             for page, name in sliders.items():

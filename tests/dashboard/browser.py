@@ -93,7 +93,8 @@ class Seen:
         """Wait until the script has run and what it said is drawn."""
         self.page.wait_for_timeout(250)  # a message must have gone out before its answer can be waited for
         self.page.wait_for_selector(SETTLED, timeout=LONGEST)
-        self.page.wait_for_function("() => !document.querySelector('[data-stale=true]')", timeout=LONGEST)
+        unready = "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"
+        self.page.wait_for_function(unready, timeout=LONGEST)
         return self
 
     def metric(self, label: str) -> str:
