@@ -14,12 +14,16 @@ from leadscore.store.state import chain
 from leadscore.store.state.feedback import ANSWERED, SEEN, Feedback, Given, Stamp, Verdict, verdict_of
 from leadscore.store.state.journal import Reading, Row, Writing
 from leadscore.store.state.people import Author, By, kept
-from leadscore.store.state.tables import FEEDBACK, STAMPS, VERDICTS, VERSIONS
+from leadscore.store.state.tables import FEEDBACK, LEADS, STAMPS, TEXTS, VERDICTS, VERSIONS
 from leadscore.store.state.transactions import Transactions
 
 _HAS_RULE = (
     "EXISTS (SELECT 1 FROM json_each(feedback.fired) WHERE value = ?) "
     "OR EXISTS (SELECT 1 FROM json_each(feedback.named) WHERE value = ?)"
+)
+_IS_UNSEEN = (
+    "team <> ? AND NOT EXISTS (SELECT 1 FROM stamps WHERE stamps.feedback = feedback.id AND stamps.team = ?) "
+    "AND NOT EXISTS (SELECT 1 FROM verdicts WHERE verdicts.feedback = feedback.id AND verdicts.team = ?)"
 )
 
 
@@ -96,8 +100,7 @@ class FeedbackBook:
     def unseen(self, team: str) -> tuple[Feedback, ...]:
         """What nobody of a team has seen, answered or judged, of what others gave."""
         with self._transactions.reading() as reading:
-            others = _many(reading, reading.rows(FEEDBACK, "team <> ?", (team,)))
-            return tuple(each for each in others if not each.seen_by(team))
+            return _many(reading, reading.rows(FEEDBACK, _IS_UNSEEN, (team, team, team)))
 
 
 def _give(writing: Writing, given: Given, by: By) -> int:
@@ -144,10 +147,13 @@ def _many(reading: Reading, rows: Sequence[Row]) -> tuple[Feedback, ...]:
     """The newest first, each with its stamps and verdicts."""
     about = "feedback IN (SELECT value FROM json_each(?))"
     numbers = json.dumps([row["id"] for row in rows])
+    stamped, judged = reading.rows(STAMPS, about, (numbers,)), reading.rows(VERDICTS, about, (numbers,))
+    reading.hold(TEXTS, (row["text"] for row in (*rows, *stamped, *judged)))
+    reading.hold(LEADS, (row["lead"] for row in rows))
     stamps, verdicts = defaultdict(list), defaultdict(list)
-    for row in reading.rows(STAMPS, about, (numbers,)):
+    for row in stamped:
         stamps[row["feedback"]].append(Stamp(kind=row["kind"], **_said(reading, row)))
-    for row in reading.rows(VERDICTS, about, (numbers,)):
+    for row in judged:
         verdicts[row["feedback"]].append(Verdict(verdict=row["verdict"], **_said(reading, row)))
     return tuple(
         _feedback(reading, row, tuple(stamps[row["id"]]), tuple(verdicts[row["id"]])) for row in reversed(rows)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ class Reading:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._names: dict[int, str | None] = {}
+        self._held: dict[tuple[str, int], Row | None] = {}
 
     def rows(self, table: Table, where: str = "", values: Sequence[object] = ()) -> list[Row]:
         """Rows in the order in which they were added; `where` is a condition of ours, with ? for its values."""
@@ -40,15 +41,23 @@ class Reading:
         """The row of that number; None where there is none, or none any more."""
         if number is None:
             return None
+        if (table.name, number) in self._held:
+            return self._held[table.name, number]
         found = self.rows(table, "id = ?", (number,))
         return found[0] if found else None
 
+    def hold(self, table: Table, numbers: Iterable[int | None]) -> None:
+        """Read rows of an erasable table at once that will be asked for one by one."""
+        wanted = {number for number in numbers if number is not None and (table.name, number) not in self._held}
+        self._held |= {(table.name, number): None for number in wanted}
+        for row in self.rows(table, "id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(wanted)),)):
+            self._held[table.name, row["id"]] = row
+
     def name(self, person: int) -> str | None:
         """A person's name; None once it was erased."""
-        if person not in self._names:
-            row = self.one(PEOPLE, person)
-            self._names[person] = row["name"] if row else None
-        return self._names[person]
+        self.hold(PEOPLE, (person,))
+        row = self.one(PEOPLE, person)
+        return row["name"] if row else None
 
     def text(self, number: int | None) -> str | None:
         """A text; None where there was none, or once it was erased."""
