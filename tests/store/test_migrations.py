@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.errors import StoreError
+from leadscore.store.checkup import check
 from leadscore.store.state import State
 from leadscore.store.state.connections import connect
 from leadscore.store.state.schema import MIGRATIONS, migrate, number_of
@@ -39,6 +41,19 @@ def test_a_newer_file_is_refused_and_left_alone(ws: Workspace) -> None:
     ):
         State.open(ws)
     assert ws.state.read_bytes() == before
+    assert "was written by a newer leadscore" in check(ws).findings[-1]
+
+
+def test_a_state_to_be_brought_up_to_date_where_nobody_may_write(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = connect(ws.state)
+    migrate(connection, MIGRATIONS[:2])
+    connection.close()
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and real(path, mode))
+    with pytest.raises(StoreError, match="must be brought up to date first, and it may not be written"):
+        State.open(ws)
 
 
 def test_somebody_elses_file_is_refused_and_left_alone(ws: Workspace) -> None:

@@ -20,7 +20,6 @@ from leadscore.store.state.actions import Actions
 from leadscore.store.state.audit import Audit
 from leadscore.store.state.chain import Head
 from leadscore.store.state.connections import Connections, connect
-from leadscore.store.state.damage import Newer
 from leadscore.store.state.feedback_book import FeedbackBook
 from leadscore.store.state.integrity import Found, Kept
 from leadscore.store.state.links import Links
@@ -130,23 +129,16 @@ def inspect(place: Workspace, kept_elsewhere: tuple[Kept, ...] = ()) -> Found | 
 
 
 def _bring_up(place: Workspace, connections: Connections) -> None:
-    try:
-        with told(place), connections.lent() as connection:
-            if not connections.reading_only:
-                migrate(connection)
-            found = integrity.inspected(connection, _beside(place))
-            if found.wrong:
-                raise damaged(place, found.wrong[0])
-            if found.schema < len(MIGRATIONS):
-                raise StoreError(f"{place.state} must be brought up to date first, and it may not be written.")
-            heads_beside = heads.noted(place.heads)
-            if not connections.reading_only and found.head not in heads_beside and found.head.entries:
-                heads.note(place.heads, found.head)
-    except Newer as error:
-        raise StoreError(
-            f"{place.state} was written by a newer leadscore (schema {error.number}; this one knows {error.known}). "
-            "Update leadscore, then open it again; nothing was changed."
-        ) from error
+    with told(place), connections.lent() as connection:
+        if not connections.reading_only:
+            migrate(connection)
+        found = integrity.inspected(connection, _beside(place))
+        if found.wrong:
+            raise damaged(place, found.wrong[0])
+        if found.schema < len(MIGRATIONS):
+            raise StoreError(f"{place.state} must be brought up to date first, and it may not be written.")
+        if not connections.reading_only and found.head.entries and found.head not in heads.noted(place.heads):
+            heads.note(place.heads, found.head)
 
 
 def _refuse_loss(place: Workspace) -> None:

@@ -12,7 +12,7 @@ from leadscore.errors import StoreError
 from leadscore.store import known_backups
 from leadscore.store.state import heads
 from leadscore.store.state.connections import Connections
-from leadscore.store.state.damage import Damaged
+from leadscore.store.state.damage import Damaged, Newer
 from leadscore.store.state.journal import Reading, Writing
 from leadscore.store.workspace import Workspace
 
@@ -52,6 +52,11 @@ def told(place: Workspace) -> Iterator[None]:
         yield
     except Damaged as error:
         raise damaged(place, str(error)) from error
+    except Newer as error:
+        raise StoreError(
+            f"{place.state} was written by a newer leadscore (schema {error.number}; this one knows {error.known}). "
+            "Update leadscore, then open it again; nothing was changed."
+        ) from error
     except sqlite3.OperationalError as error:
         raise _operational(place, error) from error
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
