@@ -82,6 +82,7 @@ def _ask(shelf: Shelf) -> None:
     found = asking.measure(shelf, world.model(), 20)
     print(f"  S7 one explanation                {milliseconds(found['explanation'])}  bar 50 ms")
     print(f"  S7 queue of {asking.QUEUE:,} leads           {milliseconds(found['queue'])}  bar 200 ms")
+    print(f"     the same, by source and search {milliseconds(found['filtered'])}")
 
 
 def _asked() -> argparse.Namespace:
