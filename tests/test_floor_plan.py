@@ -28,8 +28,8 @@ FLOORS = (
 )
 """The rooms of each floor, the lowest first; a room imports only from floors below its own."""
 
-MAY_ALSO = {("cli", "serving")}
-"""On the top floor the command line starts what is served."""
+MAY_ALSO = {("cli", "serving"), ("reports", "figures")}
+"""The command line starts what is served; a report is made of figures, which know of no report."""
 
 READS_THE_CLOCK = ("cli", "serving")
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

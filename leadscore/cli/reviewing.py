@@ -1,0 +1,104 @@
+"""`review`: one month's review on the terminal, as JSON, or as a file to take away."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leadscore.cli.inputs import JsonOption, ModelOption, WorkspaceArgument, opened, print_json, reading
+from leadscore.cli.terminal import answer, say
+from leadscore.errors import UsageError
+from leadscore.outcomes import Calendar, Commitments
+from leadscore.outcomes.commitments import ACCEPT_WITHIN_DAYS
+from leadscore.reports import Circumstances, Month, Past, Review, default_month, review
+from leadscore.store.state import State
+from leadscore.store.workspace import find
+
+ENDINGS = (".html", ".pptx")
+
+
+def add_to(application: typer.Typer) -> None:
+    """Add the commands of this module."""
+    application.command("review")(review_month)
+
+
+def review_month(
+    workspace: WorkspaceArgument,
+    month: Annotated[
+        str | None, typer.Option("--month", metavar="2026-10", help="The month of the hand-offs; else the last mature.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="F", help="Write a .html or .pptx file.")] = None,
+    model: ModelOption = None,
+    leads_a_month: Annotated[int | None, typer.Option(help="Agreed: top-band leads a month from marketing.")] = None,
+    touch_within: Annotated[int | None, typer.Option(help="Agreed: business minutes to the first touch.")] = None,
+    attempts: Annotated[int, typer.Option(help="Agreed: attempts unless reached before.")] = 1,
+    attempt_days: Annotated[int, typer.Option(help="Agreed: days for these attempts.")] = 0,
+    accept_within: Annotated[int, typer.Option(help="Agreed: days to accept a hand-off.")] = ACCEPT_WITHIN_DAYS,
+    owners: Annotated[bool, typer.Option("--owners", help="Tables by owner as well.")] = False,
+    benchmarks: Annotated[bool, typer.Option("--benchmarks", help="Published numbers as context as well.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Review one month: what changed, whether high scores became customers, and what was decided."""
+    if out is not None and out.suffix.lower() not in ENDINGS:
+        raise UsageError(f"'{out}' is neither a .html nor a .pptx file. Name one of the two.")
+    with reading(workspace):
+        asked = opened(workspace, model, None)
+        zone = Calendar(asked.shelf.database.manifest.zone)
+        agreed = Commitments(leads_a_month, touch_within, attempts, attempt_days, accept_within, calendar=zone)
+        past = Past(asked.shelf, asked.model, agreed)
+        chosen = _month(past, month)
+        found = review(past, chosen, _around(workspace, past, owners, benchmarks), _progress if out else None)
+    if out is not None:
+        out.write_bytes(_written(found, out.suffix.lower()))
+        say(f"Wrote {out}")
+    if json:
+        print_json(found.to_json())
+    elif out is None:
+        answer(text(found))
+
+
+def _month(past: Past, name: str | None) -> Month:
+    if not past.months:
+        raise UsageError("No lead of these data has a hand-off or an arrival by the data date: there is no month.")
+    return past.month(name) if name else default_month(past.months, past.outcome)
+
+
+def _around(workspace: Path, past: Past, owners: bool, benchmarks: bool) -> Circumstances:
+    """What people decided and said, where this workspace has a state already; looking makes none."""
+    today = datetime.now(UTC).date()
+    if not find(workspace).state.exists():
+        return Circumstances(owners=owners, benchmarks=benchmarks, today=today)
+    with State.open(workspace) as state:
+        return Circumstances.of(state, past.model, today, owners, benchmarks)
+
+
+def _progress(done: int, of: int, key: str) -> None:
+    say(f"{done + 1} of {of}: {key}")
+
+
+def _written(found: Review, ending: str) -> bytes:
+    """The file's bytes; what draws and writes is loaded only where it is asked for."""
+    if ending == ".html":
+        from leadscore.reports.html import html
+
+        return html(found).encode("utf-8")
+    try:
+        from leadscore.reports.slides import slides
+    except ModuleNotFoundError as error:
+        if error.name != "pptx":
+            raise
+        raise UsageError("PowerPoint files need python-pptx: pip install 'leadscore[reports]'") from error
+    return slides(found)
+
+
+def text(found: Review) -> str:
+    """The review as lines of text: every sentence and every table."""
+    lines = [*found.read_under]
+    for section in found.sections:
+        lines += ["", section.question, *(f"  {words}" for words in section.sentences)]
+        for table in section.tables:
+            lines += [f"  {table.title}", *(f"    {': '.join((row[0], '; '.join(row[1:])))}" for row in table.words())]
+    return "\n".join(lines)

@@ -1,0 +1,95 @@
+"""A chart of plain values as a Plotly figure: a colour and a second sign for each series, and its intervals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from leadscore.figures import theme
+from leadscore.figures.chart import Chart, Series
+
+COLOURS = (theme.BLUE, theme.VERMILION, theme.GREEN, theme.PURPLE, theme.ORANGE, theme.SKY)
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x", "cross")
+PATTERNS = ("", "/", ".", "x", "-", "|")
+
+
+def drawn(chart: Chart, height: int = 380) -> go.Figure:
+    """The figure of a chart; what is unknown is left out, never drawn as 0."""
+    figure = go.Figure()
+    place = 0
+    for series in chart.series:
+        if series.look == "baseline":
+            figure.add_scatter(x=series.x, y=series.y, name=series.name, mode="lines", line=theme.BASELINE)
+            continue
+        _add(figure, series, place)
+        place += 1
+    figure.update_layout(barmode="group", hovermode="closest")
+    figure.update_yaxes(rangemode="tozero")
+    return theme.question(figure, chart.question, chart.x, chart.y, height)
+
+
+def _add(figure: go.Figure, series: Series, place: int) -> None:
+    place %= len(COLOURS)
+    colour = COLOURS[place]
+    if series.look == "bars":
+        marker: dict[str, Any] = {"color": colour, "pattern_shape": PATTERNS[place]}
+        figure.add_bar(x=series.x, y=series.y, name=series.name, marker=marker, error_y=_whiskers(series))
+        return
+    if series.look == "dots":
+        marker = {"color": colour, "size": 11, "symbol": SYMBOLS[place]}
+        figure.add_scatter(
+            x=series.x, y=series.y, name=series.name, mode="markers", marker=marker, error_y=_whiskers(series)
+        )
+        return
+    shape = "hv" if series.look == "steps" else "linear"
+    _add_band(figure, series, colour, shape)
+    line = {"color": colour, "dash": DASHES[place], "shape": shape, "width": 2.5}
+    marks = {} if len(series.x) > 40 else {"marker": {"symbol": SYMBOLS[place], "size": 8, "color": colour}}
+    mode = "lines" if len(series.x) > 40 or series.look == "steps" else "lines+markers"
+    figure.add_scatter(x=series.x, y=series.y, name=series.name, mode=mode, line=line, **marks)
+
+
+def _add_band(figure: go.Figure, series: Series, colour: str, shape: str) -> None:
+    if not series.low:
+        return
+    known = [
+        (x, low, high)
+        for x, low, high in zip(series.x, series.low, series.high, strict=True)
+        if low is not None and high is not None
+    ]
+    back = known[::-1]
+    figure.add_scatter(
+        x=[x for x, _, _ in known] + [x for x, _, _ in back],
+        y=[high for _, _, high in known] + [low for _, low, _ in back],
+        fill="toself",
+        fillcolor=theme_faint(colour),
+        line={"width": 0, "shape": "linear" if shape == "hv" else shape},
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def theme_faint(colour: str) -> str:
+    """A colour as the ground of an interval."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.16)"
+
+
+def _whiskers(series: Series) -> dict[str, Any] | None:
+    if not series.low:
+        return None
+    ends = list(zip(series.y, series.low, series.high, strict=True))
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [_gap(high, y) for y, _, high in ends],
+        "arrayminus": [_gap(y, low) for y, low, _ in ends],
+        "color": theme.INK,
+    }
+
+
+def _gap(above: float | None, below: float | None) -> float:
+    return 0.0 if above is None or below is None else above - below

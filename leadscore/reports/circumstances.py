@@ -1,0 +1,66 @@
+"""What people decided and said around a month, handed to the review as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from leadscore.model import Model, model_hash
+from leadscore.store.state import Action, Feedback, State, Version
+from leadscore.workshop.saved_models import model_of
+
+FIRST = datetime.fromisoformat("1900-01-01")
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The version of the model before the active one: how it is called, its model, and when the active was saved."""
+
+    name: str
+    model: Model
+    active_saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Feedback, actions and versions of a workspace; `owners` and `benchmarks` are off unless someone asks.
+
+    active: how the active model is called among the saved versions, None where it was never saved.
+    today: the day of the meeting, by which an action is overdue; None where nobody says.
+    """
+
+    feedback: tuple[Feedback, ...] = ()
+    actions: tuple[Action, ...] = ()
+    earlier: Earlier | None = None
+    active: str | None = None
+    owners: bool = False
+    benchmarks: bool = False
+    today: date | None = None
+
+    @classmethod
+    def of(
+        cls, state: State, model: Model, today: date | None = None, owners: bool = False, benchmarks: bool = False
+    ) -> Circumstances:
+        """What a state holds around the active model."""
+        saved = state.versions.of_model(model_hash(model))
+        active = max(saved, key=lambda each: each.id) if saved else None
+        return cls(
+            feedback=state.feedback.since(FIRST),
+            actions=state.actions.all(),
+            earlier=None if active is None else _before(state, active),
+            active=None if active is None else _called(active),
+            owners=owners,
+            benchmarks=benchmarks,
+            today=today,
+        )
+
+
+def _before(state: State, active: Version) -> Earlier | None:
+    """The version before the active one on its line that scores otherwise."""
+    older = [each for each in state.versions.history(active.line) if each.number < active.number]
+    found = next((each for each in older if each.scoring_hash != active.scoring_hash), None)
+    return None if found is None else Earlier(_called(found), model_of(found), active.at)
+
+
+def _called(version: Version) -> str:
+    return f"version {version.number} of '{version.line}'"

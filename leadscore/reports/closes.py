@@ -1,0 +1,92 @@
+"""Closed deals against the score that their leads had at the hand-off; missed wins and false alarms."""
+
+from __future__ import annotations
+
+from leadscore.estimate import Estimate
+from leadscore.figures.chart import Chart, Series
+from leadscore.outcomes.deal_rows import build_deals
+from leadscore.outcomes.ranking import pairs_in_words
+from leadscore.reports.month import Month
+from leadscore.reports.past import Asked, Past
+from leadscore.reports.quality import percent_series
+from leadscore.reports.section import Section, Table
+from leadscore.reports.wording import Value
+from leadscore.vocabulary import BAND_WORDS, OUTCOME_WORDS
+
+_BINS = """SELECT CAST(LEAST(FLOOR(cohort.score / 100000.0), 9) AS INTEGER), outcome, COUNT(*)
+FROM outcome_deals JOIN cohort USING (lead_id)
+WHERE scored AND outcome IN ('won', 'lost') GROUP BY ALL ORDER BY ALL"""
+
+
+def section(past: Past, month: Month) -> Section:
+    """Win rate of closed deals by the band at hand-off, and the initial scores of won and lost side by side."""
+    report = past.drawn(month)
+    bands = [each.group for each in report.figures if each.name == "win_rate_by_band" and each.group]
+    closed = [(BAND_WORDS[band], report.figure("win_rate_by_band", band)) for band in bands]
+    rows = [(name, Value(Estimate.count(_hits(rate), rate.n), "count"), Value(rate)) for name, rate in closed]
+    everything = report.figure("win_rate")
+    rows.append(("All", Value(Estimate.count(_hits(everything), everything.n), "count"), Value(everything)))
+    outcome = OUTCOME_WORDS[past.outcome]
+    months = [each for each in report.figures if each.name == "win_rate_by_close_month" and each.group]
+    by_month = percent_series(
+        "won of the deals closed",
+        tuple(str(each.group) for each in months),
+        [each.estimate for each in months],
+        "line",
+    )
+    return Section(
+        key="closes",
+        question="Did the score at hand-off foresee how deals closed?",
+        sentences=(
+            f"The score {pairs_in_words(report.figure('ranking_pairs'), outcome)}, of two worked leads of one month. "
+            "It is judged on leads that a score chose, so do not set it beside another model's.",
+            "Every deal counts once, by the score that its lead had when it was handed over, not by today's.",
+        ),
+        tables=(
+            Table("Closed deals by band at hand-off", ("Band", "Won", "Win rate: won / (won + lost)"), tuple(rows)),
+        ),
+        charts=(
+            _initial_scores(past, month),
+            Chart("Does the win rate change?", "month of the close", "%", (by_month,)),
+        ),
+        listings=("closed_deals",),
+    )
+
+
+def surprises(past: Past, month: Month) -> Section:
+    """Wins that the score missed and top-band leads that came to nothing, counted and by name."""
+    report, until = past.of(month), past.until(month)
+    rows = tuple(
+        (what, Value(report.figure(name), "count"), Value(until.figure(name), "count"))
+        for name, what in (
+            ("missed_wins", "Missed wins: below the cut-off, won within the horizon"),
+            ("false_alarms", f"False alarms: top band, worked, not {OUTCOME_WORDS[past.outcome]}"),
+        )
+    )
+    return Section(
+        key="surprises",
+        question="Which wins did the score miss, and which top leads came to nothing?",
+        sentences=(
+            "Open the names: what does a missed win have that no rule sees, and what do false alarms share? Below the "
+            "cut-off few are called, so missed wins are fewer than they could be.",
+        ),
+        tables=(Table("Against the score", ("Figure", "This month", "All months until then"), rows),),
+        listings=("missed_wins", "false_alarms"),
+    )
+
+
+def _initial_scores(past: Past, month: Month) -> Chart:
+    with past.cohort(Asked(None, month.last)) as cohort:
+        build_deals(cohort)
+        found = {(place, outcome): count for place, outcome, count in cohort.rows((), _BINS)}
+    names = tuple(f"{10 * place} to {10 * place + (10 if place == 9 else 9)}" for place in range(10))
+    series = tuple(
+        Series(outcome, names, tuple(float(found.get((place, outcome), 0)) for place in range(10)), look="bars")
+        for outcome in ("won", "lost")
+    )
+    shown = series if found else ()
+    return Chart("Which scores had the deals that closed?", "score at hand-off", "closed deals", shown)
+
+
+def _hits(rate: Estimate) -> int:
+    return 0 if rate.value is None else round(rate.value * rate.n)

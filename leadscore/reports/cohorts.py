@@ -1,0 +1,64 @@
+"""The waterfall: how far the leads of each month got, cohort by cohort."""
+
+from __future__ import annotations
+
+from leadscore.figures.chart import Chart, Series
+from leadscore.outcomes import Report
+from leadscore.reports.month import Month
+from leadscore.reports.past import Past
+from leadscore.reports.section import Cell, Section, Table
+from leadscore.reports.wording import Value
+from leadscore.vocabulary import STAGES
+
+MOST_MONTHS = 12
+_WAY = ("mql", "sal", "sql", "opportunity", "won")
+
+
+def section(past: Past, month: Month) -> Section:
+    """Counts of the last twelve cohorts by stage, this month's as bars beside the month before."""
+    report = past.until(month)
+    months = _months(past, month)
+    listed = [(each, None if each.first is None else each.name) for each in months]
+    columns = ("Month of hand-off", "Leads", *(stage for stage in STAGES[1:]), "Judged by")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.name,
+            Value(report.figure("leads", group), "count"),
+            *(Value(report.figure(f"stage_{stage}", group), "count") for stage in STAGES[1:]),
+            ", ".join(each.mature) or "nothing yet" if each.first else "no dates",
+        )
+        for each, group in reversed(listed)
+    ]
+    return Section(
+        key="cohorts",
+        question="How far did the leads of each month get?",
+        sentences=(
+            "Stages reached by the data date, by the month of the hand-off: younger months had less time, so compare "
+            "them only where both are mature. The last column says for which outcomes every lead's time is over.",
+        ),
+        tables=(Table("Leads that reached each stage", columns, tuple(rows)),),
+        charts=(_chart(past, month, report),),
+        listings=("hand_offs",),
+    )
+
+
+def _months(past: Past, month: Month) -> tuple[Month, ...]:
+    if month.first is None:
+        return (month,)
+    return tuple(each for each in past.months if each.first and each.first <= month.first)[-MOST_MONTHS:]
+
+
+def _chart(past: Past, month: Month, report: Report) -> Chart:
+    own = _series(report, month.name if month.first else None, month.name)
+    before = next((each for each in past.months if each.first == month.before and month.first), None)
+    series = [own] if before is None else [own, _series(report, before.name, f"{before.name}, the month before")]
+    return Chart("How far did this month's leads get?", "stage", "% of the month's leads", tuple(series))
+
+
+def _series(report: Report, group: str | None, name: str) -> Series:
+    shares = [report.figure(f"stage_{stage}_share", group) for stage in _WAY]
+    percent = [
+        tuple(None if end is None else 100 * end for end in column)
+        for column in zip(*((each.value, each.low, each.high) for each in shares), strict=True)
+    ]
+    return Series(name, _WAY, percent[0], percent[1], percent[2], "bars")

@@ -1,0 +1,164 @@
+"""The past as a review asks it: reports of a period, built once each, and cohorts to look further into."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from leadscore.estimate import Estimate
+from leadscore.evidence import Arrival, Handoff, Lens, Shelf, rests_on_today
+from leadscore.figures.closed_loop import closed_loop
+from leadscore.model import Model
+from leadscore.outcomes import ALL_FAMILIES, DRAWS, Calendar, Cohort, Commitments, Question, Report, build_cohort
+from leadscore.outcomes.cohort import cohort_sql
+from leadscore.outcomes.horizon import horizon
+from leadscore.reports.month import Month, month_named, months_from
+from leadscore.scoring import score
+from leadscore.vocabulary import OUTCOMES
+
+RATES = ("waterfall", "conversion", "quality")
+"""Families for tables by campaign, source or owner."""
+
+RESAMPLED = ("revenue", "win_rate", "cycle", "contribution", "ranking")
+"""Families with intervals from drawing the accounts anew: they take longest, so they are asked once a month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one report is asked: a period of T (local days, both inclusive), a grouping, families and resamples."""
+
+    from_: date | None = None
+    to: date | None = None
+    by: str | None = None
+    families: tuple[str, ...] = tuple(each for each in ALL_FAMILIES if each != "inflation")
+    draws: int = 0
+    arrival: bool = False
+
+
+class Past:
+    """Closed-loop figures of one model on one data set; safe to share between threads, each report is built once.
+
+    Rules that rest on today's values stay out.  The lens is the hand-off; arrival where nobody was ever handed over.
+    """
+
+    def __init__(self, shelf: Shelf, model: Model, commitments: Commitments | None = None) -> None:
+        self.shelf = shelf
+        self.model = model
+        self.manifest = shelf.database.manifest
+        self.commitments = commitments or Commitments(calendar=Calendar(self.manifest.zone))
+        self._reports: dict[Asked, Report] = {}
+        self._lock = threading.RLock()
+
+    @cached_property
+    def honest(self) -> Model:
+        """The model without the rules that rest on today's values."""
+        return self.model.without_rules(rests_on_today(self.model, self.shelf.facts))
+
+    @cached_property
+    def lens(self) -> Lens:
+        """The hand-off; arrival where the data have dates but no hand-off."""
+        handed_over = score(self.shelf, self.honest, Handoff()).left_out.scored
+        if handed_over or not self.manifest.dated:
+            return Handoff()
+        return Arrival(self.model.evaluation.arrival_days)
+
+    @property
+    def outcome(self) -> str:
+        """The outcome that the model is evaluated by."""
+        return self.model.evaluation.outcome
+
+    @cached_property
+    def months(self) -> tuple[Month, ...]:
+        """Months with at least one T, the earliest first; one that stands for all where the data have no dates."""
+        asked = Asked(by="month") if self.manifest.dated else Asked()
+        with self._lock, self.cohort(asked) as cohort:
+            counts = {name: leads for name, leads in cohort.leads_of.items() if name is not None}
+            horizons = {outcome: horizon(cohort, outcome).days for outcome in OUTCOMES}
+            everyone = cohort.facts.leads
+        if self.manifest.data_date is None:
+            return (Month(None, everyone),)
+        return months_from(counts, horizons, self.manifest.data_date, self.manifest.zone)
+
+    def month(self, name: str) -> Month:
+        """The month of that name; UsageError where there is none."""
+        return month_named(name, self.months)
+
+    def report(self, asked: Asked) -> Report:
+        """The asked figures of one period and grouping."""
+        with self._lock:
+            if asked not in self._reports:
+                self._reports[asked] = closed_loop(
+                    self.shelf,
+                    self.model,
+                    self._lens(asked),
+                    asked.from_,
+                    asked.to,
+                    asked.by,
+                    self.commitments,
+                    asked.families,
+                    asked.draws,
+                )
+            return self._reports[asked]
+
+    def of(self, month: Month) -> Report:
+        """Every figure of one month's leads, also by band; without resampled intervals."""
+        return self.report(Asked(month.first, month.last, "band"))
+
+    def until(self, month: Month) -> Report:
+        """Every figure of all leads up to the end of a month, also by month; without resampled intervals."""
+        return self.report(Asked(None, month.last, "month" if month.first else None))
+
+    def drawn(self, month: Month) -> Report:
+        """The figures of RESAMPLED, with their intervals, of all leads up to the end of a month."""
+        return self.report(Asked(None, month.last, None, RESAMPLED, DRAWS))
+
+    def by(self, month: Month, attribute: str) -> tuple[Report, Report]:
+        """The figures of RATES by an attribute: of the month's leads, and of all up to its end."""
+        return (
+            self.report(Asked(month.first, month.last, attribute, RATES)),
+            self.report(Asked(None, month.last, attribute, RATES)),
+        )
+
+    def inflation(self, month: Month) -> Report:
+        """Share above the cut-off by month of creation on arrival, and what became of those."""
+        return self.report(Asked(None, month.last, None, ("inflation",), arrival=True))
+
+    @contextmanager
+    def cohort(self, asked: Asked) -> Iterator[Cohort]:
+        """A cohort on a cursor of its own, to be asked further."""
+        with self.shelf.database.cursor() as cursor:
+            scores = score(self.shelf, self.honest, self._lens(asked)).table
+            yield build_cohort(cursor, self.manifest, scores, self.question(asked), self._population())
+
+    def question(self, asked: Asked) -> Question:
+        """The question behind a report."""
+        lens, period = self._lens(asked), (asked.from_, asked.to)
+        return Question.of(self.manifest, self.model.evaluation, lens.name, period=period, by=asked.by)
+
+    def sql(self, asked: Asked) -> str:
+        """What became of each scored lead, a row each, as it runs; $names are bound."""
+        members = "SELECT lead_id FROM population UNION SELECT lead_id FROM scores"
+        tables = cohort_sql(self.manifest, "scores", self.question(asked), members)
+        return "\n\n".join(f"-- {name}\n{sql};" for name, sql in tables)
+
+    def _lens(self, asked: Asked) -> Lens:
+        return Arrival(self.model.evaluation.arrival_days) if asked.arrival else self.lens
+
+    def _population(self) -> str:
+        moment = self.manifest.data_date
+        return self.shelf.population(self.honest, moment) if moment is not None else "leads"
+
+
+def estimate_of(report: Report, name: str, group: str | None = None) -> Estimate:
+    """The estimate of that name and group; unknown where no lead of the report is in that group."""
+    found = (each.estimate for each in report.figures if (each.name, each.group) == (name, group))
+    return next(found, Estimate.unknown("no such lead"))
+
+
+def groups_of(report: Report, name: str = "leads") -> tuple[str, ...]:
+    """The groups for which a report has that figure, in its order."""
+    return tuple(each.group for each in report.figures if each.name == name and each.group is not None)

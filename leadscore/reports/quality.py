@@ -1,0 +1,126 @@
+"""Lead Quality Score by its parts, and how much of each band was worked: quality and follow-up told apart."""
+
+from __future__ import annotations
+
+from leadscore.estimate import Estimate
+from leadscore.figures.chart import Chart, Series
+from leadscore.outcomes import Report
+from leadscore.reports.month import Month
+from leadscore.reports.past import Past, estimate_of
+from leadscore.reports.section import Section, Table
+from leadscore.reports.teams import quality_in_parts
+from leadscore.reports.wording import Value, begin
+from leadscore.vocabulary import BAND_WORDS, OUTCOME_WORDS
+
+_PARTS = {
+    "lqs": "Lead Quality Score",
+    "lqs_worked_share": "Share worked",
+    "lqs_rate_worked": "Rate among the worked",
+    "lqs_rate_unworked": "Rate among the unworked",
+}
+
+
+def section(past: Past, month: Month) -> Section:
+    """The score of the month and of every mature month, and its parts."""
+    report, until = past.of(month), past.until(month)
+    rows = [(words, Value(report.figure(name)), Value(until.figure(name))) for name, words in _PARTS.items()]
+    return Section(
+        key="quality",
+        question="Are the leads good, or are they not called?",
+        sentences=(
+            quality_in_parts(report),
+            "The score counts confirmed SQL or opportunity within the horizon of SQL among all mature hand-offs. Its "
+            "parts show whether a low score comes from the leads or from those that nobody called.",
+        ),
+        tables=(Table("The score and its parts", ("Part", "This month", "All months until then"), tuple(rows)),),
+        charts=(over_months(past, month, until, ("lqs", "lqs_worked_share", "lqs_rate_worked")),),
+        listings=("qualified", "worked", "unworked"),
+    )
+
+
+def over_months(past: Past, month: Month, report: Report, names: tuple[str, ...]) -> Chart:
+    """Shares by month of hand-off, mature months only."""
+    months = tuple(each.name for each in past.months if each.first and month.first and each.first <= month.first)
+    series = []
+    for name in names:
+        found = [estimate_of(report, name, each) for each in months]
+        series.append(percent_series(_PARTS.get(name, name), months, found, "line"))
+    return Chart("Does the quality of the leads change?", "month of hand-off", "%", tuple(series))
+
+
+def percent_series(name: str, x: tuple[str, ...], found: list[Estimate], look: str = "dots") -> Series:
+    """Shares with their intervals, in per cent."""
+    values, low, high = (
+        tuple(None if each is None else 100 * each for each in column)
+        for column in (
+            [each.value for each in found],
+            [each.low for each in found],
+            [each.high for each in found],
+        )
+    )
+    return Series(name, x, values, low, high, "line" if look == "line" else "bars" if look == "bars" else "dots")
+
+
+def selection(past: Past, month: Month) -> Section:
+    """How much of each band was worked, and what became of the worked, in the month and until then."""
+    outcome = past.outcome
+    report, until = past.of(month), past.until(month)
+    bands = [band for band in BAND_WORDS if _known(report, "worked_share_by_band", band)]
+    rows = [
+        (
+            BAND_WORDS[band],
+            Value(estimate_of(report, "leads", band), "count"),
+            Value(estimate_of(report, "worked_share_by_band", band)),
+            Value(estimate_of(report, f"conversion_{outcome}_by_band", band)),
+            Value(estimate_of(until, "worked_share_by_band", band)),
+            Value(estimate_of(until, f"conversion_{outcome}_by_band", band)),
+        )
+        for band in bands
+    ]
+    words = OUTCOME_WORDS[outcome]
+    columns = (
+        "Band",
+        "Leads",
+        "Worked",
+        f"{begin(words)} of worked",
+        "Worked, all months",
+        f"{begin(words)} of worked, all months",
+    )
+    reason = "" if bands else f"Unknown by band: {report.figure('worked_share_by_band').reason}."
+    names = tuple(BAND_WORDS[band] for band in bands)
+    chart = Chart(
+        "Do higher bands become customers more often, and are they worked more?",
+        "band",
+        "%",
+        (
+            percent_series(
+                "worked", names, [estimate_of(until, "worked_share_by_band", band) for band in bands], "bars"
+            ),
+            percent_series(
+                f"{words} of worked",
+                names,
+                [estimate_of(until, f"conversion_{outcome}_by_band", band) for band in bands],
+            ),
+        ),
+        "all months until then",
+    )
+    return Section(
+        key="selection",
+        question="Did high scores become customers, and who was called at all?",
+        sentences=tuple(
+            each
+            for each in (
+                reason,
+                "High bands are usually worked more. The rate of a band counts only leads that were worked, so it is "
+                "no reward for being called; what nobody called is unknown, not lost.",
+            )
+            if each
+        ),
+        tables=(Table("Worked and converted, by band", columns, tuple(rows)),) if rows else (),
+        charts=(chart,),
+        listings=("hand_offs", "unworked"),
+    )
+
+
+def _known(report: Report, name: str, group: str) -> bool:
+    return any((each.name, each.group) == (name, group) for each in report.figures)

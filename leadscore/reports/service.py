@@ -1,0 +1,119 @@
+"""What each side promised the other and kept: leads delivered, leads taken up, and how fast."""
+
+from __future__ import annotations
+
+from leadscore.figures.chart import Chart
+from leadscore.outcomes import Commitments, Report
+from leadscore.outcomes.speed import NO_COMMITMENT
+from leadscore.reports.month import Month
+from leadscore.reports.past import Past
+from leadscore.reports.quality import percent_series
+from leadscore.reports.section import Section, Table
+from leadscore.reports.wording import Unit, Value
+from leadscore.vocabulary import BAND_WORDS, counted
+
+_SIDES: tuple[tuple[str, str, Unit], ...] = (
+    ("sla_marketing", "Marketing: top-band leads delivered of those agreed", "share"),
+    ("sla_sales", "Sales: top-band leads taken up as agreed", "share"),
+    ("sla_sales_not_due", "Not due yet, or ended before the deadline", "count"),
+    ("sla_sales_untouched", "Breach: nobody tried", "count"),
+    ("sla_sales_late", "Breach: first touch too late", "count"),
+    ("sla_sales_too_few_attempts", "Breach: neither reached nor tried often enough", "count"),
+)
+_SPEED: tuple[tuple[str, str, Unit], ...] = (
+    ("speed_median", "Median time to the first touch, all hand-offs", "minutes"),
+    ("speed_p90", "Nine in ten are touched within", "minutes"),
+    ("speed_kept", "First touch within the agreed time", "share"),
+    ("speed_untouched", "Never touched within 30 days", "count"),
+    ("speed_ended_before_touch", "Ended before any touch", "count"),
+)
+_MEETINGS: tuple[tuple[str, str, Unit], ...] = (
+    ("acceptance", "Accepted by sales in time", "share"),
+    ("acceptance_rejected", "Sent back in time", "share"),
+    ("acceptance_expired", "Neither in time", "share"),
+    ("meetings_booked", "Worked leads with a meeting booked", "share"),
+    ("meetings_held", "Worked leads with a meeting held", "share"),
+)
+
+
+def section(past: Past, month: Month) -> Section:
+    """Both sides of the agreement, with the breaches counted; by name in their list."""
+    report, until = past.of(month), past.until(month)
+    monthly = [each for each in until.figures if each.name == "sla_sales_by_month" and each.group]
+    delivered = [each for each in until.figures if each.name == "sla_marketing_by_month" and each.group]
+    names = tuple(str(each.group) for each in monthly)
+    series = [percent_series("sales: taken up as agreed", names, [each.estimate for each in monthly], "line")]
+    if delivered:
+        names = tuple(str(each.group) for each in delivered)
+        found = [each.estimate for each in delivered]
+        series.append(percent_series("marketing: delivered of agreed", names, found, "line"))
+    return Section(
+        key="service",
+        question="Did both sides keep what they agreed?",
+        sentences=in_words(past.commitments),
+        tables=(_table("Kept and breached", report, until, _SIDES),),
+        charts=(Chart("Is the agreement kept better than before?", "month of hand-off", "%", tuple(series)),),
+        listings=("breaches",),
+    )
+
+
+def speed(past: Past, month: Month) -> Section:
+    """How fast sales touches a lead, what it accepts, and the meetings that come of it."""
+    report, until = past.of(month), past.until(month)
+    bands = [each.group for each in report.figures if each.name == "speed_median_by_band" and each.group]
+    by_band = [
+        (
+            BAND_WORDS[band],
+            Value(report.figure("speed_median_by_band", band), "minutes"),
+            Value(report.figure("acceptance_by_band", band)),
+            Value(report.figure("meetings_booked_by_band", band)),
+            Value(report.figure("meetings_held_by_band", band)),
+        )
+        for band in bands
+        if _has(report, "acceptance_by_band", band) and _has(report, "meetings_booked_by_band", band)
+    ]
+    reasons = [each for each in report.figures if each.name == "rejections_by_reason"]
+    tables = [_table("Time to the first touch", report, until, _SPEED)]
+    tables.append(_table("Accepted and met", report, until, _MEETINGS))
+    if by_band:
+        columns = ("Band", "Median first touch", "Accepted in time", "Meeting booked", "Meeting held")
+        tables.append(Table("By band, this month", columns, tuple(by_band)))
+    if reasons:
+        rows = tuple((str(each.group or "All"), Value(each.estimate)) for each in reasons)
+        tables.append(Table("Why sales sent leads back, this month", ("Reason", "Share"), rows))
+    return Section(
+        key="speed",
+        question="How fast were leads called, and what came of it?",
+        sentences=(
+            f"Business time: {past.commitments.calendar.in_words()}. The median is over all hand-offs: a lead that "
+            "nobody touched counts as still waiting, it is not left out.",
+        ),
+        tables=tuple(tables),
+        listings=("hand_offs", "unworked"),
+    )
+
+
+def in_words(agreed: Commitments) -> tuple[str, ...]:
+    """What was promised; what was not."""
+    bands = " and ".join(BAND_WORDS[band].lower() for band in agreed.bands)
+    delivers = (
+        "Marketing has not promised a number of leads a month yet."
+        if agreed.leads_a_month is None
+        else f"Marketing delivers {counted(agreed.leads_a_month, 'lead')} of the band {bands} a month."
+    )
+    if agreed.touch_within_minutes is None:
+        return delivers, f"Sales has promised no time yet: {NO_COMMITMENT}."
+    tries = f", and at least {counted(agreed.attempts, 'attempt')} in {counted(agreed.attempt_days, 'day')}"
+    within = f"{agreed.touch_within_minutes / 60:g} business hours"
+    return delivers, f"Sales touches every such lead within {within}{tries if agreed.attempts > 1 else ''}."
+
+
+def _table(title: str, report: Report, until: Report, rows: tuple[tuple[str, str, Unit], ...]) -> Table:
+    found = tuple(
+        (what, Value(report.figure(name), unit), Value(until.figure(name), unit)) for name, what, unit in rows
+    )
+    return Table(title, ("Figure", "This month", "All months until then"), found)
+
+
+def _has(report: Report, name: str, group: str | None) -> bool:
+    return any((each.name, each.group) == (name, group) for each in report.figures)

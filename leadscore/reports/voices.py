@@ -1,0 +1,109 @@
+"""What sales said: feedback on the month's leads by reason, and customers' concerns by segment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from leadscore.desk.feedback import pulse
+from leadscore.reports.circumstances import Circumstances
+from leadscore.reports.month import Month
+from leadscore.reports.past import Past
+from leadscore.reports.section import Section, Table
+from leadscore.store.database import quoted
+from leadscore.store.state import Feedback
+from leadscore.vocabulary import CONCERNS, RATINGS, REASON_CODES, counted
+
+SEGMENTS = ("industry", "company_size", "country", "source")
+MOST_QUOTES = 8
+MOST_SEGMENTS = 8
+
+
+def section(past: Past, month: Month, around: Circumstances) -> Section:
+    """Ratings and reasons on the leads of the month, concerns by segment of all feedback so far."""
+    given = around.feedback
+    of_month = tuple(each for each in given if _in_month(each, month, past.manifest.zone))
+    sentences = [_counts(given, of_month)]
+    if given:
+        newest = max(each.at for each in given)
+        found = pulse(given, newest)
+        sentences.append(
+            f"{counted(found.open_disputes, 'dispute')} without a verdict of both sides; "
+            f"{counted(found.answered, 'rating')} answered."
+        )
+    tables = [] if not given else [_reasons(given, of_month)]
+    concerns = _concerns(past, given)
+    quotes = tuple((RATINGS[each.rating], _reason(each), f"“{each.text}”") for each in given[:MOST_QUOTES] if each.text)
+    return Section(
+        key="voices",
+        question="What does sales say of our leads, and what worries customers?",
+        sentences=tuple(sentences),
+        tables=(
+            *tables,
+            *((concerns,) if concerns else ()),
+            *((Table("In their words", ("Rating", "Reason", "What was said"), quotes),) if quotes else ()),
+        ),
+        listings=(),
+    )
+
+
+def _counts(given: Sequence[Feedback], of_month: Sequence[Feedback]) -> str:
+    if not given:
+        return (
+            "Nobody has rated a lead yet. On a lead's page a rep accepts, rejects or disputes it in one tap, with the "
+            "reason and what the customer worries about; it stands here at once."
+        )
+    return f"{counted(len(of_month), 'rating')} of leads handed over this month, {len(given):,} in all."
+
+
+def _in_month(each: Feedback, month: Month, zone: str) -> bool:
+    return month.first is None or (
+        each.handed_over_at is not None and _day(each.handed_over_at, zone).replace(day=1) == month.first
+    )
+
+
+def _day(instant: datetime, zone: str) -> date:
+    return instant.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
+
+
+def _reason(each: Feedback) -> str:
+    return REASON_CODES.get(each.reason or "", "no reason")
+
+
+def _reasons(given: Sequence[Feedback], of_month: Sequence[Feedback]) -> Table:
+    everything = Counter((each.rating, _reason(each)) for each in given)
+    here = Counter((each.rating, _reason(each)) for each in of_month)
+    ordered = sorted(everything, key=lambda key: (-everything[key], key))
+    rows = tuple(
+        (RATINGS[rating], reason, f"{here[rating, reason]:,}", f"{everything[rating, reason]:,}")
+        for rating, reason in ordered
+    )
+    return Table("Ratings and reasons", ("Rating", "Reason", "This month's leads", "All"), rows)
+
+
+def _concerns(past: Past, given: Sequence[Feedback]) -> Table | None:
+    """How often each concern was heard, by the segment that this data knows best."""
+    heard = [(each.lead_id, concern) for each in given if each.lead_id for concern in each.concerns]
+    if not heard:
+        return None
+    segment = next((name for name in SEGMENTS if past.manifest.attribute(name) is not None), None)
+    values = _values(past, segment, sorted({lead for lead, _ in heard})) if segment else {}
+    counts = Counter((concern, values.get(lead, "(unknown)")) for lead, concern in heard)
+    sizes = Counter(values.get(lead, "(unknown)") for lead, _ in heard)
+    columns = [name for name, _ in sizes.most_common(MOST_SEGMENTS)]
+    totals = Counter(concern for _, concern in heard)
+    rows = tuple(
+        (CONCERNS[concern], f"{total:,}", *(f"{counts[concern, name]:,}" for name in columns))
+        for concern, total in totals.most_common()
+    )
+    title = f"Customers' concerns by {(segment or 'segment').replace('_', ' ')}"
+    return Table(title, ("Concern", "All", *columns), rows)
+
+
+def _values(past: Past, segment: str, leads: Sequence[str]) -> dict[str, str]:
+    sql = f"""SELECT lead_id, COALESCE(NULLIF(TRIM(CAST({quoted(segment)} AS VARCHAR), ' '), ''), '(unknown)')
+FROM leads WHERE LIST_CONTAINS($leads, lead_id)"""
+    with past.shelf.database.cursor() as cursor:
+        return dict(cursor.execute(sql, {"leads": list(leads)}).fetchall())
