@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -13,7 +13,7 @@ from leadscore.desk.timeline import Happened
 from leadscore.model import Model, Rule
 from leadscore.model.conditions import ActivityCondition, AttributeCondition, InactiveCondition, RateCondition, leaves
 
-Cause = Literal["activity", "age", "fact", "silence", "bounds"]
+Cause = Literal["activity", "age", "fact", "silence", "bounds", "version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,13 @@ def what_changed(model: Model, before: Then, after: Then, happened: Sequence[Hap
         parts.append(Change("Caps, floors and the ends of the scale", rest, "bounds"))
     parts.sort(key=lambda part: (-abs(part.points), part.label))
     return Changed(before.at, before.score, after.score, before.band, after.band, tuple(parts))
+
+
+def under_earlier_version(changed: Changed, then: Then, words: str) -> Changed:
+    """The same where another version of the model was in force: what it said then, and what the versions differ by."""
+    part = Change(words, changed.before - then.score, "version")
+    parts = (part, *changed.parts) if part.points else changed.parts
+    return replace(changed, before=then.score, band_before=then.band, parts=parts)
 
 
 def _change(rule: Rule, points: Decimal, new: Sequence[Happened]) -> Change:

@@ -103,6 +103,7 @@ def _change(part: Change, zone: str) -> str:
         "fact": "a fact about it changed",
         "silence": "it fell silent, or spoke again",
         "bounds": "they cut what goes beyond",
+        "version": "other points for the same facts",
     }[part.cause]
     if part.activity is not None:
         cause = f"new: {spoken(part.activity.kind)} on {day_in_words(part.activity.at, zone)}"

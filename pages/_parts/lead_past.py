@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from leadscore.desk.changes import what_changed
+from leadscore.desk.changes import under_earlier_version, what_changed
 from leadscore.desk.history import History
 from leadscore.desk.timeline import Timeline
 from leadscore.figures import lead_words
@@ -47,6 +47,13 @@ def show_changes(model: Model, history: History, lead_id: str, zone: str) -> Non
         if before is None or now is None or timeline is None:
             st.text("It had no score then.")
             continue
-        for sentence in lead_words.change_sentences(what_changed(model, before, now, timeline.happened), zone):
+        changed = what_changed(model, before, now, timeline.happened)
+        earlier = desk.earlier_version(model, lead_id, moment)
+        if earlier is not None:
+            changed = under_earlier_version(changed, *earlier)
+        for sentence in lead_words.change_sentences(changed, zone):
             st.text(sentence)
-    st.caption("Every moment is scored by the model in use now, so no part of a change comes from another version.")
+    st.caption(
+        "The curve shows the model in use now at every moment. A change counts another version of it only where one "
+        "was saved before that moment."
+    )

@@ -11,7 +11,7 @@ import streamlit as st
 from leadscore.desk import what_if as asking
 from leadscore.desk.alike import Alike, Crowd, Peers, crowd_of, honest_band, peers_after
 from leadscore.desk.alike import alike as among_peers
-from leadscore.desk.history import Historian, History
+from leadscore.desk.history import Historian, History, Then
 from leadscore.desk.listing import Filters, Listing, Order, Queued, at_once, choices, listed
 from leadscore.desk.near import Outlook, Scout
 from leadscore.desk.queue import Queue, build_queue
@@ -19,10 +19,12 @@ from leadscore.desk.routing import Routing
 from leadscore.desk.timeline import Timeline
 from leadscore.desk.timeline import timeline as happened_to
 from leadscore.desk.what_if import Added, Fact
+from leadscore.errors import LeadscoreError
 from leadscore.evidence import AsOf, Lens, Shelf
-from leadscore.model import Model, model_hash
+from leadscore.model import Model, model_hash, scoring_hash
 from leadscore.scoring import Explanation
-from pages._session import workspace
+from leadscore.workshop.saved_models import model_of
+from pages._session import keeping, workspace
 
 _OPENED = "_opened_from_queue"
 
@@ -79,6 +81,21 @@ def outlook(model: Model, explanation: Explanation) -> Outlook:
     if not then:
         return Outlook((), None, (), "the population excludes it")
     return _scout(shelf, model, _key(model)).look(explanation.lead_id, then[0])
+
+
+def earlier_version(model: Model, lead_id: str, moment: datetime) -> tuple[Then, str] | None:
+    """What the version in force at a moment said of a lead then; None where it is the model in use, or nobody knows."""
+    try:
+        versions = keeping.state().versions
+        mine = versions.of_model(model_hash(model))
+        saved = versions.history(mine[0].line) if mine else ()
+        then = next((each for each in saved if each.at <= moment), None)
+        if then is None or then.scoring_hash == scoring_hash(model):
+            return None
+        found = Historian(workspace.shelf(), model_of(then)).at(lead_id, [moment])
+    except LeadscoreError:  # without its state, or with a version that this data cannot answer, the page says less
+        return None
+    return (found[0], f"The model: version {then.number} became {mine[0].number}") if found else None
 
 
 def timeline(model: Model, explanation: Explanation) -> Timeline:

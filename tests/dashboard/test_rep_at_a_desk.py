@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from leadscore.evidence import AsOf, Shelf
 from leadscore.figures.reasons import sentence
 from leadscore.model import Model
 from leadscore.scoring import Explainer
-from leadscore.store.state import State
+from leadscore.store.state import By, State
+from leadscore.workshop.saved_models import saving
 
 from . import companies
 from .browser import Seen
@@ -140,6 +142,25 @@ def test_what_the_leads_page_knows_besides(visitor: Visit, tab: str, says: str) 
     assert says in visitor.run().words()
     visitor.app.session_state["lead tabs"] = "Why"
     visitor.run()
+
+
+def test_a_change_of_the_model_is_told_apart(own_sample_workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asking for a demo gave 5 points until the evening the data end, when 15 were saved."""
+    _, model = opened(own_sample_workspace)
+    with State.open(own_sample_workspace) as state:
+        before = model.with_points({"demo": Decimal(5)})
+        old = state.versions.save(
+            saving(before, "Agreed", "start", None), By("Ada", "sales", datetime.fromisoformat("2026-10-28"))
+        )
+        now = By("Ada", "sales", datetime.fromisoformat("2026-10-31T22:00"))
+        state.versions.save(saving(model, "Agreed", "demos are worth more", old.id), now)
+    visitor = visit(own_sample_workspace, monkeypatch).open("lead", lead="L04628", at="now")
+    visitor.app.session_state["lead tabs"] = "What changed"
+    said = visitor.run().words()
+    assert "20 to 30 (+10), from nurture to nurture." not in said
+    assert "20 to 30 (+10)." in said
+    assert "The model: version 1 became 2: +10 (other points for the same facts)." in said
+    assert said.count("The model: version 1 became 2") == 1  # a week ago nothing had been saved yet
 
 
 def test_what_if_moves_the_score(visitor: Visit) -> None:
