@@ -20,14 +20,14 @@ def show(model: Model, active: Model) -> None:
         st.button("Redo", icon=":material/redo:", on_click=draft.redo, shortcut="ctrl+shift+z")
         st.download_button(
             "Model file",
-            data=lambda: to_yaml(draft.held().model),
+            data=draft.for_download(to_yaml),
             file_name="model.yaml",
             on_click="ignore",
             icon=":material/download:",
         )
         st.download_button(
             "Scores",
-            data=lambda: scored.as_csv(draft.held().model),
+            data=draft.for_download(scored.as_csv()),
             file_name="scores.csv",
             on_click="ignore",
             icon=":material/download:",

@@ -93,14 +93,14 @@ def _open_and_save() -> None:
 def _downloads() -> None:
     st.download_button(
         "Download the model file",
-        data=lambda: to_yaml(draft.held().model),
+        data=draft.for_download(to_yaml),
         file_name="model.yaml",
         on_click="ignore",
         icon=":material/download:",
     )
     st.download_button(
         "Download the scores",
-        data=lambda: scored.as_csv(draft.held().model),
+        data=draft.for_download(scored.as_csv()),
         file_name="scores.csv",
         on_click="ignore",
         icon=":material/download:",

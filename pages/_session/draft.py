@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,6 +50,13 @@ class Draft:
         return Draft(self.after[0], (*self.before, self.model), self.after[1:])
 
 
+@dataclass(slots=True)
+class _Table:
+    """Where a session's draft lies; the place stays, whatever lies there."""
+
+    draft: Draft
+
+
 def current(start: Model, revision: str) -> Draft:
     """This session's draft; it begins as the given model, and anew where that model is another one."""
     if st.session_state.get(_START) != revision:
@@ -60,13 +68,30 @@ def current(start: Model, revision: str) -> Draft:
 
 def held() -> Draft:
     """The draft as it stands."""
-    draft: Draft = st.session_state[_DRAFT]
-    return draft
+    return _table().draft
+
+
+def for_download(make: Callable[[Model], bytes | str]) -> Callable[[], bytes | str]:
+    """What a download makes of the model on the table when it is clicked: a click is answered outside the session."""
+    table = _table()
+    return lambda: make(table.draft.model)
+
+
+def _table() -> _Table:
+    table: _Table = st.session_state[_DRAFT]
+    return table
+
+
+def _keep(draft: Draft) -> None:
+    if _DRAFT in st.session_state:
+        _table().draft = draft
+    else:
+        st.session_state[_DRAFT] = _Table(draft)
 
 
 def put(draft: Draft) -> None:
     """Keep a draft and set every slider to it; to be called before the sliders are drawn."""
-    st.session_state[_DRAFT] = draft
+    _keep(draft)
     set_sliders()
 
 
@@ -113,7 +138,7 @@ def position(rule: Rule, points: Decimal) -> int | float:
 def moved(rule: Rule) -> None:
     """Take over a slider's position; the callback of that slider."""
     points = Decimal(str(st.session_state[slider_key(rule)]))
-    st.session_state[_DRAFT] = held().changed(held().model.with_points({rule.id: points}))
+    _keep(held().changed(held().model.with_points({rule.id: points})))
 
 
 def set_cut_offs(cut_offs: CutOffs | None) -> None:

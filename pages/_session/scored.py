@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from leadscore.evidence import lens_of
 from leadscore.exporting import shown_sql
 from leadscore.exporting.score_files import scores_as_csv
@@ -10,10 +12,12 @@ from leadscore.scoring import score
 from pages._session import workspace
 
 
-def as_csv(model: Model) -> bytes:
-    """Every lead's score under a model, as a CSV file."""
+def as_csv() -> Callable[[Model], bytes]:
+    """What writes every lead's score under a model as a CSV file, on the data in use when it is asked for."""
     shelf = workspace.shelf()
-    return scores_as_csv(score(shelf, model, lens_of(None, model.evaluation, shelf.database.manifest.zone)))
+    return lambda model: scores_as_csv(
+        score(shelf, model, lens_of(None, model.evaluation, shelf.database.manifest.zone))
+    )
 
 
 def sql(model: Model) -> tuple[str, str]:
