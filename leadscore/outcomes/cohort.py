@@ -30,6 +30,9 @@ from leadscore.vocabulary import BANDS, STAGES
 ALONE = -1
 """The number of an account without a second scored lead."""
 
+FIRST_OF_SEVERAL = 1_000_000_000
+"""Above the numbers of shared accounts."""
+
 COHORT = Stage("cohort", "scored leads whose T lies in the asked period", "SELECT * FROM outcome_leads WHERE in_period")
 
 
@@ -170,6 +173,23 @@ FROM named_accounts WHERE named GROUP BY account HAVING COUNT(*) > 1""",
 FROM named_accounts LEFT JOIN shared_accounts USING (account)""",
         ),
     )
+
+
+def several_rows(relation: str) -> Stage:
+    """`of_several`: leads with more than one row in a relation, each with a number for them as an account.
+
+    A lead that stands alone among leads has company where it has several deals or episodes: they share an outcome.
+    """
+    return Stage(
+        "of_several",
+        "rows of one lead do not decide alone, either",
+        f"""SELECT lead_id, CAST({FIRST_OF_SEVERAL} + ROW_NUMBER() OVER (ORDER BY lead_id) AS INTEGER) AS own_number
+FROM {relation} WHERE lead_id IS NOT NULL GROUP BY lead_id HAVING COUNT(*) > 1""",
+    )
+
+
+ACCOUNT_OF_ROW = f"CASE WHEN account_number = {ALONE} THEN COALESCE(own_number, {ALONE}) ELSE account_number END"
+"""SQL: the account of a row where its lead may have several, given `of_several`."""
 
 
 def _sizes(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:

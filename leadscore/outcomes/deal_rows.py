@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadscore.outcomes.cohort import Cohort
+from leadscore.outcomes.cohort import ACCOUNT_OF_ROW, Cohort, several_rows
 from leadscore.outcomes.deals import DEAL_CREDITS
 from leadscore.outcomes.query import execute
 from leadscore.store.queries import Stage, assemble
@@ -21,10 +21,12 @@ _BY_STAGES = """SELECT lead_id AS deal_id,
 FROM first_entries SEMI JOIN members USING (lead_id)
 WHERE won_reached OR lost_reached OR opportunity_reached"""
 
-_ROW = """SELECT credited_deals.*, scored.account_number, scored.by_group, scored.band, scored.as_of,
+_ROW = f"""SELECT credited_deals.*, {ACCOUNT_OF_ROW} AS account_number, scored.by_group, scored.band, scored.as_of,
     COALESCE(scored.in_period, FALSE) AS in_period,
     scored.lead_id IS NOT NULL AND COALESCE(scored.as_of <= credited_deals.closed_at, TRUE) AS scored
-FROM credited_deals LEFT JOIN outcome_leads AS scored USING (lead_id)"""
+FROM credited_deals
+LEFT JOIN outcome_leads AS scored USING (lead_id)
+LEFT JOIN of_several USING (lead_id)"""
 
 SCORED_DEALS = Stage(
     "scored_deals",
@@ -45,5 +47,5 @@ def build_deals(cohort: Cohort) -> None:
     credited = Stage(
         "credited_deals", "one row a deal: its leads never multiply it", _LISTED if cohort.facts.deals else _BY_STAGES
     )
-    sql = assemble((*stages, credited), _ROW)
+    sql = assemble((*stages, credited, several_rows("credited_deals")), _ROW)
     execute(cohort.cursor, cohort.question, f"CREATE OR REPLACE TEMP TABLE outcome_deals AS\n{sql}")

@@ -5,7 +5,7 @@ A second hand-off without an end in between opens none: the same lead is listed 
 
 from __future__ import annotations
 
-from leadscore.outcomes.cohort import Cohort
+from leadscore.outcomes.cohort import ACCOUNT_OF_ROW, Cohort, several_rows
 from leadscore.outcomes.entries import STAGE_ENTRIES
 from leadscore.outcomes.query import execute
 from leadscore.store.queries import Stage, assemble
@@ -28,9 +28,9 @@ def build_episodes(cohort: Cohort) -> None:
     group = "by_group"
     if cohort.question.by == "month":
         group = "STRFTIME((handed_at AT TIME ZONE 'UTC') AT TIME ZONE $zone, '%Y-%m')"
-    select = f"""SELECT lead_id, account_number, {group} AS by_group, band, number, handed_at, ended_at, ended_by,
-    accepted_at
-FROM all_episodes JOIN outcome_leads USING (lead_id)
+    select = f"""SELECT lead_id, {ACCOUNT_OF_ROW} AS account_number, {group} AS by_group, band,
+    number, handed_at, ended_at, ended_by, accepted_at
+FROM all_episodes JOIN outcome_leads USING (lead_id) LEFT JOIN of_several USING (lead_id)
 WHERE {_IN_PERIOD}"""
     sql = assemble(_stages(cohort), select)
     execute(cohort.cursor, cohort.question, f"CREATE OR REPLACE TEMP TABLE episodes AS\n{sql}")
@@ -83,6 +83,7 @@ GROUP BY lead_id, number""",
             "one row an episode",
             "SELECT spans.*, accepted_at FROM spans LEFT JOIN acceptances USING (lead_id, number)",
         ),
+        several_rows("repeated_spans"),
     )
 
 
