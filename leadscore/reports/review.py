@@ -109,6 +109,11 @@ def review(past: Past, month: Month, around: Circumstances | None = None, progre
         if progress is not None:
             progress(place, len(keys), key)
         found.append(section(past, month, key, held))
+    return assembled(past, month, tuple(found))
+
+
+def assembled(past: Past, month: Month, sections: tuple[Section, ...]) -> Review:
+    """The review that these sections make."""
     return Review(
         month,
         past.outcome,
@@ -116,7 +121,7 @@ def review(past: Past, month: Month, around: Circumstances | None = None, progre
         model_hash(past.model),
         past.manifest.revision,
         read_under(past, month),
-        tuple(found),
+        sections,
     )
 
 

@@ -35,6 +35,7 @@ SECTIONS: Mapping[str, Sequence[Place]] = {
     "Agree": (
         Place("tune", "Tune", ":material/tune:", "What would these points have done to real past leads?"),
         Place("cutoffs", "Cut-offs", ":material/flag:", "From which score is a lead worth a call?"),
+        Place("review", "Review", ":material/monitoring:", "Did high scores become customers, and what do we change?"),
         Place("versions", "Versions", ":material/history:", "What did we change, when, and why?"),
     ),
     "Use": (

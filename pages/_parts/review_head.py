@@ -1,0 +1,65 @@
+"""The top of the review: the month, under what its figures are read, and the pack to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from leadscore.reports import Circumstances, Month, Past, default_month, read_under
+from pages._session import review, showing
+from pages._session.showing import plain
+
+SHOWN_ALWAYS = 4
+"""Clock, population and denominator stand above every tab; stage definitions one click away."""
+
+
+def month_of(past: Past) -> Month:
+    """The month that is looked at; the latest mature one until someone chooses."""
+    months = past.months
+    if not months:
+        st.info("No lead has a hand-off or an arrival by the data date.", title="There is no month to review")
+        st.stop()
+    by_name = {each.name: each for each in reversed(months)}
+    first = default_month(months, past.outcome).name
+    chosen = st.selectbox(
+        "Month of the hand-offs",
+        list(by_name),
+        list(by_name).index(first),
+        format_func=lambda name: by_name[name].in_words(past.outcome),
+        key=review.MONTH,
+        persist_state="session",
+        width=420,
+    )
+    return by_name[chosen]
+
+
+def under(past: Past, month: Month) -> None:
+    """Clock, population and denominator of every rate below, stage definitions on demand."""
+    told = read_under(past, month)
+    st.caption(plain(" ".join(told[:SHOWN_ALWAYS])))
+    with st.expander("Stage definitions, and what to know of these data"):
+        for words in told[SHOWN_ALWAYS:]:
+            st.text(words)
+
+
+def take_away(past: Past, month: Month, around: Circumstances) -> None:
+    """The review pack, each file in one click: the same sections, so the same numbers, as the page."""
+    with st.container(horizontal=True):
+        _file(past, month, around, "html", "Review pack", "One file: opens offline, charts stay interactive, prints.")
+        if review.can_make_slides():
+            _file(past, month, around, "pptx", "Slides", "PowerPoint with charts that can be edited.")
+        _file(past, month, around, "json", "Numbers", "Every value with interval, n and reason, as JSON.")
+
+
+def _file(past: Past, month: Month, around: Circumstances, kind: str, label: str, words: str) -> None:
+    held = review.without_names(around) if showing.on_projector() else around
+    make: Callable[[], bytes] = lambda: review.pack(past, month, held, kind)  # noqa: E731
+    st.download_button(
+        label,
+        data=make,
+        file_name=f"review-{month.name}.{kind}",
+        on_click="ignore",
+        icon=":material/download:",
+        help=words,
+    )

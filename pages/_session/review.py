@@ -1,0 +1,209 @@
+"""The monthly review as this session reads it: month, promises, decisions; its sections are kept for all sessions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, replace
+from datetime import date
+
+import streamlit as st
+
+from leadscore import reports
+from leadscore.errors import LeadscoreError, StoreError
+from leadscore.evidence import Shelf
+from leadscore.exporting.cells import safe_text
+from leadscore.figures import lookup
+from leadscore.model import Model, model_hash
+from leadscore.outcomes import Calendar, Commitments
+from leadscore.reports import Circumstances, Month, Past, Review, Section
+from leadscore.reports.listings import Listing
+from leadscore.reports.listings import listing as listed
+from leadscore.store.state import Decided
+from pages._session import keeping, workspace
+
+MONTH = "review month"
+OWNERS, BENCHMARKS = "review owners", "review benchmarks"
+A_MONTH, HOURS, ATTEMPTS, DAYS = "agreed leads a month", "agreed hours", "agreed attempts", "agreed days"
+WHAT, OWNER, DUE = "what is decided", "who does it", "by when"
+_PROBLEM, _TURN = "_review_problem", "_review_turn"
+_FEEDBACK_SECTIONS = ("voices", "decisions")
+
+
+def past(model: Model) -> Past:
+    """The history as a review asks it, under what both teams promised."""
+    shelf = workspace.shelf()
+    agreed = commitments()
+    return _past(shelf, model, agreed, _key(model, agreed))
+
+
+def commitments() -> Commitments:
+    """What both sides promised, as entered in this session; nothing until someone does."""
+    held = st.session_state
+    zone = workspace.shelf().database.manifest.zone
+    hours = held.get(HOURS)
+    return Commitments(
+        leads_a_month=held.get(A_MONTH) or None,
+        touch_within_minutes=None if not hours else max(1, round(60 * hours)),
+        attempts=max(1, int(held.get(ATTEMPTS) or 1)),
+        attempt_days=int(held.get(DAYS) or 0),
+        calendar=Calendar(zone),
+    )
+
+
+def circumstances(model: Model) -> Circumstances:
+    """What people decided and said; nothing where the state cannot be opened."""
+    today = keeping.now().date()
+    shown = {"owners": bool(st.session_state.get(OWNERS)), "benchmarks": bool(st.session_state.get(BENCHMARKS))}
+    try:
+        return Circumstances.of(keeping.state(), model, today, **shown)
+    except StoreError:
+        return Circumstances(today=today, **shown)
+
+
+def section(asked: Past, month: Month, key: str, around: Circumstances) -> Section:
+    """One section; what only data and model decide is kept for all sessions."""
+    if key in _FEEDBACK_SECTIONS:
+        return reports.section(asked, month, key, around)
+    versions = f"{around.active} {around.earlier.name if around.earlier else ''}" if key == "changed" else ""
+    return _section(asked, month, key, around, f"{_of(asked)} {month.name} {key} {versions}")
+
+
+def listing(asked: Past, month: Month, key: str) -> tuple[Listing, dict[str, str]]:
+    """The rows behind a figure, and the companies of their leads."""
+    found = _listing(asked, month, key, f"{_of(asked)} {month.name} {key}")
+    return found, lookup.companies(workspace.shelf().database, [lead for lead in found.leads if lead])
+
+
+def review(
+    asked: Past, month: Month, around: Circumstances, progress: Callable[[int, int, str], None] | None = None
+) -> Review:
+    """The whole review, made of the sections that the page shows."""
+    keys = reports.wanted(around)
+    found = []
+    for place, key in enumerate(keys):
+        if progress is not None:
+            progress(place, len(keys), key)
+        found.append(section(asked, month, key, around))
+    return reports.assembled(asked, month, tuple(found))
+
+
+def pack(asked: Past, month: Month, around: Circumstances, kind: str) -> bytes:
+    """The review as a file: html, pptx or json."""
+    found = review(asked, month, around)
+    if kind == "json":
+        return json.dumps(found.to_json(), indent=2, ensure_ascii=False).encode("utf-8")
+    if kind == "html":
+        from leadscore.reports.html import html
+
+        return html(found).encode("utf-8")
+    from leadscore.reports.slides import slides
+
+    return slides(found)
+
+
+def can_make_slides() -> bool:
+    """Whether python-pptx is installed."""
+    try:
+        import pptx
+    except ModuleNotFoundError:
+        return False
+    return bool(pptx.__version__)
+
+
+def turn() -> int:
+    """Changes with everything that is decided, so that boxes are empty again and a click acts once."""
+    held: int = st.session_state.get(_TURN, 0)
+    return held
+
+
+def box(what: str) -> str:
+    """The key of a box of this turn."""
+    return f"{what} {turn()}"
+
+
+def decide(month: Month, at: int) -> None:
+    """Keep an action; a callback."""
+    if at == turn():
+        with _told():
+            held = st.session_state
+            what, owner = str(held.get(box(WHAT)) or ""), str(held.get(box(OWNER)) or "")
+            due: date = held.get(box(DUE)) or keeping.now().date()
+            keeping.state().actions.decide(Decided(what, owner, due, f"Review of {month.name}"), keeping.by())
+            _next_turn()
+
+
+def done(action: int, at: int) -> None:
+    """Note that an action was done; a callback."""
+    if at == turn():
+        with _told():
+            keeping.state().actions.done(action, keeping.by())
+            _next_turn()
+
+
+def reopen(action: int, at: int) -> None:
+    """Take up again what was called done; a callback."""
+    if at == turn():
+        with _told():
+            keeping.state().actions.reopen(action, keeping.by())
+            _next_turn()
+
+
+def carry(action: int, due: date, at: int) -> None:
+    """Carry an action to a later day; a callback."""
+    if at == turn():
+        with _told():
+            keeping.state().actions.carry(action, due, keeping.by())
+            _next_turn()
+
+
+def take_problem() -> str | None:
+    """What went wrong in the last callback, once."""
+    problem: str | None = st.session_state.pop(_PROBLEM, None)
+    return problem
+
+
+def shown(cell: object) -> object:
+    """A cell of a table as a spreadsheet may read it: numbers as they are, texts that no spreadsheet runs."""
+    return safe_text(cell) if isinstance(cell, str) else cell
+
+
+def without_names(around: Circumstances) -> Circumstances:
+    """The same before a room: owners stay off, whoever asked for them."""
+    return replace(around, owners=False)
+
+
+def _next_turn() -> None:
+    st.session_state[_TURN] = turn() + 1
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except LeadscoreError as error:
+        st.session_state[_PROBLEM] = str(error)
+
+
+def _key(model: Model, agreed: Commitments) -> str:
+    return f"{workspace.shelf().database.manifest.revision} {model_hash(model)} {astuple(agreed)!r}"
+
+
+def _of(asked: Past) -> str:
+    return _key(asked.model, asked.commitments)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Asking the past …")
+def _past(_shelf: Shelf, _model: Model, _agreed: Commitments, key: str) -> Past:
+    return Past(_shelf, _model, _agreed)
+
+
+@st.cache_resource(max_entries=256, show_spinner="Counting, and drawing accounts anew for the intervals …")
+def _section(_past: Past, _month: Month, name: str, _around: Circumstances, key: str) -> Section:
+    return reports.section(_past, _month, name, _around)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Listing the leads …")
+def _listing(_past: Past, _month: Month, name: str, key: str) -> Listing:
+    return listed(_past, _month, name)
