@@ -78,7 +78,7 @@ def head(connection: sqlite3.Connection) -> tuple[Head, str | None]:
 def genesis(connection: sqlite3.Connection) -> str:
     """What the first entry is bound to: the origin of this state."""
     seals = connection.execute("SELECT seal FROM origin ORDER BY id").fetchall()
-    return hashlib.sha256("".join(each for (each,) in seals).encode("ascii")).hexdigest()
+    return hashlib.sha256("".join(str(each) for (each,) in seals).encode("ascii", "replace")).hexdigest()
 
 
 def went_back(before: str | None, at: str) -> bool:

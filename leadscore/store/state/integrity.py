@@ -49,7 +49,7 @@ def inspected(connection: sqlite3.Connection, kept: Iterable[Kept] = ()) -> Foun
         if schema == len(MIGRATIONS):
             wrong += _rows(connection, chained)
         return Found(_few([*wrong, *chained.wrong]), tuple(chained.notices), chained.head, schema)
-    except (Damaged, sqlite3.DatabaseError, UnicodeDecodeError) as error:
+    except (Damaged, sqlite3.DatabaseError, TypeError, ValueError) as error:  # any value may stand in a damaged file
         what = str(error) if isinstance(error, Damaged) else "it cannot be read as the database that it was"
         return Found((what,), (), Head(0, ""), 0)
     finally:
