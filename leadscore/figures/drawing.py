@@ -35,12 +35,12 @@ def _add(figure: go.Figure, series: Series, place: int) -> None:
     colour = COLOURS[place]
     if series.look == "bars":
         marker: dict[str, Any] = {"color": colour, "pattern_shape": PATTERNS[place]}
-        figure.add_bar(x=series.x, y=series.y, name=series.name, marker=marker, error_y=_whiskers(series))
+        figure.add_bar(x=series.x, y=series.y, name=series.name, marker=marker, error_y=_whiskers(series, theme.INK))
         return
     if series.look == "dots":
         marker = {"color": colour, "size": 11, "symbol": SYMBOLS[place]}
         figure.add_scatter(
-            x=series.x, y=series.y, name=series.name, mode="markers", marker=marker, error_y=_whiskers(series)
+            x=series.x, y=series.y, name=series.name, mode="markers", marker=marker, error_y=_whiskers(series, colour)
         )
         return
     shape = "hv" if series.look == "steps" else "linear"
@@ -78,7 +78,7 @@ def theme_faint(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.16)"
 
 
-def _whiskers(series: Series) -> dict[str, Any] | None:
+def _whiskers(series: Series, colour: str) -> dict[str, Any] | None:
     if not series.low:
         return None
     ends = list(zip(series.y, series.low, series.high, strict=True))
@@ -87,7 +87,7 @@ def _whiskers(series: Series) -> dict[str, Any] | None:
         "symmetric": False,
         "array": [_gap(high, y) for y, _, high in ends],
         "arrayminus": [_gap(y, low) for y, low, _ in ends],
-        "color": theme.INK,
+        "color": colour,
     }
 
 

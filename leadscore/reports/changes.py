@@ -25,8 +25,8 @@ SHARES = {
     "sla_sales": "Sales' part of the agreement kept",
 }
 BY_BAND = {
-    "conversion_{outcome}_by_band": "{outcome} of worked leads, {band}",
-    "worked_share_by_band": "Worked, {band}",
+    "conversion_{outcome}_by_band": "{outcome} of worked leads, band {band}",
+    "worked_share_by_band": "Worked, band {band}",
 }
 WITHOUT_INTERVAL: dict[str, tuple[str, Unit]] = {
     "speed_median": ("Median time to the first touch", "minutes"),
@@ -53,19 +53,19 @@ class Change:
         return self.size is not None and self.size > 1
 
     def in_words(self, then: str) -> str:
-        """`Lead Quality Score: 38.2 % after 31.0 % in July 2026: up 7.2 points (-9.1 to +22.9)...`."""
+        """`Lead Quality Score: 38.2 % after 31.0 % in July 2026, +7.2 points (-9.1 to +22.9): ...`."""
         now, before = (briefly(each.estimate, each.unit) for each in (self.now, self.before))
-        return f"{self.what}: {now}, {before} in {then}{self._how_much()}"
+        return f"{self.what}: {now} after {before} in {then}{self._how_much()}"
 
     def _how_much(self) -> str:
         each = self.apart
         if each.value is None:
-            return "; no interval is known for this difference."
+            return ". No interval is known for this difference."
         verdict = "more than chance explains" if self.beyond else "history cannot tell the two months apart"
         if self.now.unit == "count":
-            return f": {each.value:.2f} times as many ({each.low:.2f} to {each.high:.2f}); {verdict}."
+            return f", {each.value:.2f} times as many ({each.low:.2f} to {each.high:.2f}): {verdict}."
         low, high = 100 * (each.low or 0), 100 * (each.high or 0)
-        return f": {100 * each.value:+.1f} points ({low:+.1f} to {high:+.1f}); {verdict}."
+        return f", {100 * each.value:+.1f} points ({low:+.1f} to {high:+.1f}): {verdict}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _from_one(ratio: Estimate) -> float | None:
 def _asked(past: Past) -> Iterator[tuple[str, str, str | None, Unit]]:
     yield "Leads handed over", "leads", None, "count"
     for band, words in _bands():
-        yield f"Leads handed over, {words}", "leads", band, "count"
+        yield f"Leads handed over, band {words}", "leads", band, "count"
     outcome = begin(OUTCOME_WORDS[past.outcome])
     yield f"{outcome} of worked leads", f"conversion_{past.outcome}", None, "share"
     for name, what in SHARES.items():

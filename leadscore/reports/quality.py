@@ -93,9 +93,7 @@ def selection(past: Past, month: Month) -> Section:
         "band",
         "%",
         (
-            percent_series(
-                "worked", names, [estimate_of(until, "worked_share_by_band", band) for band in bands], "bars"
-            ),
+            percent_series("worked", names, [estimate_of(until, "worked_share_by_band", band) for band in bands]),
             percent_series(
                 f"{words} of worked",
                 names,

@@ -11,6 +11,9 @@ from leadscore.reports.listings import TITLES, Listing
 from pages._session import review, search, showing
 from pages._session.showing import plain
 
+FEW = 3
+"""More sentences than these are a list."""
+
 WIDE = 6
 """From so many columns on a table scrolls."""
 
@@ -23,8 +26,9 @@ def show(past: Past, month: Month, key: str, around: Circumstances) -> None:
 def draw(past: Past, month: Month, section: Section) -> None:
     """Draw a section and offer the leads behind it."""
     st.subheader(section.question)
-    for words in section.sentences:
-        st.markdown(plain(words))
+    mark = "- " if len(section.sentences) > FEW else ""
+    gap = "\n" if mark else "\n\n"
+    st.markdown(gap.join(f"{mark}{plain(words)}" for words in section.sentences))
     charts = [each for each in section.charts if each.known()]
     for place, chart in enumerate(charts):
         st.plotly_chart(drawn(chart), theme=None, key=f"{section.key} chart {place}", config={"displayModeBar": False})
