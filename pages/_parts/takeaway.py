@@ -18,24 +18,29 @@ def show(model: Model, active: Model) -> None:
     with st.container(horizontal=True):
         st.button("Undo", icon=":material/undo:", on_click=draft.undo, shortcut="ctrl+z")
         st.button("Redo", icon=":material/redo:", on_click=draft.redo, shortcut="ctrl+shift+z")
-        st.download_button(
-            "Model file",
-            data=draft.for_download(to_yaml),
-            file_name="model.yaml",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            "Scores",
-            data=draft.for_download(scored.as_csv()),
-            file_name="scores.csv",
-            on_click="ignore",
-            icon=":material/download:",
-            help="Every lead's score under the draft, for a spreadsheet.",
-        )
+        downloads()
     problem = draft.take_problem()
     if problem:
         st.warning(plain(problem))
+
+
+def downloads() -> None:
+    """The model on the table and the scores it gives, as files."""
+    st.download_button(
+        "Model file",
+        data=draft.for_download(to_yaml),
+        file_name="model.yaml",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.download_button(
+        "Scores",
+        data=draft.for_download(scored.as_csv()),
+        file_name="scores.csv",
+        on_click="ignore",
+        icon=":material/download:",
+        help="Every lead's score under the draft, for a spreadsheet.",
+    )
 
 
 def _changes(active: Model, model: Model) -> str:

@@ -8,10 +8,10 @@ import streamlit as st
 
 from leadscore.errors import LeadscoreError
 from leadscore.figures.words import instant_in_words
-from leadscore.model import Model, to_yaml
+from leadscore.model import Model
 from leadscore.simulation import HINDSIGHTS, Lock, normalise
 from leadscore.vocabulary import OUTCOME_WORDS
-from pages._session import draft, draft_files, history, scored, workspace
+from pages._session import draft, draft_files, history, workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,6 @@ def _buttons(active: Model) -> None:
     )
     with st.popover("Open or save", icon=":material/folder_open:"):
         _open_and_save()
-        _downloads()
 
 
 def _open_and_save() -> None:
@@ -88,24 +87,6 @@ def _open_and_save() -> None:
     st.text_input("Name of the draft", key=draft_files.name_key(), max_chars=60)
     st.button("Save the draft", icon=":material/save:", on_click=draft_files.save)
     st.caption("A saved draft has an address of its own: share the address of this page.")
-
-
-def _downloads() -> None:
-    st.download_button(
-        "Download the model file",
-        data=draft.for_download(to_yaml),
-        file_name="model.yaml",
-        on_click="ignore",
-        icon=":material/download:",
-    )
-    st.download_button(
-        "Download the scores",
-        data=draft.for_download(scored.as_csv()),
-        file_name="scores.csv",
-        on_click="ignore",
-        icon=":material/download:",
-        help="Every lead's score under the draft, for a spreadsheet.",
-    )
 
 
 def _normalise() -> None:

@@ -74,8 +74,8 @@ def _lift(lift: Estimate) -> str:
     if lift.value is None:
         return f"Lift of the top fifth: unknown, {lift.reason}."
     return (
-        f"Lift of the top fifth: {lift.value:.2f} x, n = {lift.n:,}. It has no interval and is taken among leads that "
-        "an earlier score chose, so it must not decide between two models: the swap card does."
+        f"Lift of the top fifth: {lift.value:.2f} x, n = {lift.n:,}. Its interval stands with the balance. An earlier "
+        "score chose these leads, so it must not decide between two models: the swap card does."
     )
 
 

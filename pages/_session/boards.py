@@ -74,6 +74,12 @@ def volume_change(model: Model, other: Model) -> Estimate:
     return intervals.volume_change(_replay_of(model), model, other)
 
 
+def lift(seen: Board, model: Model) -> Estimate:
+    """The lift of the top fifth that a look at a board shows, with its interval."""
+    key = f"{_key(model)} {model_hash(model)} {seen.view.hindsight} {seen.outcome}"
+    return _lift(seen, model, key)
+
+
 def weeks(model: Model) -> Weeks | None:
     """Which weeks of the past the cut-offs are judged on."""
     return _replay_of(model).weeks
@@ -128,6 +134,11 @@ def _board(_shelf: Shelf, _model: Model, hindsight: str, outcome: str, key: str)
 @st.cache_resource(max_entries=4, show_spinner="Replaying the past week by week …")
 def _replayed(_shelf: Shelf, _model: Model, key: str) -> Replayed:
     return build_replay(_shelf, _model, before=_lock(_shelf, _shelf.database.manifest.revision).starts)
+
+
+@st.cache_data(max_entries=32, show_spinner="Drawing accounts anew for the interval …")
+def _lift(_board: Board, _model: Model, key: str) -> Estimate:
+    return intervals.lift_of_top_fifth(_board, _model)
 
 
 @st.cache_data(max_entries=32, show_spinner="Drawing accounts anew for the intervals …")
