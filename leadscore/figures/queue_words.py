@@ -39,6 +39,9 @@ IN_A_FILE = tuple(part for name in COLUMNS for part in (REASONS if name == "Why"
 USUAL = ("Rank", "Company", "Name", "Score", "Grade", "Band", "Clock", "Why")
 """The columns that are shown until someone chooses others."""
 
+OF_VALUE = ("Expected value", "Value rank")
+"""Columns that are shown besides where the data know what a lead may bring."""
+
 HIDDEN_FROM_A_ROOM = ("Name", "Owner")
 """Columns that name a person: hidden before a room."""
 

@@ -108,10 +108,10 @@ def columns(queue: Queue) -> list[str]:
     """The columns to be shown, in the table's order."""
     lacking = {"Name", "Company", "Title", "Owner", "Source"} - {name.capitalize() for name in queue.known}
     if "expected_value" not in queue.known:
-        lacking |= {"Expected value", "Value rank"}
+        lacking |= set(queue_words.OF_VALUE)
     hidden = lacking | (set(queue_words.HIDDEN_FROM_A_ROOM) if showing.on_projector() else set())
     offered = [name for name in queue_words.COLUMNS if name not in hidden]
-    usual = [name for name in queue_words.USUAL if name not in hidden]
+    usual = [name for name in (*queue_words.USUAL, *queue_words.OF_VALUE) if name not in hidden]
     with st.popover("Columns", icon=":material/view_column:"):
         chosen = st.multiselect("Columns", offered, default=usual, key=f"queue columns {len(offered)}")
     return [name for name in offered if name in (chosen or usual)]

@@ -134,8 +134,8 @@ def test_reasons_are_dated_and_the_same_as_on_the_leads_own_page(queue: Queue, s
     assert same_reasons(queue, shelf, MODEL, [each.lead_id for each in listed(queue, Filters()).leads])
 
 
-def test_reasons_of_the_sample_are_those_of_the_leads_own_pages(sample: Path) -> None:
-    shelf, model = Shelf(open_current(sample)), load(sample / "model.yaml")
+def test_reasons_of_the_sample_are_those_of_the_leads_own_pages(sample_workspace: Path) -> None:
+    shelf, model = Shelf(open_current(sample_workspace)), load(sample_workspace / "model.yaml")
     found = build_queue(shelf, model)
     first = [each.lead_id for each in listed(found, Filters(closed=True), 5_000).leads]
     assert first == [each.lead_id for each in score(shelf, model, found.lens).rows(5_000)]
