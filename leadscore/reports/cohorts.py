@@ -19,12 +19,13 @@ def section(past: Past, month: Month) -> Section:
     report = past.until(month)
     months = _months(past, month)
     listed = [(each, None if each.first is None else each.name) for each in months]
-    columns = ("Month of hand-off", "Leads", *(stage for stage in STAGES[1:]), "Judged by")
+    stages = tuple(stage for stage in STAGES[1:] if report.figure(f"stage_{stage}").known())
+    columns = ("Month of hand-off", "Leads", *stages, "Judged by")
     rows: list[tuple[Cell, ...]] = [
         (
             each.name,
             Value(report.figure("leads", group), "count"),
-            *(Value(report.figure(f"stage_{stage}", group), "count") for stage in STAGES[1:]),
+            *(Value(report.figure(f"stage_{stage}", group), "count") for stage in stages),
             ", ".join(each.mature) or "nothing yet" if each.first else "no dates",
         )
         for each, group in reversed(listed)

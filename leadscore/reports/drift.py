@@ -9,6 +9,10 @@ from leadscore.reports.past import Past
 from leadscore.reports.quality import percent_series
 from leadscore.reports.section import Section, Table
 from leadscore.reports.wording import Value
+from leadscore.vocabulary import counted
+
+MOST_MONTHS = 12
+"""So many months stand in the tables; the charts show all."""
 
 
 def section(past: Past, month: Month) -> Section:
@@ -18,14 +22,14 @@ def section(past: Past, month: Month) -> Section:
     drifts = [each for each in report.figures if each.name == "drift_psi_by_month"]
     share = [each for each in arrival.figures if each.name == "inflation_share_by_month"]
     rate = {each.group: each for each in arrival.figures if each.name == "inflation_conversion_by_month"}
-    rows = [(each.group or "All", Value(each.estimate, "number")) for each in reversed(drifts)]
+    rows = [(each.group or "All", Value(each.estimate, "number")) for each in drifts[::-1][:MOST_MONTHS]]
     inflated = [
         (
             each.group or "All",
             Value(each.estimate),
             Value(rate[each.group].estimate) if each.group in rate else "unknown: no mature lead",
         )
-        for each in reversed(share)
+        for each in share[::-1][:MOST_MONTHS]
     ]
     months = tuple(str(each.group) for each in share if each.group)
     series = [
@@ -42,8 +46,9 @@ def section(past: Past, month: Month) -> Section:
         question="Do our leads change under the score, or does the score inflate?",
         sentences=(
             "Drift compares the bands of each month with the twelve months before it; an alarm needs more than chance "
-            "explains. Inflation scores every month with one frozen model, fourteen days after arrival unless the "
-            "model says otherwise: a share that grows while its conversion falls is points that became cheaper.",
+            "explains. Inflation scores every month with one frozen model, "
+            f"{counted(past.model.evaluation.arrival_days, 'day')} after arrival or at the hand-off: a share that grows while "
+            "its conversion falls means that points became cheaper.",
         ),
         tables=(
             Table("Drift of the bands", ("Month", "PSI"), tuple(rows)),

@@ -1,0 +1,90 @@
+"""The pack says what the page says: one file that opens offline, slides with native charts, and plain numbers."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from html import escape
+from io import BytesIO
+
+import pytest
+
+from leadscore.reports import Review, Section, Table
+from leadscore.reports.html import html
+
+NASTY = "</script><script>alert(1)</script>\"'><img src=//evil.test/x>"
+
+
+@pytest.fixture(scope="module")
+def page(june: Review) -> str:
+    """The HTML file of the sample's June."""
+    return html(june)
+
+
+def test_every_sentence_and_cell_is_in_the_file(june: Review, page: str) -> None:
+    for section in june.sections:
+        for words in (section.question, *section.sentences):
+            assert escape(words) in page
+        for table in section.tables:
+            assert all(f"<td>{escape(cell)}</td>" in page for row in table.words() for cell in row)
+
+
+def test_the_file_asks_nothing_of_anybody(page: str) -> None:
+    own = page[: page.index("<script>")] + page[page.index("</script></head>") :]
+    assert re.findall(r"(?:src|href)=['\"](?!#)", own) == []
+    assert "default-src 'none'" in own
+
+
+def test_the_chart_library_is_in_it_once_and_every_chart_is_drawn(june: Review, page: str) -> None:
+    charts = sum(chart.known() for section in june.sections for chart in section.charts)
+    assert charts >= 9
+    assert page.count("Plotly.newPlot('") == charts
+    assert len(re.findall(r"\* plotly\.js v", page)) == 1
+
+
+def test_a_text_of_the_data_is_never_markup(june: Review) -> None:
+    chart = june.section("closes").charts[0]
+    hostile = Section(
+        "x",
+        NASTY,
+        (NASTY,),
+        (Table(NASTY, (NASTY,), ((NASTY,),)),),
+        (replace(chart, question=NASTY, series=tuple(replace(each, name=NASTY) for each in chart.series)),),
+    )
+    page = html(replace(june, model_name=NASTY, sections=(hostile,)))
+    assert "<script>alert" not in page
+    assert "<img" not in page[page.index("</script></head>") :]
+
+
+def test_slides_have_native_charts_and_the_same_words(june: Review) -> None:
+    pptx = pytest.importorskip("pptx", reason="pip install 'leadscore[reports]'")
+    from leadscore.reports.slides import slides
+
+    deck = pptx.Presentation(BytesIO(slides(june)))
+    shapes = [shape for slide in deck.slides for shape in slide.shapes]
+    charts = sum(chart.known() for section in june.sections for chart in section.charts)
+    assert sum(shape.has_chart for shape in shapes) == charts
+    cells = {cell.text for shape in shapes if shape.has_table for row in shape.table.rows for cell in row.cells}
+    words = {cell for each in june.sections for table in each.tables for row in table.words() for cell in row}
+    assert words <= cells
+    said = "\n".join(shape.text_frame.text for shape in shapes if shape.has_text_frame)
+    assert all(words in said for each in june.sections for words in each.sentences)
+
+
+def test_a_native_chart_holds_the_numbers_of_the_page(june: Review) -> None:
+    pptx = pytest.importorskip("pptx", reason="pip install 'leadscore[reports]'")
+    from leadscore.reports.slides import slides
+
+    deck = pptx.Presentation(BytesIO(slides(june)))
+    wanted = june.section("closes").charts[0]
+    slide = next(each for each in deck.slides if each.shapes.title.text == wanted.question)
+    drawn = next(shape.chart for shape in slide.shapes if shape.has_chart)
+    assert [tuple(series.values) for series in drawn.plots[0].series] == [each.y for each in wanted.series]
+
+
+def test_numbers_are_valid_json_with_interval_n_and_reason(june: Review) -> None:
+    told = json.loads(json.dumps(june.to_json()))
+    cell = told["sections"][1]["tables"][0]["rows"][1][1]
+    assert set(cell) == {"words", "unit", "value", "low", "high", "n", "reason"}
+    assert (told["month"], told["mature"]) == ("2026-06", ["sql", "opportunity", "won"])
