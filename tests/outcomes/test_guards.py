@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC
 
 import pytest
 
 from . import test_traps_of_deals as deals
 from . import test_traps_of_the_denominator as denominator
+from . import test_traps_of_the_review as review
 from . import test_traps_of_the_unknown as unknown
 from . import test_traps_of_time as time
 from .story import Story
@@ -128,6 +130,75 @@ GUARDS = (
         "changes.changed_at <= scored.as_of",
         "changes.changed_at IS NOT NULL",
     ),
+    (review.test_rejected_and_recycled_compete_and_are_not_censored, " THEN 3", " THEN 0"),
+    (
+        review.test_an_open_lead_is_followed_to_the_data_date_and_not_dropped,
+        "\nFROM ends",
+        "\nFROM ends WHERE won_at IS NOT NULL",
+    ),
+    (
+        review.test_an_end_before_the_clock_starts_belongs_to_another_episode,
+        "AND entered_at >= start GROUP BY",
+        "GROUP BY",
+    ),
+    (
+        review.test_a_deal_with_two_leads_is_closed_once,
+        "FROM deal_credits WHERE credited)",
+        "FROM deal_credits)",
+    ),
+    (
+        review.test_revenue_by_score_reconciles_and_two_leads_on_a_deal_do_not_double_it,
+        "FROM deal_credits WHERE credited)",
+        "FROM deal_credits)",
+    ),
+    (
+        review.test_a_deal_closed_after_the_data_date_is_in_no_win_rate,
+        "IN ('won', 'lost') AND (closed_at IS NULL OR closed_at <= $data_date)",
+        "IN ('won', 'lost')",
+    ),
+    (
+        review.test_a_score_given_after_the_win_did_not_find_it,
+        "COALESCE(scored.as_of <= credited_deals.closed_at, TRUE)",
+        "TRUE",
+    ),
+    (review.test_amounts_in_two_currencies_are_never_added, "COUNT(DISTINCT currency)", "COUNT(DISTINCT disputed)"),
+    (
+        review.test_leads_that_nobody_touches_slow_the_median_down,
+        "WHERE hand_off IS NOT NULL AND NOT",
+        "WHERE first_touch IS NOT NULL AND NOT",
+    ),
+    (
+        review.test_a_lead_rejected_untouched_competes_with_the_touch,
+        "WHEN ended <= last_seen THEN 2",
+        "WHEN FALSE THEN 2",
+    ),
+    (
+        review.test_dates_without_a_time_have_no_minutes,
+        "AND NOT EXTRACT(microseconds FROM hand_off) = 59999999",
+        "",
+    ),
+    (review.test_a_begun_minute_counts_so_half_a_minute_late_is_late, "CAST(CEIL(", "CAST(FLOOR("),
+    (
+        review.test_a_second_hand_off_without_an_end_is_the_same_episode,
+        "COALESCE(LAG(stage) OVER in_order <> 'mql', TRUE)",
+        "TRUE",
+    ),
+    (
+        review.test_an_acceptance_after_the_agreed_days_comes_too_late,
+        "accepted_at <= handed_at + to_days($within) AND",
+        "accepted_at IS NOT NULL AND",
+    ),
+    (review.test_a_young_hand_off_has_not_expired, "handed_at + to_days($within) <= $data_date", "TRUE"),
+    (review.test_rejections_by_reason_fold_case, "GROUP BY LOWER(reason)", "GROUP BY reason"),
+    (review.test_a_breach_needs_the_time_to_have_passed, "WHEN waited < $within THEN", "WHEN FALSE THEN"),
+    (review.test_one_call_nobody_answered_is_no_three_attempts, "OR attempts >= $attempts", "OR TRUE"),
+    (review.test_unworked_leads_are_in_no_ranking, "WHEN NOT worked THEN", "WHEN FALSE THEN"),
+    (review.test_pairs_are_of_one_month, "EXTRACT(month FROM", "0 * EXTRACT(month FROM"),
+    (
+        review.test_inflation_asks_for_the_arrival_lens_and_full_arrival_days,
+        "WHERE leads.created_at + INTERVAL 14 DAY <= $data_date",
+        "",
+    ),
 )
 
 
@@ -160,3 +231,29 @@ def test_a_trap_springs_without_its_guard(trap, guard, without, monkeypatch):
     with pytest.raises((AssertionError, TypeError, KeyError)):
         trap()
     assert sum(each.found for each in cursors) > 0, "the guard is no longer written so: name it anew"
+
+
+PATCHES = (
+    (review.test_an_export_of_closed_deals_only_gives_no_curve, "cycle_cases.closed_only", lambda cases: None),
+    (review.test_summer_time_moves_the_hours, "calendar.ZoneInfo", lambda name: UTC),
+    (review.test_a_month_that_is_not_over_was_not_missed, "sla.whole_months", lambda cohort: ("2026-01", "2026-02")),
+    (review.test_a_large_psi_of_few_leads_is_no_alarm, "drift.CHI2_95", (0.0,) * 4),
+    (review.test_nobody_is_followed_longer_than_the_data_go, "incidence.Incidence.at", lambda self, waited, way: 0.5),
+    (
+        review.test_immature_wins_stay_out_of_the_median,
+        "cycle_cases.Cycle.mature",
+        property(lambda self: self.cases.age > 0),
+    ),
+    (
+        review.test_one_deal_does_not_make_the_ratio,
+        "revenue_per_lead.Sides.without_largest",
+        lambda self: self,
+    ),
+)
+
+
+@pytest.mark.parametrize(("trap", "name", "careless"), PATCHES, ids=[trap.__name__ for trap, *_ in PATCHES])
+def test_a_trap_springs_without_its_guard_in_python(trap, name, careless, monkeypatch):
+    monkeypatch.setattr(f"leadscore.outcomes.{name}", careless)
+    with pytest.raises((AssertionError, AttributeError)):
+        trap()
