@@ -1,23 +1,36 @@
 """Rules compiled to evidence: one row for each lead and landmark T, whole hundredths for each rule.
 
-The stages in their order: landmarks, windows, activity counts, attributes at T, open deals, facts, evidence.
+The stages in their order: landmarks, windows, activity counts, attribute tests, attributes at T, open deals, facts,
+evidence.
 Points play no part, so evidence can be kept while points, caps and cut-offs change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlglot import exp
 
-from leadscore.evidence import landmarks
+from leadscore.evidence import attribute_tests, landmarks
 from leadscore.evidence import portable as p
-from leadscore.evidence.conditions import Computed, Conditions
+from leadscore.evidence.attribute_tests import AttributeTests
+from leadscore.evidence.computed import Computed
+from leadscore.evidence.conditions import Conditions
 from leadscore.evidence.counts import Counts, own_doing, window_starts
 from leadscore.evidence.facts import Facts
+from leadscore.evidence.histories import Histories, may_change
+from leadscore.evidence.landmarks import landmark, same_lead, same_moment
+from leadscore.evidence.open_deals import open_deals
 from leadscore.evidence.staging import Stage
-from leadscore.model.conditions import InactiveCondition, OpenDealCondition, leaves
+from leadscore.model.conditions import (
+    AttributeCondition,
+    CompletenessCondition,
+    InactiveCondition,
+    OpenDealCondition,
+    attributes_of,
+    leaves,
+)
 from leadscore.model.model import Model
 
 HEAD = ("lead_id", "as_of", "own_at")
@@ -58,13 +71,17 @@ class _Compiler:
         self._model = model
         self._facts = facts
         self._landmarks = landmarks.stages(lens, facts.dated, lead)
+        self._moment = lens.moment if isinstance(lens, landmarks.AsOf) and lead is None else None
         self._counts = Counts()
+        self._tests = AttributeTests()
         self.attributes: dict[str, str] = {}
-        conditions = Conditions(facts, self._counts, self._value_at)
+        self._of_leads = Conditions(facts, self._counts, self._value_of_lead)
+        conditions = Conditions(facts, self._counts, self._value_at, self._judged_before)
         self._rules = [conditions.compute(rule.when) for rule in model.rules]
         self._excluded = [conditions.compute(condition) for condition in model.population.exclude]
         if self._asks_for_open_deals() and "account_id" in facts.attributes:
             self._value_at("account_id")
+        self._histories = Histories(facts, self.attributes)
 
     def stages(self) -> tuple[Stage, ...]:
         """Every stage in its order; those without a purpose for this model are left out."""
@@ -78,10 +95,27 @@ class _Compiler:
         return (*self._up_to_facts(), stage)
 
     def _up_to_facts(self) -> tuple[Stage, ...]:
-        optional = (self._activity_counts(), self._attributes_at(), self._open_deals())
-        used = tuple(stage for stage in optional if stage is not None)
-        windows = (self._windows(),) if self._looks_at_activities() else ()
-        return (*self._landmarks, *windows, *self._governed(), *used, self._facts_stage(used))
+        counted = (self._windows(), self._activity_counts()) if self._looks_at_activities() else ()
+        tested = (self._tests.stage(self._lasting),) if self._lasting else ()
+        deals = (self._open_deals(),) if self._asks_for_open_deals() else ()
+        return (*self._landmarks, *counted, *tested, *self._histories.stages(), *deals, self._facts_stage())
+
+    @property
+    def _lasting(self) -> dict[str, str]:
+        """The attributes that are the same at every landmark, with their generated names."""
+        return {each: name for each, name in self.attributes.items() if not may_change(self._facts, each)}
+
+    def _judged_before(self, condition: Any) -> Computed | None:
+        """A condition that rests on lasting attributes alone, judged before they are joined to the landmarks."""
+        for leaf in leaves(condition):
+            about_lead = isinstance(leaf, (AttributeCondition, CompletenessCondition)) and not self._facts.lacks(leaf)
+            if not about_lead or any(may_change(self._facts, each) for each in attributes_of(leaf)):
+                return None
+        return self._tests.judged(self._of_leads.compute(condition))
+
+    def _value_of_lead(self, attribute: str) -> exp.Expr:
+        self._value_at(attribute)
+        return p.column("leads", attribute)
 
     def _value_at(self, attribute: str) -> exp.Expr:
         name = self.attributes.setdefault(attribute, f"a{len(self.attributes)}")
@@ -93,131 +127,73 @@ class _Compiler:
         return bool(asked) and self._facts.has_activities and self._facts.dated
 
     def _asks_for_silence(self) -> bool:
-        excluded = self._model.population.exclude
-        return any(isinstance(leaf, InactiveCondition) for condition in excluded for leaf in leaves(condition))
-
-    def _windows(self) -> Stage:
-        starts = window_starts(self._counts.columns)
-        select = exp.select(*_landmark(), *starts).from_("landmarks")
-        return Stage("windows", "the start of every window that rules look back to, once a lead", select)
-
-    def _activity_counts(self) -> Stage | None:
-        if not self._looks_at_activities():
-            return None
-        keys = [p.column("windows", name) for name in ("lead_id", "as_of")]
-        occurred_at = p.column("activities", "occurred_at")
-        own_at = exp.Max(this=p.choose([(own_doing(), occurred_at)], exp.null())).as_("own_at")
-        same_lead = exp.EQ(this=p.column("activities", "lead_id"), expression=keys[0])
-        up_to_landmark = exp.LTE(this=occurred_at.copy(), expression=keys[1])
-        select = (
-            exp.select(*keys, own_at, *self._counts.columns)
-            .from_("windows")
-            .join("activities", on=p.every([same_lead, up_to_landmark]))
-            .group_by(*keys)
-        )
-        return Stage("activity_counts", "what each lead had done, and what was done to it, up to its landmark", select)
-
-    def _changed(self) -> list[str]:
-        if not self._facts.dated:
-            return []
-        fields = self._facts.changed_fields
-        return [name for name in self.attributes if name in fields or not self._facts.histories_known]
-
-    def _governed(self) -> tuple[Stage, ...]:
-        """Which attributes have a history, asked of the data itself where it is not known beforehand."""
-        if self._facts.histories_known or not self._changed():
-            return ()
-        field = p.column("changes", "field")
-        flags = [
-            exp.Max(this=p.choose([(exp.EQ(this=field, expression=p.text(name)), p.whole(1))], p.whole(0))).as_(
-                self.attributes[name]
-            )
-            for name in self._changed()
-        ]
-        select = exp.select(*flags).from_("changes")
-        return (Stage("governed", "which attributes have a dated history: one row of 0 and 1", select),)
-
-    def _known(self, attribute: str) -> exp.Expr:
-        """The attribute as it was known at the landmark: from its history, else as it stands."""
-        column = self.attributes[attribute]
-        if attribute not in self._changed():
-            return p.column("leads", attribute)
-        if self._facts.histories_known:
-            return p.column("attributes_at", column)
-        governed = exp.EQ(this=p.column("governed", column), expression=p.whole(1))
-        return p.choose([(governed, p.column("attributes_at", column))], p.column("leads", attribute))
-
-    def _attributes_at(self) -> Stage | None:
-        changed = self._changed()
-        if not changed:
-            return None
-        field, nth = p.column("latest_changes", "field"), p.column("latest_changes", "nth")
-        values = [
-            exp.Max(
-                this=p.choose([(exp.EQ(this=field, expression=p.text(name)), self._changed_value(name))], exp.null())
-            ).as_(self.attributes[name])
-            for name in changed
-        ]
-        keys = [p.column("latest_changes", "lead_id"), p.column("latest_changes", "as_of")]
-        select = (
-            exp.select(*keys, *values)
-            .from_(_latest_changes(changed).subquery("latest_changes"))
-            .where(exp.EQ(this=nth, expression=p.whole(1)))
-            .group_by(*keys)
-        )
-        return Stage("attributes_at", "attributes whose history is known, as they were at the landmark", select)
-
-    def _changed_value(self, name: str) -> exp.Expr:
-        holds = "number" if self._facts.attributes.get(name) == "number" else "value"
-        return p.column("latest_changes", holds)
+        return any(isinstance(leaf, InactiveCondition) for leaf in self._asked_of_population())
 
     def _asks_for_open_deals(self) -> bool:
-        asked = any(
-            isinstance(leaf, OpenDealCondition)
-            for condition in self._model.population.exclude
-            for leaf in leaves(condition)
-        )
+        asked = any(isinstance(leaf, OpenDealCondition) for leaf in self._asked_of_population())
         return asked and self._facts.has_deals and self._facts.dated
 
-    def _open_deals(self) -> Stage | None:
-        if not self._asks_for_open_deals():
-            return None
-        found: exp.Query = _deals_of_lead()
-        if "account_id" in self._facts.attributes:
-            found = exp.union(found, self._deals_of_account(), distinct=False)
-        keys = [p.column("deals_at", "lead_id"), p.column("deals_at", "as_of")]
-        select = exp.select(*keys, p.whole(1).as_("open_deal")).from_(found.subquery("deals_at")).group_by(*keys)
-        return Stage(
-            "open_deals", "leads that had a deal open at the landmark, by themselves or by their account", select
-        )
+    def _asked_of_population(self) -> list[Any]:
+        return [leaf for condition in self._model.population.exclude for leaf in leaves(condition)]
 
-    def _deals_of_account(self) -> exp.Select:
-        """Deals open at the landmark on the account that the lead belonged to then."""
-        account = self._known("account_id")
-        same_account = exp.EQ(this=p.plain(p.column("deals", "account_id")), expression=p.plain(account))
-        select = exp.select(*_landmark()).from_("landmarks").join("leads", on=_same_lead("leads"))
-        if "account_id" in self._changed():
-            at_landmark = p.every([_same_lead("attributes_at"), _same_moment("attributes_at")])
-            select = self._with_governed(select.join("attributes_at", on=at_landmark, join_type="left"))
-        return select.join("deals", on=p.every([same_account, _open_at_landmark()]))
+    def _windows(self) -> Stage:
+        """One row for all leads where they share a landmark: their activities then need no join."""
+        if self._moment is not None:
+            as_of = p.instant(self._moment)
+            select = exp.select(as_of.as_("as_of"), *window_starts(self._counts.columns, as_of))
+            return Stage("windows", "the start of every window that rules look back to, the same for all leads", select)
+        select = exp.select(*landmark(), *window_starts(self._counts.columns)).from_("landmarks")
+        return Stage("windows", "the start of every window that rules look back to, once a lead", select)
 
-    def _with_governed(self, select: exp.Select) -> exp.Select:
-        return select.join("governed", join_type="cross") if self._governed() else select
+    def _activity_counts(self) -> Stage:
+        occurred_at, lead_id = p.column("activities", "occurred_at"), p.column("activities", "lead_id")
+        as_of = p.column("windows", "as_of")
+        own_at = exp.Max(this=p.choose([(own_doing(), occurred_at)], exp.null())).as_("own_at")
+        up_to_landmark = exp.LTE(this=occurred_at.copy(), expression=as_of)
+        if self._moment is not None:
+            keys = [lead_id]
+            rows = exp.select().from_("activities").join("windows", join_type="cross").where(up_to_landmark)
+        else:
+            keys = [p.column("windows", "lead_id"), as_of.copy()]
+            mine = exp.EQ(this=lead_id, expression=keys[0].copy())
+            rows = exp.select().from_("windows").join("activities", on=p.every([mine, up_to_landmark]))
+        select = rows.select(*keys, own_at, *self._counts.columns).group_by(*keys)
+        return Stage("activity_counts", "what each lead had done, and what was done to it, up to its landmark", select)
 
-    def _facts_stage(self, used: Sequence[Stage]) -> Stage:
-        names = [stage.name for stage in used]
-        own_at = (
-            p.column("activity_counts", "own_at") if "activity_counts" in names else exp.cast(exp.null(), "timestamp")
-        )
-        columns = [*_landmark(), p.column("landmarks", "created_at"), own_at.as_("own_at")]
+    def _open_deals(self) -> Stage:
+        return open_deals(self._histories, with_accounts="account_id" in self._facts.attributes)
+
+    def _facts_stage(self) -> Stage:
+        columns = [*landmark(), p.column("landmarks", "created_at"), self._own_at().as_("own_at")]
         columns += [_or_zero("activity_counts", name) for name in self._counts.names]
-        columns += [_or_zero("open_deals", "open_deal")] if "open_deals" in names else []
-        columns += [self._known(attribute).as_(name) for attribute, name in self.attributes.items()]
-        select = exp.select(*columns).from_("landmarks").join("leads", on=_same_lead("leads"))
-        select = self._with_governed(select)
-        for name in names:
-            select = select.join(name, on=p.every([_same_lead(name), _same_moment(name)]), join_type="left")
+        columns += [_or_zero("open_deals", "open_deal")] if self._asks_for_open_deals() else []
+        columns += [self._known(attribute, name).as_(name) for attribute, name in self.attributes.items()]
+        columns += [p.column(attribute_tests.NAME, name) for name in self._tests.names]
+        select = self._joined(exp.select(*columns).from_("landmarks"))
         return Stage("facts", "all that the rules ask about a lead at its landmark, in one row", select)
+
+    def _own_at(self) -> exp.Expr:
+        known = self._looks_at_activities()
+        return p.column("activity_counts", "own_at") if known else exp.cast(exp.null(), "timestamp")
+
+    def _known(self, attribute: str, name: str) -> exp.Expr:
+        if may_change(self._facts, attribute):
+            return self._histories.known(attribute, p.column("leads", attribute))
+        return p.column(attribute_tests.NAME, name)
+
+    def _joined(self, select: exp.Select) -> exp.Select:
+        """The landmarks with the one row that each stage has about them, if any."""
+        if self._lasting:
+            select = select.join(attribute_tests.NAME, on=same_lead(attribute_tests.NAME))
+        if self._histories.beside_leads:
+            select = select.join("leads", on=same_lead("leads"))
+        if self._looks_at_activities():
+            same = same_lead if self._moment is not None else same_moment
+            select = select.join("activity_counts", on=same("activity_counts"), join_type="left")
+        select = self._histories.joined(select)
+        if self._asks_for_open_deals():
+            select = select.join("open_deals", on=same_moment("open_deals"), join_type="left")
+        return select
 
     def _evidence(self) -> Stage:
         columns = [p.column("facts", name) for name in HEAD]
@@ -237,57 +213,5 @@ def _rule_columns(index: int, computed: Computed) -> list[exp.Expr]:
     ]
 
 
-def _landmark() -> list[exp.Expr]:
-    return [p.column("landmarks", "lead_id"), p.column("landmarks", "as_of")]
-
-
-def _same_lead(table: str) -> exp.Expr:
-    return exp.EQ(this=p.column(table, "lead_id"), expression=p.column("landmarks", "lead_id"))
-
-
-def _same_moment(table: str) -> exp.Expr:
-    return exp.EQ(this=p.column(table, "as_of"), expression=p.column("landmarks", "as_of"))
-
-
 def _or_zero(table: str, name: str) -> exp.Expr:
     return exp.Coalesce(this=p.column(table, name), expressions=[p.whole(0)]).as_(name)
-
-
-def _latest_changes(fields: Sequence[str]) -> exp.Select:
-    """Changes up to the landmark, the latest of each field numbered 1; a tie goes to the greater text."""
-    changed_at, value = p.column("changes", "changed_at"), p.column("changes", "value")
-    latest_first = [
-        exp.Ordered(this=changed_at, desc=True, nulls_first=False),
-        exp.Ordered(this=p.by_code_point(value), desc=True, nulls_first=False),
-    ]
-    nth = exp.Window(
-        this=exp.RowNumber(),
-        partition_by=[*_landmark(), p.column("changes", "field")],
-        order=exp.Order(expressions=latest_first),
-    )
-    up_to_landmark = exp.LTE(this=changed_at.copy(), expression=p.column("landmarks", "as_of"))
-    wanted = exp.In(this=p.column("changes", "field"), expressions=[p.text(name) for name in fields])
-    return (
-        exp.select(*_landmark(), *(p.column("changes", name) for name in ("field", "value", "number")), nth.as_("nth"))
-        .from_("landmarks")
-        .join("changes", on=p.every([_same_lead("changes"), up_to_landmark]))
-        .where(wanted)
-    )
-
-
-def _open_at_landmark() -> exp.Expr:
-    as_of = p.column("landmarks", "as_of")
-    opened = exp.LTE(this=p.column("deals", "opened_at"), expression=as_of)
-    decided = p.is_among(p.column("deals", "outcome"), ("won", "lost"))
-    closed = p.surely(p.every([decided, exp.LTE(this=p.column("deals", "closed_at"), expression=as_of.copy())]))
-    return p.every([opened, exp.not_(closed)])
-
-
-def _deals_of_lead() -> exp.Select:
-    same_deal = exp.EQ(this=p.column("deals", "deal_id"), expression=p.column("deal_leads", "deal_id"))
-    return (
-        exp.select(*_landmark())
-        .from_("landmarks")
-        .join("deal_leads", on=_same_lead("deal_leads"))
-        .join("deals", on=p.every([same_deal, _open_at_landmark()]))
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import singledispatchmethod
 from typing import Any
@@ -12,6 +11,7 @@ from sqlglot import exp
 
 from leadscore.evidence import portable as p
 from leadscore.evidence.comparisons import holds
+from leadscore.evidence.computed import FULL, UNKNOWN, Computed, yes_or_no
 from leadscore.evidence.counts import Counts
 from leadscore.evidence.facts import Facts
 from leadscore.model.conditions import (
@@ -27,42 +27,30 @@ from leadscore.model.conditions import (
     Step,
 )
 
-FULL = 100
-"""Units of a condition that holds once, in hundredths."""
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """A condition as SQL: whole hundredths, whether it holds (units above 0), whether a needed fact is unknown."""
-
-    units: exp.Expr
-    holds: exp.Expr
-    unknown: exp.Expr
-
-
-def yes_or_no(test: exp.Expr, unknown: exp.Expr | None = None) -> Computed:
-    """A condition of 100 or 0 units; a NULL test counts as no."""
-    certain = p.surely(test)
-    return Computed(p.choose([(certain, p.whole(FULL))], p.whole(0)), certain, unknown or p.FALSE.copy())
-
-
-UNKNOWN = Computed(p.whole(0), p.FALSE.copy(), p.TRUE.copy())
-"""What a condition is for every lead where the data set lacks what it needs."""
-
 
 class Conditions:
-    """Turns conditions into SQL over the stages `facts` (one row a lead and T) and what `Counts` collects."""
+    """Turns conditions into SQL over the stages `facts` (one row a lead and T) and what `Counts` collects.
 
-    def __init__(self, facts: Facts, counts: Counts, value_at: Callable[[str], exp.Expr]) -> None:
+    `value_at` gives the column of an attribute; `settled` a condition that was judged in an earlier stage, if it was.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        counts: Counts,
+        value_at: Callable[[str], exp.Expr],
+        settled: Callable[[Any], Computed | None] = lambda _: None,
+    ) -> None:
         self._facts = facts
         self._counts = counts
         self._value_at = value_at
+        self._settled = settled
 
     def compute(self, condition: Any) -> Computed:
         """The SQL of any condition, compound or leaf."""
         if not isinstance(condition, (AllOf, AnyOf, Not)) and self._facts.lacks(condition):
             return UNKNOWN
-        return self._compute(condition)
+        return self._settled(condition) or self._compute(condition)
 
     @singledispatchmethod
     def _compute(self, condition: Any) -> Computed:
@@ -150,10 +138,6 @@ def _graded(value: exp.Expr, steps: tuple[Step, ...]) -> exp.Expr:
     rungs = [(holds(value, step), p.whole(_rounded(FULL * step.granted))) for step in steps if not step.closes]
     last = _rounded(FULL * steps[-1].granted) if steps[-1].closes else 0
     return p.choose(rungs, p.whole(last))
-
-
-def _share(part: int, all_of: int) -> int:
-    return _rounded(Decimal(FULL * part) / all_of)
 
 
 def _rounded(number: Decimal) -> int:

@@ -66,11 +66,15 @@ def younger_than(days: int) -> exp.Expr:
     return exp.GT(this=p.column("activities", "occurred_at"), expression=p.column("windows", f"{_SINCE}{days}"))
 
 
-def window_starts(tests: Iterable[exp.Expr]) -> list[exp.Expr]:
-    """The starts of all windows that tests look back to, each under the name by which the tests call it."""
+def window_starts(tests: Iterable[exp.Expr], as_of: exp.Expr | None = None) -> list[exp.Expr]:
+    """The starts of all windows that tests look back to from T, each under the name by which the tests call it.
+
+    T is the landmark's unless it is given.
+    """
     names = {column.name for test in tests for column in test.find_all(exp.Column) if column.table == "windows"}
     days = sorted(int(name.removeprefix(_SINCE)) for name in names if name.startswith(_SINCE))
-    return [p.days_before(p.column("landmarks", "as_of"), each).as_(f"{_SINCE}{each}") for each in days]
+    moment = as_of or p.column("landmarks", "as_of")
+    return [p.days_before(moment, each).as_(f"{_SINCE}{each}") for each in days]
 
 
 def own_doing() -> exp.Expr:

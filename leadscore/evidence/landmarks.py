@@ -213,3 +213,18 @@ def _moments(moments: tuple[datetime, ...]) -> exp.Expr:
 
 def _same_lead(table: str) -> exp.Expr:
     return exp.EQ(this=p.column(table, "lead_id"), expression=_lead("lead_id"))
+
+
+def landmark() -> list[exp.Expr]:
+    """The columns that name a row from the landmarks on: the lead and its T."""
+    return [p.column("landmarks", "lead_id"), p.column("landmarks", "as_of")]
+
+
+def same_lead(table: str) -> exp.Expr:
+    """Whether a row of a stage or table is about the lead of the landmark."""
+    return exp.EQ(this=p.column(table, "lead_id"), expression=p.column("landmarks", "lead_id"))
+
+
+def same_moment(table: str) -> exp.Expr:
+    """Whether a row of a stage is about that very landmark."""
+    return p.every([same_lead(table), exp.EQ(this=p.column(table, "as_of"), expression=p.column("landmarks", "as_of"))])

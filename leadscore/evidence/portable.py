@@ -100,14 +100,19 @@ def position(haystack: Sql, needle: Sql) -> Sql:
     return exp.StrPosition(this=haystack, substr=needle)
 
 
+def spaced(word: str) -> str:
+    """A text of the model with a space for each punctuation."""
+    return word.translate(_SPACED)
+
+
 def words(value: Sql) -> Sql:
     """A text as words: compared form, punctuation as spaces, a space at either end."""
     if _is_ascii(value):
-        return text(f" {plain(value).this.translate(_SPACED)} ")
-    spaced = exp.Anonymous(
+        return text(f" {spaced(plain(value).this)} ")
+    without = exp.Anonymous(
         this="TRANSLATE", expressions=[plain(value), text(PUNCTUATION), text(" " * len(PUNCTUATION))]
     )
-    return exp.DPipe(this=exp.DPipe(this=text(" "), expression=spaced), expression=text(" "))
+    return exp.DPipe(this=exp.DPipe(this=text(" "), expression=without), expression=text(" "))
 
 
 def by_code_point(value: Sql) -> Sql:

@@ -99,18 +99,21 @@ class Shelf:
         stages = compile_evidence(model, self.facts, lens).stages
         query = assemble(stages, exp.select("*").from_("evidence"))
         self.database.cursor().execute(f"CREATE OR REPLACE TABLE {table} AS {spelled(query, 'duckdb')}")
-        return Evidence(table, self._left_out(stages, lens, table))
-
-    def _left_out(self, stages: Sequence[Stage], lens: Lens, table: str) -> LeftOut:
-        """Counts of leads: only a replay has several landmarks for one."""
         counted = "count(DISTINCT lead_id)" if isinstance(lens, Replay) else "count(*)"
-        until = next(place for place, stage in enumerate(stages) if stage.name == "landmarks")
-        with_landmark = assemble(stages[: until + 1], exp.select(counted).from_("landmarks"))
-        cursor = self.database.cursor()
-        landmarks = _number(cursor.execute(spelled(with_landmark, "duckdb")).fetchone())
-        scored = _number(cursor.execute(f"SELECT {counted} FROM {table}").fetchone())
+        scored = self._number(f"SELECT {counted} FROM {table}")
+        with_landmark = self._with_landmark(stages, counted) if model.population.exclude else scored
         leads = self.database.manifest.rows("leads")
-        return LeftOut(leads, leads - landmarks, landmarks - scored, scored)
+        return Evidence(table, LeftOut(leads, leads - with_landmark, with_landmark - scored, scored))
+
+    def _with_landmark(self, stages: Sequence[Stage], counted: str) -> int:
+        """How many leads had a landmark before the population excluded some; only a replay has several for one."""
+        until = next(place for place, stage in enumerate(stages) if stage.name == "landmarks")
+        landmarks = assemble(stages[: until + 1], exp.select(counted).from_("landmarks"))
+        return self._number(spelled(landmarks, "duckdb"))
+
+    def _number(self, sql: str) -> int:
+        found = self.database.cursor().execute(sql).fetchone()
+        return found[0] if found else 0
 
     def _forget_oldest(self) -> None:
         while len(self._kept) > KEPT:
@@ -122,7 +125,3 @@ def evidence_key(model: Model, lens: Lens) -> str:
     """What evidence depends on besides the data: the rules without points, the population and the lens."""
     conditions = [rule.when for rule in model.rules]
     return condition_hash([conditions, model.population, repr(lens)])
-
-
-def _number(row: tuple[int, ...] | None) -> int:
-    return row[0] if row else 0

@@ -30,17 +30,6 @@ WITH hand_offs AS (
     "landmarks"."as_of" - INTERVAL '60' DAY AS since_60,
     "landmarks"."as_of" - INTERVAL '90' DAY AS since_90
   FROM landmarks
-), governed AS (
-  /* which attributes have a dated history: one row of 0 and 1 */
-  SELECT
-    MAX(CASE WHEN "changes"."field" = 'title' THEN 1 ELSE 0 END) AS a0,
-    MAX(CASE WHEN "changes"."field" = 'email' THEN 1 ELSE 0 END) AS a1,
-    MAX(CASE WHEN "changes"."field" = 'industry' THEN 1 ELSE 0 END) AS a2,
-    MAX(CASE WHEN "changes"."field" = 'country' THEN 1 ELSE 0 END) AS a3,
-    MAX(CASE WHEN "changes"."field" = 'company_size' THEN 1 ELSE 0 END) AS a4,
-    MAX(CASE WHEN "changes"."field" = 'annual_revenue' THEN 1 ELSE 0 END) AS a5,
-    MAX(CASE WHEN "changes"."field" = 'company' THEN 1 ELSE 0 END) AS a6
-  FROM changes
 ), activity_counts AS (
   /* what each lead had done, and what was done to it, up to its landmark */
   SELECT
@@ -108,6 +97,17 @@ WITH hand_offs AS (
   GROUP BY
     "windows"."lead_id",
     "windows"."as_of"
+), governed AS (
+  /* which attributes have a dated history: one row of 0 and 1 */
+  SELECT
+    MAX(CASE WHEN "changes"."field" = 'title' THEN 1 ELSE 0 END) AS a0,
+    MAX(CASE WHEN "changes"."field" = 'email' THEN 1 ELSE 0 END) AS a1,
+    MAX(CASE WHEN "changes"."field" = 'industry' THEN 1 ELSE 0 END) AS a2,
+    MAX(CASE WHEN "changes"."field" = 'country' THEN 1 ELSE 0 END) AS a3,
+    MAX(CASE WHEN "changes"."field" = 'company_size' THEN 1 ELSE 0 END) AS a4,
+    MAX(CASE WHEN "changes"."field" = 'annual_revenue' THEN 1 ELSE 0 END) AS a5,
+    MAX(CASE WHEN "changes"."field" = 'company' THEN 1 ELSE 0 END) AS a6
+  FROM changes
 ), attributes_at AS (
   /* attributes whose history is known, as they were at the landmark */
   SELECT
@@ -252,10 +252,10 @@ WITH hand_offs AS (
   FROM landmarks
   JOIN leads
     ON "leads"."lead_id" = "landmarks"."lead_id"
-  CROSS JOIN governed
   LEFT JOIN activity_counts
     ON "activity_counts"."lead_id" = "landmarks"."lead_id"
     AND "activity_counts"."as_of" = "landmarks"."as_of"
+  CROSS JOIN governed
   LEFT JOIN attributes_at
     ON "attributes_at"."lead_id" = "landmarks"."lead_id"
     AND "attributes_at"."as_of" = "landmarks"."as_of"
@@ -269,39 +269,33 @@ WITH hand_offs AS (
     "facts"."as_of",
     "facts"."own_at",
     CAST(CASE
-      WHEN COALESCE(
-        STRPOS(
+      WHEN CASE
+        WHEN STRPOS(LOWER(TRIM("facts"."a0", ' ')), 'vp') = 0
+        THEN FALSE
+        ELSE STRPOS(
           ' ' || TRANSLATE(
             LOWER(TRIM("facts"."a0", ' ')),
             '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~',
             '                                '
           ) || ' ',
           ' vp '
-        ) > 0,
-        FALSE
-      )
+        ) > 0
+      END
       THEN 100
       ELSE 0
     END AS INT) AS r0,
     CAST(CASE
-      WHEN COALESCE(
-        LOWER(TRIM("facts"."a0", ' ')) IN ('head of growth', LOWER(TRIM('Leiterin Größe', ' '))),
-        FALSE
-      )
+      WHEN LOWER(TRIM("facts"."a0", ' ')) IN ('head of growth', LOWER(TRIM('Leiterin Größe', ' ')))
       THEN 100
       ELSE 0
     END AS INT) AS r1,
+    CAST(CASE WHEN STRPOS(LOWER(TRIM("facts"."a1", ' ')), 'o''hara\') = 1 THEN 100 ELSE 0 END AS INT) AS r2,
     CAST(CASE
-      WHEN COALESCE(STRPOS(LOWER(TRIM("facts"."a1", ' ')), 'o''hara\') = 1, FALSE)
-      THEN 100
-      ELSE 0
-    END AS INT) AS r2,
-    CAST(CASE
-      WHEN COALESCE(NOT LOWER(TRIM("facts"."a2", ' ')) IN ('agency', '${env:home}'), FALSE)
+      WHEN NOT LOWER(TRIM("facts"."a2", ' ')) IN ('agency', '${env:home}')
       THEN 100
       ELSE 0
     END AS INT) AS r3,
-    CAST(CASE WHEN COALESCE(NOT "facts"."a3" IS NULL, FALSE) THEN 100 ELSE 0 END AS INT) AS r4,
+    CAST(CASE WHEN NOT "facts"."a3" IS NULL THEN 100 ELSE 0 END AS INT) AS r4,
     CAST(CASE
       WHEN "facts"."a4" IS NULL
       THEN 0
@@ -314,11 +308,8 @@ WITH hand_offs AS (
       END
     END AS INT) AS r5,
     CAST(CASE
-      WHEN COALESCE(
-        "facts"."a5" >= CAST(1000000.0e0 AS DOUBLE)
-        AND "facts"."a5" <= CAST(50000000.0e0 AS DOUBLE),
-        FALSE
-      )
+      WHEN "facts"."a5" >= CAST(1000000.0e0 AS DOUBLE)
+      AND "facts"."a5" <= CAST(50000000.0e0 AS DOUBLE)
       THEN 100
       ELSE 0
     END AS INT) AS r6,
@@ -330,18 +321,15 @@ WITH hand_offs AS (
     END AS INT) AS r8,
     CAST(LEAST("facts"."n2" * 100, CAST(100 AS BIGINT)) AS INT) AS r9,
     CAST(CASE
-      WHEN COALESCE("facts"."n4" >= 5 AND "facts"."n3" * 5 >= "facts"."n4" * 1, FALSE)
+      WHEN "facts"."n4" >= 5 AND "facts"."n3" * 5 >= "facts"."n4" * 1
       THEN 100
       ELSE 0
     END AS INT) AS r10,
     CAST(CASE
-      WHEN COALESCE(
-        "facts"."created_at" <= "facts"."as_of" - INTERVAL '60' DAY
-        AND (
-          "facts"."own_at" IS NULL
-          OR "facts"."own_at" <= "facts"."as_of" - INTERVAL '60' DAY
-        ),
-        FALSE
+      WHEN "facts"."created_at" <= "facts"."as_of" - INTERVAL '60' DAY
+      AND (
+        "facts"."own_at" IS NULL
+        OR "facts"."own_at" <= "facts"."as_of" - INTERVAL '60' DAY
       )
       THEN 100
       ELSE 0
@@ -363,25 +351,26 @@ WITH hand_offs AS (
     END AS INT) AS r12,
     CAST(CASE
       WHEN COALESCE(
-        COALESCE(
-          STRPOS(
+        CASE
+          WHEN STRPOS(LOWER(TRIM("facts"."a0", ' ')), 'vp') = 0
+          THEN FALSE
+          ELSE STRPOS(
             ' ' || TRANSLATE(
               LOWER(TRIM("facts"."a0", ' ')),
               '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~',
               '                                '
             ) || ' ',
             ' vp '
-          ) > 0,
-          FALSE
-        )
-        AND COALESCE(
-          COALESCE("facts"."a4" < CAST(200.0e0 AS DOUBLE), FALSE)
-          OR COALESCE(
-            NOT (
-              LEAST("facts"."n5" * 100, CAST(100 AS BIGINT)) > 0
-            ) AND NOT (
-              FALSE
-            ),
+          ) > 0
+        END,
+        FALSE
+      )
+      AND COALESCE(
+        COALESCE("facts"."a4" < CAST(200.0e0 AS DOUBLE), FALSE)
+        OR COALESCE(
+          NOT (
+            LEAST("facts"."n5" * 100, CAST(100 AS BIGINT)) > 0
+          ) AND NOT (
             FALSE
           ),
           FALSE
@@ -391,11 +380,7 @@ WITH hand_offs AS (
       THEN 100
       ELSE 0
     END AS INT) AS r13,
-    CAST(CASE
-      WHEN COALESCE(LOWER(TRIM("facts"."a6", ' ')) = 'acme', FALSE)
-      THEN 100
-      ELSE 0
-    END AS INT) AS r14
+    CAST(CASE WHEN LOWER(TRIM("facts"."a6", ' ')) = 'acme' THEN 100 ELSE 0 END AS INT) AS r14
   FROM facts
   WHERE
     NOT (

@@ -31,17 +31,6 @@ WITH hand_offs AS (
     `landmarks`.`as_of` - INTERVAL '60' DAY AS since_60,
     `landmarks`.`as_of` - INTERVAL '90' DAY AS since_90
   FROM landmarks
-), governed AS (
-  /* which attributes have a dated history: one row of 0 and 1 */
-  SELECT
-    MAX(CASE WHEN `changes`.`field` = 'title' THEN 1 ELSE 0 END) AS a0,
-    MAX(CASE WHEN `changes`.`field` = 'email' THEN 1 ELSE 0 END) AS a1,
-    MAX(CASE WHEN `changes`.`field` = 'industry' THEN 1 ELSE 0 END) AS a2,
-    MAX(CASE WHEN `changes`.`field` = 'country' THEN 1 ELSE 0 END) AS a3,
-    MAX(CASE WHEN `changes`.`field` = 'company_size' THEN 1 ELSE 0 END) AS a4,
-    MAX(CASE WHEN `changes`.`field` = 'annual_revenue' THEN 1 ELSE 0 END) AS a5,
-    MAX(CASE WHEN `changes`.`field` = 'company' THEN 1 ELSE 0 END) AS a6
-  FROM changes
 ), activity_counts AS (
   /* what each lead had done, and what was done to it, up to its landmark */
   SELECT
@@ -114,6 +103,17 @@ WITH hand_offs AS (
   GROUP BY
     `windows`.`lead_id`,
     `windows`.`as_of`
+), governed AS (
+  /* which attributes have a dated history: one row of 0 and 1 */
+  SELECT
+    MAX(CASE WHEN `changes`.`field` = 'title' THEN 1 ELSE 0 END) AS a0,
+    MAX(CASE WHEN `changes`.`field` = 'email' THEN 1 ELSE 0 END) AS a1,
+    MAX(CASE WHEN `changes`.`field` = 'industry' THEN 1 ELSE 0 END) AS a2,
+    MAX(CASE WHEN `changes`.`field` = 'country' THEN 1 ELSE 0 END) AS a3,
+    MAX(CASE WHEN `changes`.`field` = 'company_size' THEN 1 ELSE 0 END) AS a4,
+    MAX(CASE WHEN `changes`.`field` = 'annual_revenue' THEN 1 ELSE 0 END) AS a5,
+    MAX(CASE WHEN `changes`.`field` = 'company' THEN 1 ELSE 0 END) AS a6
+  FROM changes
 ), attributes_at AS (
   /* attributes whose history is known, as they were at the landmark */
   SELECT
@@ -258,10 +258,10 @@ WITH hand_offs AS (
   FROM landmarks
   JOIN leads
     ON `leads`.`lead_id` = `landmarks`.`lead_id`
-  CROSS JOIN governed
   LEFT JOIN activity_counts
     ON `activity_counts`.`lead_id` = `landmarks`.`lead_id`
     AND `activity_counts`.`as_of` = `landmarks`.`as_of`
+  CROSS JOIN governed
   LEFT JOIN attributes_at
     ON `attributes_at`.`lead_id` = `landmarks`.`lead_id`
     AND `attributes_at`.`as_of` = `landmarks`.`as_of`
@@ -275,45 +275,37 @@ WITH hand_offs AS (
     `facts`.`as_of`,
     `facts`.`own_at`,
     CAST(CASE
-      WHEN COALESCE(
-        LOCATE(
+      WHEN CASE
+        WHEN LOCATE('vp', LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ'))) = 0
+        THEN FALSE
+        ELSE LOCATE(
           ' vp ',
           ' ' || TRANSLATE(
             LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ')),
             '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
             '                                '
           ) || ' '
-        ) > 0,
-        FALSE
-      )
+        ) > 0
+      END
       THEN 100
       ELSE 0
     END AS INT) AS r0,
     CAST(CASE
-      WHEN COALESCE(
-        LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ')) IN ('head of growth', LOWER(TRANSLATE(TRIM(' ' FROM 'Leiterin Größe'), 'İΣ', 'iσ'))),
-        FALSE
-      )
+      WHEN LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ')) IN ('head of growth', LOWER(TRANSLATE(TRIM(' ' FROM 'Leiterin Größe'), 'İΣ', 'iσ')))
       THEN 100
       ELSE 0
     END AS INT) AS r1,
     CAST(CASE
-      WHEN COALESCE(
-        LOCATE('o\'hara\\', LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a1`), 'İΣ', 'iσ'))) = 1,
-        FALSE
-      )
+      WHEN LOCATE('o\'hara\\', LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a1`), 'İΣ', 'iσ'))) = 1
       THEN 100
       ELSE 0
     END AS INT) AS r2,
     CAST(CASE
-      WHEN COALESCE(
-        NOT LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a2`), 'İΣ', 'iσ')) IN ('agency', CONCAT('$', '{env:home}')),
-        FALSE
-      )
+      WHEN NOT LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a2`), 'İΣ', 'iσ')) IN ('agency', CONCAT('$', '{env:home}'))
       THEN 100
       ELSE 0
     END AS INT) AS r3,
-    CAST(CASE WHEN COALESCE(NOT `facts`.`a3` IS NULL, FALSE) THEN 100 ELSE 0 END AS INT) AS r4,
+    CAST(CASE WHEN NOT `facts`.`a3` IS NULL THEN 100 ELSE 0 END AS INT) AS r4,
     CAST(CASE
       WHEN `facts`.`a4` IS NULL
       THEN 0
@@ -326,11 +318,8 @@ WITH hand_offs AS (
       END
     END AS INT) AS r5,
     CAST(CASE
-      WHEN COALESCE(
-        `facts`.`a5` >= CAST(1000000.0e0 AS DOUBLE)
-        AND `facts`.`a5` <= CAST(50000000.0e0 AS DOUBLE),
-        FALSE
-      )
+      WHEN `facts`.`a5` >= CAST(1000000.0e0 AS DOUBLE)
+      AND `facts`.`a5` <= CAST(50000000.0e0 AS DOUBLE)
       THEN 100
       ELSE 0
     END AS INT) AS r6,
@@ -342,18 +331,15 @@ WITH hand_offs AS (
     END AS INT) AS r8,
     CAST(LEAST(`facts`.`n2` * 100, CAST(100 AS BIGINT)) AS INT) AS r9,
     CAST(CASE
-      WHEN COALESCE(`facts`.`n4` >= 5 AND `facts`.`n3` * 5 >= `facts`.`n4` * 1, FALSE)
+      WHEN `facts`.`n4` >= 5 AND `facts`.`n3` * 5 >= `facts`.`n4` * 1
       THEN 100
       ELSE 0
     END AS INT) AS r10,
     CAST(CASE
-      WHEN COALESCE(
-        `facts`.`created_at` <= `facts`.`as_of` - INTERVAL '60' DAY
-        AND (
-          `facts`.`own_at` IS NULL
-          OR `facts`.`own_at` <= `facts`.`as_of` - INTERVAL '60' DAY
-        ),
-        FALSE
+      WHEN `facts`.`created_at` <= `facts`.`as_of` - INTERVAL '60' DAY
+      AND (
+        `facts`.`own_at` IS NULL
+        OR `facts`.`own_at` <= `facts`.`as_of` - INTERVAL '60' DAY
       )
       THEN 100
       ELSE 0
@@ -375,25 +361,26 @@ WITH hand_offs AS (
     END AS INT) AS r12,
     CAST(CASE
       WHEN COALESCE(
-        COALESCE(
-          LOCATE(
+        CASE
+          WHEN LOCATE('vp', LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ'))) = 0
+          THEN FALSE
+          ELSE LOCATE(
             ' vp ',
             ' ' || TRANSLATE(
               LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ')),
               '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
               '                                '
             ) || ' '
-          ) > 0,
-          FALSE
-        )
-        AND COALESCE(
-          COALESCE(`facts`.`a4` < CAST(200.0e0 AS DOUBLE), FALSE)
-          OR COALESCE(
-            NOT (
-              LEAST(`facts`.`n5` * 100, CAST(100 AS BIGINT)) > 0
-            ) AND NOT (
-              FALSE
-            ),
+          ) > 0
+        END,
+        FALSE
+      )
+      AND COALESCE(
+        COALESCE(`facts`.`a4` < CAST(200.0e0 AS DOUBLE), FALSE)
+        OR COALESCE(
+          NOT (
+            LEAST(`facts`.`n5` * 100, CAST(100 AS BIGINT)) > 0
+          ) AND NOT (
             FALSE
           ),
           FALSE
@@ -404,7 +391,7 @@ WITH hand_offs AS (
       ELSE 0
     END AS INT) AS r13,
     CAST(CASE
-      WHEN COALESCE(LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a6`), 'İΣ', 'iσ')) = 'acme', FALSE)
+      WHEN LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a6`), 'İΣ', 'iσ')) = 'acme'
       THEN 100
       ELSE 0
     END AS INT) AS r14

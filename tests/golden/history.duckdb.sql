@@ -105,8 +105,6 @@ WITH hand_offs AS (
     "attributes_at"."a0" AS a0,
     "attributes_at"."a1" AS a1
   FROM landmarks
-  JOIN leads
-    ON "leads"."lead_id" = "landmarks"."lead_id"
   LEFT JOIN activity_counts
     ON "activity_counts"."lead_id" = "landmarks"."lead_id"
     AND "activity_counts"."as_of" = "landmarks"."as_of"
@@ -119,12 +117,8 @@ WITH hand_offs AS (
     "facts"."lead_id",
     "facts"."as_of",
     "facts"."own_at",
-    CAST(CASE WHEN COALESCE(LOWER(TRIM("facts"."a0", ' ')) = 'vp', FALSE) THEN 100 ELSE 0 END AS INT) AS r0,
-    CAST(CASE
-      WHEN COALESCE("facts"."a1" >= CAST(50.0e0 AS DOUBLE), FALSE)
-      THEN 100
-      ELSE 0
-    END AS INT) AS r1
+    CAST(CASE WHEN LOWER(TRIM("facts"."a0", ' ')) = 'vp' THEN 100 ELSE 0 END AS INT) AS r0,
+    CAST(CASE WHEN "facts"."a1" >= CAST(50.0e0 AS DOUBLE) THEN 100 ELSE 0 END AS INT) AS r1
   FROM facts
 ), group_points AS (
   /* points of each group within its floor and cap, in ten-thousandths */

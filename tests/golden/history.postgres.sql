@@ -106,8 +106,6 @@ WITH hand_offs AS (
     "attributes_at"."a0" AS a0,
     "attributes_at"."a1" AS a1
   FROM landmarks
-  JOIN leads
-    ON "leads"."lead_id" = "landmarks"."lead_id"
   LEFT JOIN activity_counts
     ON "activity_counts"."lead_id" = "landmarks"."lead_id"
     AND "activity_counts"."as_of" = "landmarks"."as_of"
@@ -121,15 +119,11 @@ WITH hand_offs AS (
     "facts"."as_of",
     "facts"."own_at",
     CAST(CASE
-      WHEN COALESCE(LOWER(TRANSLATE(TRIM(' ' FROM "facts"."a0"), 'İΣ', 'iσ')) = 'vp', FALSE)
+      WHEN LOWER(TRANSLATE(TRIM(' ' FROM "facts"."a0"), 'İΣ', 'iσ')) = 'vp'
       THEN 100
       ELSE 0
     END AS INT) AS r0,
-    CAST(CASE
-      WHEN COALESCE("facts"."a1" >= CAST(50.0e0 AS DOUBLE PRECISION), FALSE)
-      THEN 100
-      ELSE 0
-    END AS INT) AS r1
+    CAST(CASE WHEN "facts"."a1" >= CAST(50.0e0 AS DOUBLE PRECISION) THEN 100 ELSE 0 END AS INT) AS r1
   FROM facts
 ), group_points AS (
   /* points of each group within its floor and cap, in ten-thousandths */

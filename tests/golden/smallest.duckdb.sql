@@ -12,21 +12,13 @@ WITH landmarks AS (
   WHERE
     "leads"."created_at" <= CAST('2026-10-31 23:59:59.999999' AS TIMESTAMP)
 ), windows AS (
-  /* the start of every window that rules look back to, once a lead */
+  /* the start of every window that rules look back to, the same for all leads */
   SELECT
-    "landmarks"."lead_id",
-    "landmarks"."as_of"
-  FROM landmarks
-), governed AS (
-  /* which attributes have a dated history: one row of 0 and 1 */
-  SELECT
-    MAX(CASE WHEN "changes"."field" = 'title' THEN 1 ELSE 0 END) AS a0
-  FROM changes
+    CAST('2026-10-31 23:59:59.999999' AS TIMESTAMP) AS as_of
 ), activity_counts AS (
   /* what each lead had done, and what was done to it, up to its landmark */
   SELECT
-    "windows"."lead_id",
-    "windows"."as_of",
+    "activities"."lead_id",
     MAX(
       CASE
         WHEN LOWER(TRIM("activities"."actor", ' ')) = 'lead'
@@ -38,13 +30,17 @@ WITH landmarks AS (
         ELSE NULL
       END
     ) AS own_at
-  FROM windows
-  JOIN activities
-    ON "activities"."lead_id" = "windows"."lead_id"
-    AND "activities"."occurred_at" <= "windows"."as_of"
+  FROM activities
+  CROSS JOIN windows
+  WHERE
+    "activities"."occurred_at" <= "windows"."as_of"
   GROUP BY
-    "windows"."lead_id",
-    "windows"."as_of"
+    "activities"."lead_id"
+), governed AS (
+  /* which attributes have a dated history: one row of 0 and 1 */
+  SELECT
+    MAX(CASE WHEN "changes"."field" = 'title' THEN 1 ELSE 0 END) AS a0
+  FROM changes
 ), attributes_at AS (
   /* attributes whose history is known, as they were at the landmark */
   SELECT
@@ -91,10 +87,9 @@ WITH landmarks AS (
   FROM landmarks
   JOIN leads
     ON "leads"."lead_id" = "landmarks"."lead_id"
-  CROSS JOIN governed
   LEFT JOIN activity_counts
     ON "activity_counts"."lead_id" = "landmarks"."lead_id"
-    AND "activity_counts"."as_of" = "landmarks"."as_of"
+  CROSS JOIN governed
   LEFT JOIN attributes_at
     ON "attributes_at"."lead_id" = "landmarks"."lead_id"
     AND "attributes_at"."as_of" = "landmarks"."as_of"
@@ -104,7 +99,7 @@ WITH landmarks AS (
     "facts"."lead_id",
     "facts"."as_of",
     "facts"."own_at",
-    CAST(CASE WHEN COALESCE(LOWER(TRIM("facts"."a0", ' ')) = 'vp', FALSE) THEN 100 ELSE 0 END AS INT) AS r0
+    CAST(CASE WHEN LOWER(TRIM("facts"."a0", ' ')) = 'vp' THEN 100 ELSE 0 END AS INT) AS r0
   FROM facts
 ), group_points AS (
   /* points of each group within its floor and cap, in ten-thousandths */
