@@ -44,7 +44,7 @@ def restore(file: Path, folder: Path, at: datetime, replace: bool = False) -> Re
         with _alone(staging):
             _extract(source, contents, staging)
             _verify(source, contents, Workspace(staging))
-            aside = _aside(target, at) if replace and target.exists() else None
+            aside = _aside(target, at) if replace and target.exists() and not _is_empty(target) else None
             _note(Workspace(staging), _origin(source, contents, at), Workspace(target), aside)
             _refuse_occupied(source, target, replace)
             _put(staging, target, aside)
@@ -57,7 +57,7 @@ def restore(file: Path, folder: Path, at: datetime, replace: bool = False) -> Re
 
 
 def _refuse_occupied(source: Path, target: Path, replace: bool) -> None:
-    if target.is_dir() and any(target.iterdir()):
+    if target.is_dir() and not _is_empty(target):
         if not (target / "data").is_dir():
             raise StoreError(f"{target} holds other files. Name a new or empty folder for the workspace.")
         if not replace:
@@ -69,6 +69,12 @@ def _refuse_occupied(source: Path, target: Path, replace: bool) -> None:
             raise StoreError(f"{target} is open in another program, the dashboard perhaps. Stop it, then restore.")
     elif target.exists() and not target.is_dir():
         raise StoreError(f"{target} is a file. Name a folder for the workspace.")
+
+
+def _is_empty(target: Path) -> bool:
+    """Whether a folder holds no file at all: new, or just made by `leadscore init`."""
+    lock_file = Workspace(target).import_lock
+    return not any(each != lock_file and not each.is_dir() for each in target.rglob("*"))
 
 
 def _is_importing(place: Workspace) -> bool:
@@ -149,7 +155,7 @@ def _put(staging: Path, target: Path, aside: Path | None) -> None:
     if aside is not None:
         target.rename(aside)
     elif target.exists():
-        target.rmdir()
+        shutil.rmtree(target)
     try:
         staging.rename(target)
     except OSError:

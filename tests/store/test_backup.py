@@ -259,5 +259,11 @@ def test_other_peoples_folders_are_left_alone(full: Workspace, tmp_path: Path) -
         restore(tmp_path / "b.zip", tmp_path / "mine", NOON, replace=True)
     with pytest.raises(StoreError, match="is a file"):
         restore(tmp_path / "b.zip", tmp_path / "file", NOON)
+
+
+def test_an_empty_folder_and_a_workspace_just_made_are_filled(full: Workspace, ws: Workspace, tmp_path: Path) -> None:
+    back_up(full, tmp_path / "b.zip", NOON)
     (tmp_path / "empty").mkdir()
-    assert restore(tmp_path / "b.zip", tmp_path / "empty", NOON).workspace.state.exists()
+    for folder in (tmp_path / "empty", ws.folder):
+        done = restore(tmp_path / "b.zip", folder, NOON)
+        assert done.workspace.state.exists() and done.set_aside is None
