@@ -11,5 +11,4 @@ from pages._session import frame
 ICON = Path(__file__).parent / "pages" / "_parts" / "icon.png"
 
 st.set_page_config(page_title="leadscore", page_icon=str(ICON), layout="wide")
-sidebar.show()
-frame.run()
+frame.run(sidebar.show)

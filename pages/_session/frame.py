@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -48,8 +48,11 @@ SECTIONS: Mapping[str, Sequence[Place]] = {
 PLACES = tuple(place for places in SECTIONS.values() for place in places)
 
 
-def run() -> None:
-    """Frame and run the page that is asked for; called by app.py alone."""
+def run(beside: Callable[[], None]) -> None:
+    """Frame and run the page that is asked for, with what stands beside every page; called by app.py alone.
+
+    Navigation comes first: what a new server draws before it, its first visitor clicks in vain.
+    """
     pages = {
         section: [
             st.Page(place.file, title=place.title, icon=place.icon, url_path=place.name, help=place.question)
@@ -58,6 +61,7 @@ def run() -> None:
         for section, places in SECTIONS.items()
     }
     page = st.navigation(pages)
+    beside()
     _forward_to_wanted()
     if search.just_asked():
         go("lead")

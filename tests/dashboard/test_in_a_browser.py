@@ -52,6 +52,13 @@ def test_a_new_servers_first_visitor_may_come_by_a_deep_link(
         assert seen.page.url == f"{address}/{path}"
 
 
+def test_a_new_servers_first_visitor_is_heard_at_once(look: Look, serve: Serve, sample_workspace: Path) -> None:
+    """What is drawn before the navigation would have another identity in the next run."""
+    seen = look(serve(sample_workspace), "")
+    seen.page.get_by_text("Projector mode").click()
+    seen.page.wait_for_function("() => getComputedStyle(document.documentElement).fontSize === '20.8px'")
+
+
 def test_sliders_move_by_key_and_by_mouse_and_back(
     look: Look, server: str, kept: tuple[Shelf, Model], board: Board
 ) -> None:

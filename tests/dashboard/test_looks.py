@@ -51,7 +51,7 @@ def test_pages_are_for_everyone(look: Callable[..., Seen], server: str, axe: str
 def test_pages_are_for_a_room(look: Callable[..., Seen], server: str, axe: str) -> None:
     found: list[str] = []
     seen = look(server, "")
-    seen.page.get_by_text("Projector mode").click()
+    before_projector(seen)
     for state in states(seen):
         found += [f"{state}, projector: {each}" for each in grave(seen, axe)]
         picture(seen, f"{state}-projector-{WIDE}")
@@ -61,10 +61,16 @@ def test_pages_are_for_a_room(look: Callable[..., Seen], server: str, axe: str) 
 
 def test_before_a_projector_no_page_is_wider_than_its_window(look: Callable[..., Seen], server: str) -> None:
     seen = look(server, "")
-    seen.page.get_by_text("Projector mode").click()
+    before_projector(seen)
     for page in PAGES:
         walk_to(seen, page)
         assert not wider_than_its_window(seen), page
+
+
+def before_projector(seen: Seen) -> None:
+    """Turn the projector mode on and see that type is large."""
+    seen.settle().page.get_by_text("Projector mode").click()
+    seen.settle().page.wait_for_function("() => parseFloat(getComputedStyle(document.documentElement).fontSize) > 20")
 
 
 def states(seen: Seen) -> Iterator[str]:
