@@ -47,8 +47,8 @@ def section(past: Past, month: Month) -> Section:
         sentences=(
             "Drift compares the bands of each month with the twelve months before it; an alarm needs more than chance "
             "explains. Inflation scores every month with one frozen model, "
-            f"{counted(past.model.evaluation.arrival_days, 'day')} after arrival or at the hand-off: a share that grows while "
-            "its conversion falls means that points became cheaper.",
+            f"{counted(past.model.evaluation.arrival_days, 'day')} after arrival or at the hand-off: a share that "
+            "grows while its conversion falls means that points became cheaper.",
         ),
         tables=(
             Table("Drift of the bands", ("Month", "PSI"), tuple(rows)),

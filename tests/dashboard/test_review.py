@@ -1,0 +1,228 @@
+"""Review shows what the library says; decisions are kept and carried; whatever the data lack, the page is true."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from leadscore.figures.drawing import drawn
+from leadscore.model import load, model_hash
+from leadscore.outcomes import Calendar, Commitments
+from leadscore.reports import Past, Section, section
+from leadscore.store.state import By, Decided, Given, State
+from leadscore.workshop.saved_models import saving
+
+from . import companies
+from .room import Visit, as_read, opened, visit
+from .test_versions_page import sits
+
+TABS = {
+    "What changed": ("changed",),
+    "Both teams": ("teams", "cohorts"),
+    "Quality": ("selection", "quality"),
+    "Scores and closes": ("closes", "surprises"),
+    "Revenue": ("revenue", "slipping"),
+    "Cycle": ("cycle",),
+    "Service levels": ("service", "speed"),
+    "Drift": ("drift", "shadow"),
+    "Voices": ("voices", "campaigns"),
+}
+
+
+@pytest.fixture(scope="module")
+def visitor(sample_workspace: Path) -> Visit:
+    """One visitor for the stories that only read."""
+    with pytest.MonkeyPatch.context() as patched:
+        yield visit(sample_workspace, patched, "review")
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module")
+def past(sample_workspace: Path) -> Past:
+    """The same history beside the page, under no promise."""
+    return Past(*opened(sample_workspace))
+
+
+def turn(visitor: Visit, tab: str) -> Visit:
+    """Open a tab."""
+    visitor.app.session_state["review tabs"] = tab
+    return visitor.run()
+
+
+def cells(visitor: Visit) -> set[str]:
+    """Every cell of every table of the page, as read."""
+    frames = [each.value for each in (*visitor.app.table, *visitor.app.dataframe)]
+    return {as_read(str(cell)) for frame in frames for row in frame.to_numpy() for cell in row}
+
+
+def assert_told(visitor: Visit, told: Section) -> None:
+    """The page says every word and number of a section and draws its charts."""
+    said = visitor.words()
+    assert told.question in said
+    assert all(" ".join(words.split()) in said for words in told.sentences)
+    shown = cells(visitor)
+    for table in told.tables:
+        for row in table.words():
+            assert {" ".join(cell.split()) for cell in row} <= shown
+    specs = [json.loads(each.proto.spec) for each in visitor.app.get("plotly_chart")]
+    titles = [each["layout"]["title"]["text"] for each in specs]
+    for chart in told.charts:
+        assert (chart.question in titles) == chart.known()
+        if chart.known():
+            spec = specs[titles.index(chart.question)]
+            assert len(spec["data"]) == len(drawn(chart).data)
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_says_what_the_library_says(visitor: Visit, past: Past, tab: str) -> None:
+    turn(visitor, tab)
+    month = past.month("2026-08")
+    for key in TABS[tab]:
+        assert_told(visitor, section(past, month, key))
+
+
+def test_the_latest_mature_month_is_chosen_and_others_say_what_they_are(visitor: Visit) -> None:
+    picker = visitor.app.selectbox(key="review month")
+    assert picker.value == "2026-08"
+    assert [each for each in picker.options if "too recent" in each][0].startswith("October 2026, 102 leads")
+    assert "Clock: from the hand-off" in visitor.words()
+    assert "Population: 55 leads in the figures" in visitor.words()
+
+
+def test_a_figure_opens_its_rows_and_its_sql(visitor: Visit) -> None:
+    turn(visitor, "Quality")
+    visitor.app.selectbox(key="selection rows").set_value("unworked")
+    visitor.run()
+    assert "11 rows; choose one to open its lead." in visitor.words()
+    rows = visitor.app.dataframe[-1].value
+    assert len(rows) == 11
+    assert {"Lead", "Company", "Stands"} <= set(rows.columns)
+    assert any("standings AS" in each.value for each in visitor.app.code)
+
+
+def test_before_a_room_no_lead_and_no_owner_has_a_name(visitor: Visit) -> None:
+    turn(visitor, "Quality")
+    visitor.app.selectbox(key="selection rows").set_value("unworked")
+    visitor.app.toggle(key="projector").set_value(True)
+    visitor.run()
+    assert "Leads are hidden on the projector." in visitor.words()
+    turn(visitor, "Voices")
+    assert visitor.app.toggle(key="review owners").disabled
+    visitor.app.toggle(key="projector").set_value(False)
+    visitor.run()
+
+
+def test_promises_entered_here_are_those_of_the_library(visitor: Visit, past: Past) -> None:
+    turn(visitor, "Service levels")
+    visitor.app.number_input(key="agreed leads a month").set_value(20)
+    visitor.app.number_input(key="agreed hours").set_value(8)
+    visitor.run()
+    agreed = Commitments(leads_a_month=20, touch_within_minutes=480, calendar=Calendar("Europe/Berlin"))
+    asked = Past(past.shelf, past.model, agreed)
+    assert_told(visitor, section(asked, asked.month("2026-08"), "service"))
+    for key in ("agreed leads a month", "agreed hours"):
+        visitor.app.number_input(key=key).set_value(0)
+    visitor.run()
+
+
+NAMES = tuple(f"Lead {number}" for number in range(12))
+
+
+def test_decisions_are_kept_carried_and_done(tmp_path: Path) -> None:
+    workspace = companies.small(tmp_path, NAMES)
+    with pytest.MonkeyPatch.context() as patched:
+        page = sits(visit(workspace, patched, "review"), "Ada", "marketing")
+        page.press("Keep this decision")
+        assert "Say what is to be done." in page.words()
+        page.app.text_input(key="what is decided 0").set_value("Call every ready lead in a day")
+        page.app.text_input(key="who does it 0").set_value("Ben")
+        page.app.date_input(key="by when 0").set_value(date(2026, 1, 31))
+        page.press("Keep this decision")
+        assert "Call every ready lead in a day" in page.words()
+        assert "Ben, due 2026-01-31, overdue; Review of 2026-01" in page.words()
+        next(each for each in page.app.button if each.label.startswith("Carry to")).click()
+        page.run()
+        assert "carried 1 time" in page.words()
+        assert "overdue" not in page.words()
+        page.press("Done")
+        assert "Done: 1 action" in page.words()
+    with State.open(workspace) as state:
+        (kept,) = state.actions.all()
+    assert (kept.owner, kept.first_due, kept.carried, kept.source) == ("Ben", date(2026, 1, 31), 1, "Review of 2026-01")
+    assert kept.done_at is not None
+    st.cache_resource.clear()
+
+
+def test_versions_feedback_and_actions_stand_in_the_review(tmp_path: Path) -> None:
+    workspace = companies.small(tmp_path, NAMES)
+    now = datetime(2026, 11, 2, 9)  # noqa: DTZ001
+    model = load(workspace / "model.yaml")
+    older = model.with_points({"demo": model.rule("demo").worth - 15})
+    with State.open(workspace) as state:
+        first = state.versions.save(saving(older, "Agreed", "before", None), By("Ada", "marketing", now))
+        state.versions.save(saving(model, "Agreed", "demo counts", first.id), By("Ada", "marketing", now))
+        rejected = Given("L3", "reject", model_hash(model), "no_budget", ("price",), "Asked for a discount")
+        state.feedback.give(rejected, By("Ben", "sales", now))
+        state.actions.decide(Decided("Call sooner", "Ben", date(2026, 12, 1)), By("Ada", "marketing", now))
+    with pytest.MonkeyPatch.context() as patched:
+        page = visit(workspace, patched, "review")
+        said = page.words()
+        assert "Since version 1 of 'Agreed': 12 of 12 leads of this month stand in another band" in said
+        assert "6 leads from hand over to ready." in said
+        assert "6 leads from nurture to hand over." in said
+        assert "Decisions: 1 action open" in [each.label for each in page.app.expander]
+        turn(page, "Voices")
+        assert "0 ratings of leads handed over this month, 1 in all." in page.words()
+        assert {"Price", "“Asked for a discount”", "No money for it"} <= cells(page)
+    st.cache_resource.clear()
+
+
+UNDATED = """
+captured_at_form: [title]
+leads:
+  - {file: leads.csv, dialect: {delimiter: ',', encoding: utf-8}, lead_id: id, keep: [title]}
+stages:
+  - {file: steps.csv, dialect: {delimiter: ',', encoding: utf-8}, lead_id: id, stage: step}
+"""
+UNTOUCHED = (
+    companies.MAPPING[: companies.MAPPING.index("activities:")]
+    + (companies.MAPPING[companies.MAPPING.index("stages:") :])
+)
+
+
+def company(folder: Path, kind: str) -> Path:
+    """A small company that lacks something."""
+    if kind == "one month, no won lead":
+        return companies.small(folder, NAMES, won=False)
+    made = companies.small(folder, NAMES, months=3)
+    if kind == "no amounts, no lost leads":
+        return made
+    mapping = companies.written(folder / "files" / "other.yaml", UNDATED if kind == "no dates" else UNTOUCHED)
+    model = companies.MODEL
+    if kind == "no dates":
+        model = model.replace("activity: demo_requested", "attribute: title, has_word: clerk")
+    return companies.imported(folder / "other", mapping, model)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("no dates", "unknown: no dates"),
+        ("no touches", "who was called is unknown"),
+        ("no amounts, no lost leads", "unknown: needs at least 1 lost deal"),
+        ("one month, no won lead", "unknown: needs at least 1 won"),
+    ],
+)
+def test_what_the_data_lack_is_said_on_a_page_that_stands(tmp_path: Path, kind: str, words: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        page = visit(company(tmp_path, kind), patched, "review")
+        said = ""
+        for tab in TABS:
+            turn(page, tab)
+            said += "\n".join((page.words(), *cells(page)))
+        assert words in said
+    st.cache_resource.clear()
