@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,8 @@ class Proposal:
     missing: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     needs_zone: bool = False
+    asked: Lines = field(default_factory=list)
+    """Lines to be filled in by a person, commented out."""
 
     def add(self, table: str, lines: Lines) -> None:
         """One more source of a table."""
@@ -43,7 +46,11 @@ class Proposal:
         if self.missing:
             head.append(f"missing: [{', '.join(map(quoted, dict.fromkeys(self.missing)))}]")
         body = [line for table, lines in self.tables.items() for line in (f"{table}:", *lines)]
-        return "\n".join([*head, *body]) + "\n"
+        return "\n".join([*head, *body, *self.asked]) + "\n"
+
+
+_NOTES = re.compile(r"[ _.-]+(utc|gmt|local|raw|iso)$", re.IGNORECASE)
+"""What some exports add to the name of a time."""
 
 
 class Headers:
@@ -53,6 +60,7 @@ class Headers:
         self.file = file
         self._by_key = {key(column.name.rpartition(" - ")[2]): column for column in reversed(file.columns)}
         self._by_key |= {key(column.name): column for column in reversed(file.columns)}
+        self._by_key = {key(_NOTES.sub("", column.name)): column for column in file.columns} | self._by_key
 
     @property
     def name(self) -> str:

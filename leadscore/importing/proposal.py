@@ -60,7 +60,31 @@ def propose(files: Sequence[FileInspection]) -> Proposal:
     _propose_leads(proposal, leads)
     for each in (Headers(file) for file in files if file is not leads.file):
         _propose_other(proposal, each, leads)
+    if "stages" not in proposal.tables and "deals" not in proposal.tables:
+        _ask_for_stages(proposal, files, leads)
     return proposal
+
+
+def _ask_for_stages(proposal: Proposal, files: Sequence[FileInspection], leads: Headers) -> None:
+    """Where the stages stand among the activities, a person must say which is which: lines to fill in."""
+    for each in (Headers(file) for file in files if file is not leads.file):
+        kind, at = (each.first(synonyms.ACTIVITY_FIELDS[name]) for name in ("kind", "occurred_at"))
+        reference = _reference(each, leads)
+        if kind is None or at is None or reference is None or not kind.words:
+            continue
+        column, words = quoted(kind.name), ", ".join(quoted(word) for word, _ in kind.words)
+        proposal.doubts.append(
+            f"{each.name}: nothing says which '{kind.name}' is a stage, so no outcome is known: fill in `stages:` below"
+        )
+        proposal.asked += [
+            f"# ? which of these is a stage? {words}",
+            "# stages:    # put the words of your own for HANDED_OVER, CONFIRMED, WON and LOST, and take the # away",
+            *(f"# {line}" for line in (*file_lines(proposal, each), *reference)),
+            f"#     where: {{column: {column}, in: [HANDED_OVER, CONFIRMED, WON, LOST]}}",
+            f"#     stage: {{column: {column}, values: {{HANDED_OVER: mql, CONFIRMED: sql, WON: won, LOST: lost}}}}",
+            f"#     entered_at: {instant(proposal, at)}",
+        ]
+        return
 
 
 def _like_leads(headers: Headers) -> int:

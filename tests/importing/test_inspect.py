@@ -9,7 +9,8 @@ import pytest
 import xlsxwriter
 
 from leadscore.errors import ImportRefused
-from leadscore.importing import Inspection, inspect
+from leadscore.importing import Inspection, inspect, run
+from leadscore.store.workspace import create
 
 from .desk import Desk
 
@@ -134,3 +135,22 @@ def test_header_lines_alone_are_proposed_for(desk: Desk, real_data: Path) -> Non
     found = proposed(desk, real_data / "vendor_headers", "pipedrive_*.csv")
     assert found.crm == "Pipedrive" and "leads:" in found.mapping
     assert "lead_id: Record ID" in proposed(desk, real_data / "vendor_headers", "hubspot_*.csv").mapping
+
+
+def test_stages_among_activities_are_asked_for(tmp_path):
+    """An event log: the proposal cannot know which event is the hand-off, and offers the lines to say it."""
+    (tmp_path / "cases.csv").write_text("case_id,reg_date_utc,amount\nA1,2026-01-05T08:00:00Z,100\n", encoding="utf-8")
+    events = "A1,A_OFFERED,2026-01-06T08:00:00+01:00\nA1,A_BOUGHT,2026-01-09T09:00:00+01:00\n"
+    (tmp_path / "events.csv").write_text(f"case_id,activity,timestamp_raw\n{events}", encoding="utf-8")
+    found = inspect([tmp_path / "cases.csv", tmp_path / "events.csv"])
+    assert "created_at: reg_date_utc" in found.mapping
+    assert "occurred_at: timestamp_raw" in found.mapping
+    assert any("no outcome is known" in doubt for doubt in found.doubts)
+    head, _, asked = found.mapping.partition("# stages:")
+    filled = asked.replace("\n# ", "\n").replace("HANDED_OVER, CONFIRMED, WON, LOST", "A_OFFERED, A_BOUGHT")
+    meant = ("{HANDED_OVER: mql, CONFIRMED: sql, WON: won, LOST: lost}", "{A_OFFERED: mql, A_BOUGHT: won}")
+    filled = filled.replace(*meant)
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(f"{head}stages:{filled}", encoding="utf-8")
+    report = run(create(tmp_path / "room"), mapping, dry_run=True)
+    assert report.tables["stages"]["accepted"] == 2
