@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from leadscore.figures import live, theme
 from leadscore.figures.live import LiveChart, Option
 from leadscore.simulation import Balances
@@ -18,10 +16,8 @@ def balance_meter(balances: Balances, size: int = live.TYPE) -> LiveChart:
     demographic = [None if share is None else 100 - share for share in behavioural]
     names = [words if share is not None else f"{words}: unknown" for words, share in shares.items()]
     sides = {
-        "behavioural": _bars(behavioural, {"color": theme.BLUE}, "#FFFFFF", size),
-        "demographic": _bars(
-            demographic, {"color": theme.ORANGE, "decal": live.stripes(-math.pi / 4)}, "#000000", size
-        ),
+        "behavioural": _bars(behavioural, live.solid(theme.BLUE), "#FFFFFF", size),
+        "demographic": _bars(demographic, live.solid(theme.ORANGE), "#000000", size),
     }
     words = f"agreed {100 * balances.target:.0f}"
     agreed = {"xAxis": 100 * balances.target, "label": {"formatter": words, "position": "start"}}

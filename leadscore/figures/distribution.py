@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from leadscore.figures import live, theme
@@ -12,13 +10,15 @@ from leadscore.model import Model
 from leadscore.simulation import CLASSES, Look
 from leadscore.vocabulary import CLASS_WORDS, OUTCOME_WORDS
 
-_LOOK_OF_CLASS: dict[str, tuple[str, Option | None]] = {
-    "converted": (theme.GREEN, None),
-    "not_converted": (theme.SKY, live.stripes(-math.pi / 4)),
-    "unworked": (theme.ORANGE, live.dots()),
-    "immature": (theme.GREY, live.stripes(0)),
-    "left_out": (theme.GREY, live.stripes(math.pi / 2)),
+_LOOK_OF_CLASS = {
+    "converted": live.solid(theme.GREEN),
+    "not_converted": live.solid(theme.SKY),
+    "unworked": live.hollow(theme.ORANGE),
+    "immature": live.hollow(theme.GREY),
+    "left_out": live.hollow(theme.GREY, "dotted"),
 }
+"""Filled where it is known what became of the leads, hollow where it is not."""
+
 _POINTS = list(range(101))
 
 
@@ -50,14 +50,13 @@ def distribution(
 
 
 def _bars(leads: list[int], name: str, outcome: str) -> Option:
-    colour, sign = _LOOK_OF_CLASS[name]
     return {
         "name": CLASS_WORDS[name].format(outcome=OUTCOME_WORDS[outcome]),
         "type": "bar",
         "stack": "leads",
         "barCategoryGap": "8%",
         "data": [count or None for count in leads],
-        "itemStyle": {"color": colour, **({"decal": sign} if sign else {})},
+        "itemStyle": _LOOK_OF_CLASS[name],
         "emphasis": {"disabled": True},
     }
 

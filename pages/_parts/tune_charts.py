@@ -11,12 +11,12 @@ from leadscore.figures.balance import balance_meter
 from leadscore.figures.bands import bands
 from leadscore.figures.distribution import distribution
 from leadscore.figures.live import LiveChart
-from leadscore.figures.words import times_in_words
-from pages._parts import matters_table, swap_table, takeaway
+from leadscore.model import Model
+from pages._parts import matters_table, swap_table
 from pages._parts.sliders import CHARTS
 from pages._parts.tune_head import Asked
 from pages._parts.tune_numbers import in_words
-from pages._session import boards, draft, looks, scored, showing
+from pages._session import draft, looks, scored, showing
 from pages._session.looks import Looks
 
 _HEAD_START = 0.012
@@ -32,40 +32,43 @@ NOT_TO_RANK = (
 )
 
 
-@st.fragment(key=CHARTS)
 def show(asked: Asked) -> None:
-    """The open tab for the draft; the others are drawn when they are opened."""
+    """The tabs; only what the open one holds is drawn."""
+    for name, tab in zip(TABS, st.tabs(TABS, on_change="rerun", key="tune tabs"), strict=True):
+        if tab.open:
+            with tab:
+                _open(asked, name)
+
+
+@st.fragment(key=CHARTS)
+def _open(asked: Asked, name: str) -> None:
+    """What the open tab says of the draft."""
     time.sleep(_HEAD_START)
     model = draft.held().model
     seen = looks.looks(model, asked.compared, asked.hindsight, asked.outcome)
-    tabs = st.tabs(TABS, on_change="rerun", key="tune tabs")
-    scores, swap, matters, balance, sql = tabs
-    if scores.open:
-        with scores:
-            _charts(seen)
-    if swap.open:
-        with swap:
+    match name:
+        case "Swap card":
             swap_table.show(seen.ours, seen.theirs, asked.outcome)
-    if matters.open:
-        with matters:
+        case "What matters":
             matters_table.show(model)
-    if balance.open:
-        with balance:
+        case "Balance":
             _chart(balance_meter(seen.look.balances, _size()), "balance")
-            st.text(f"Lift of the top fifth: {times_in_words(boards.lift(seen.board, seen.ours))}")
-            st.caption(NOT_TO_RANK)
-    if sql.open:
-        with sql:
-            takeaway.downloads()  # here, since what is drawn outside is forgotten by the server at a slider move
-            for words, text in zip(("Scores", "What became of the leads"), scored.sql(model), strict=True):
-                st.caption(words)
-                st.code(text, language=None, wrap_lines=True)
+        case "SQL":
+            _sql(model)
+        case _:
+            _charts(seen)
+
+
+def _sql(model: Model) -> None:
+    for words, text in zip(("Scores", "What became of the leads"), scored.sql(model), strict=True):
+        st.caption(words)
+        st.code(text, language=None, wrap_lines=True)
 
 
 def _charts(seen: Looks) -> None:
     _chart(distribution(seen.look, seen.ours, seen.board.outcome, seen.before, _size()), "distribution")
     _chart(bands(seen.look, seen.board.outcome, seen.before, _size()), "bands")
-    st.markdown(in_words(seen))
+    st.text(in_words(seen))
 
 
 def _chart(drawn: LiveChart, key: str) -> None:

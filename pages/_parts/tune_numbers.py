@@ -13,7 +13,6 @@ from pages._parts.sliders import NUMBERS
 from pages._parts.tune_head import Asked
 from pages._session import draft, looks
 from pages._session.looks import Looks
-from pages._session.showing import plain
 
 
 @st.fragment(key=NUMBERS)
@@ -26,7 +25,7 @@ def show(asked: Asked) -> None:
 
 
 def in_words(seen: Looks) -> str:
-    """All figures of the draft as a list."""
+    """All figures of the draft, a line each."""
     lines = [_quality(seen.look.quality_handed_over), _lift(seen.look.lift_top_fifth)]
     lines += [
         f"{BAND_WORDS[str(part.band)]}: {part.leads:,} leads, conversion {estimate_in_words(part.conversion)}, "
@@ -37,7 +36,7 @@ def in_words(seen: Looks) -> str:
     known = [each for each in seen.board.horizons if each.days]
     horizons = dict.fromkeys(f"{OUTCOME_WORDS[each.outcome]} {each.days} days ({each.origin})" for each in known)
     lines.append(f"{seen.board.leads:,} leads on the board. Horizons: {', '.join(horizons) or 'none, no dates'}.")
-    return "\n".join(f"- {plain(line)}" for line in lines)
+    return "\n".join(lines)
 
 
 def _numbers(look: Look, before: Look) -> None:

@@ -18,7 +18,7 @@ from leadscore.model import Model, load
 from leadscore.simulation import CLASSES, Balances, Look, build_board
 from leadscore.simulation.balance import Sides
 from leadscore.store.database import open_current
-from leadscore.vocabulary import BAND_WORDS
+from leadscore.vocabulary import BAND_WORDS, CLASS_WORDS
 
 UNKNOWN = Sides(None, None, "no leads")
 
@@ -46,9 +46,11 @@ def test_the_distribution_holds_every_lead_of_each_class(look: Look, model: Mode
     assert f"{look.all.leads:,} leads" in drawn.words
 
 
-def test_classes_differ_by_more_than_their_colour(look: Look, model: Model) -> None:
-    styles = [each["itemStyle"] for each in series(distribution(look, model, "sql"), "bar")]
-    assert len({json.dumps(style.get("decal")) for style in styles}) == len(styles) > 1
+def test_what_is_unknown_is_hollow(look: Look, model: Model) -> None:
+    bars = series(distribution(look, model, "sql"), "bar")
+    hollow = [CLASS_WORDS[name] for name in ("unworked", "immature", "left_out")]
+    assert {each["name"] for each in bars if each["itemStyle"]["color"] == "transparent"} <= set(hollow)
+    assert len({json.dumps(each["itemStyle"]) for each in bars}) == len(bars) > 2
 
 
 def test_cut_offs_stand_before_the_point_where_they_begin(look: Look, model: Model) -> None:
