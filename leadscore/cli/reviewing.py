@@ -98,7 +98,7 @@ def text(found: Review) -> str:
     """The review as lines of text: every sentence and every table."""
     lines = [*found.read_under]
     for section in found.sections:
-        lines += ["", section.question, *(f"  {words}" for words in section.sentences)]
+        lines += ["", section.question, *(f"  {words}" for words in (*section.sentences, *section.notes))]
         for table in section.tables:
             lines += [f"  {table.title}", *(f"    {': '.join((row[0], '; '.join(row[1:])))}" for row in table.words())]
     return "\n".join(lines)

@@ -6,7 +6,7 @@
 from leadscore.reports.circumstances import Circumstances, Earlier
 from leadscore.reports.month import Month, default_month
 from leadscore.reports.past import Past
-from leadscore.reports.review import KEYS, QUESTION, Review, assembled, read_under, review, section, wanted
+from leadscore.reports.review import KEYS, QUESTION, Review, assembled, noted, read_under, review, section, wanted
 from leadscore.reports.section import Section, Table
 from leadscore.reports.wording import Value
 
@@ -23,6 +23,7 @@ __all__ = [
     "Value",
     "assembled",
     "default_month",
+    "noted",
     "read_under",
     "review",
     "section",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from leadscore.model import Model, model_hash
-from leadscore.store.state import Action, Feedback, State, Version
+from leadscore.store.state import Action, Feedback, Note, State, Version
 from leadscore.workshop.saved_models import model_of
 
 FIRST = datetime.fromisoformat("1900-01-01")
@@ -23,7 +23,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Feedback, actions and versions of a workspace; `owners` and `benchmarks` are off unless someone asks.
+    """Feedback, actions, notes and versions of a workspace; `owners` and `benchmarks` are off unless someone asks.
 
     active: how the active model is called among the saved versions, None where it was never saved.
     today: the day of the meeting, by which an action is overdue; None where nobody says.
@@ -31,6 +31,7 @@ class Circumstances:
 
     feedback: tuple[Feedback, ...] = ()
     actions: tuple[Action, ...] = ()
+    notes: tuple[Note, ...] = ()
     earlier: Earlier | None = None
     active: str | None = None
     owners: bool = False
@@ -47,6 +48,7 @@ class Circumstances:
         return cls(
             feedback=state.feedback.since(FIRST),
             actions=state.actions.all(),
+            notes=state.notes.all(),
             earlier=None if active is None else _before(state, active),
             active=None if active is None else _called(active),
             owners=owners,

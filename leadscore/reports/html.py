@@ -63,7 +63,7 @@ def _section(section: Section) -> Iterator[str]:
         yield _chart(chart, f"{section.key}-{place}")
     for table in section.tables:
         yield _table(table)
-    yield "".join(f"<p class='small'>{escape(words)}</p>\n" for words in section.footnotes)
+    yield "".join(f"<p class='small'>{escape(words)}</p>\n" for words in (*section.footnotes, *section.notes))
     yield "</section>\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -109,11 +109,11 @@ def review(past: Past, month: Month, around: Circumstances | None = None, progre
         if progress is not None:
             progress(place, len(keys), key)
         found.append(section(past, month, key, held))
-    return assembled(past, month, tuple(found))
+    return assembled(past, month, tuple(found), held)
 
 
-def assembled(past: Past, month: Month, sections: tuple[Section, ...]) -> Review:
-    """The review that these sections make."""
+def assembled(past: Past, month: Month, sections: tuple[Section, ...], around: Circumstances) -> Review:
+    """The review that these sections make, with the notes of its month."""
     return Review(
         month,
         past.outcome,
@@ -121,8 +121,16 @@ def assembled(past: Past, month: Month, sections: tuple[Section, ...]) -> Review
         model_hash(past.model),
         past.manifest.revision,
         read_under(past, month),
-        sections,
+        tuple(noted(each, month, around) for each in sections),
     )
+
+
+def noted(found: Section, month: Month, around: Circumstances) -> Section:
+    """A section with the month's notes on its figures."""
+    labels = {found.question, *(str(row[0]) for table in found.tables for row in table.rows)}
+    mine = [each for each in around.notes if each.month == month.name and each.about in labels and each.text]
+    told = tuple(f"Note on “{each.about}” ({each.author.team}, {each.at:%Y-%m-%d}): {each.text}" for each in mine)
+    return replace(found, notes=(*found.notes, *told)) if told else found
 
 
 def wanted(around: Circumstances) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ class Section:
     charts: tuple[Chart, ...] = ()
     listings: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The section as plain values."""
@@ -56,4 +57,5 @@ class Section:
             "charts": [each.to_json() for each in self.charts if each.known()],
             "listings": list(self.listings),
             "footnotes": list(self.footnotes),
+            "notes": list(self.notes),
         }

@@ -46,7 +46,7 @@ def slides(review: Review) -> bytes:
 
 
 def _section(deck: Any, section: Section) -> None:
-    told = (*section.sentences, *section.footnotes)
+    told = (*section.sentences, *section.footnotes, *section.notes)
     for first in range(0, len(told), SENTENCES_A_SLIDE):
         _words(deck, section.question, told[first : first + SENTENCES_A_SLIDE])
     for chart in section.charts:

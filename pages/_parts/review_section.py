@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from leadscore.figures.drawing import drawn
-from leadscore.reports import Circumstances, Month, Past, Section, Table
+from leadscore.reports import Circumstances, Month, Past, Section, Table, noted
 from leadscore.reports.listings import TITLES, Listing
-from pages._session import review, search, showing
+from pages._session import keeping, review, search, showing
 from pages._session.showing import plain
 
 FEW = 3
@@ -20,11 +20,11 @@ WIDE = 6
 
 def show(past: Past, month: Month, key: str, around: Circumstances) -> None:
     """One section, counted when it is first looked at."""
-    draw(past, month, review.section(past, month, key, around))
+    draw(past, month, noted(review.section(past, month, key, around), month, around))
 
 
 def draw(past: Past, month: Month, section: Section) -> None:
-    """Draw a section and offer the leads behind it."""
+    """Draw a section, offer the leads behind it, and take notes on its figures."""
     st.subheader(section.question)
     mark = "- " if len(section.sentences) > FEW else ""
     gap = "\n" if mark else "\n\n"
@@ -38,8 +38,27 @@ def draw(past: Past, month: Month, section: Section) -> None:
         _table(table)
     for words in section.footnotes:
         st.caption(plain(words))
+    for words in section.notes:
+        st.info(plain(words), icon=":material/sticky_note_2:")
     if section.listings:
         _behind(past, month, section)
+    _note(month, section)
+
+
+def _note(month: Month, section: Section) -> None:
+    """A box for a note on one of the section's figures, where it is known who writes."""
+    if keeping.you() is None or not keeping.writable():
+        return
+    figures = [section.question, *(str(row[0]) for table in section.tables for row in table.rows)]
+    with st.popover("Add a note", icon=":material/edit_note:"):
+        st.selectbox("On", list(dict.fromkeys(figures)), key=review.box(f"{section.key} {review.ABOUT}"))
+        st.text_area("Note", key=review.box(f"{section.key} {review.NOTE}"), max_chars=600)
+        st.button(
+            "Keep this note",
+            key=f"keep note {section.key}",
+            on_click=review.note,
+            args=(month, section.key, review.turn()),
+        )
 
 
 def _table(table: Table) -> None:

@@ -20,12 +20,13 @@ from leadscore.outcomes import Calendar, Commitments
 from leadscore.reports import Circumstances, Month, Past, Review, Section
 from leadscore.reports.listings import Listing
 from leadscore.reports.listings import listing as listed
-from leadscore.store.state import Decided
+from leadscore.store.state import Decided, Noted
 from pages._session import keeping, workspace
 
 MONTH = "review month"
 OWNERS, BENCHMARKS = "review owners", "review benchmarks"
 A_MONTH, HOURS, ATTEMPTS, DAYS = "agreed leads a month", "agreed hours", "agreed attempts", "agreed days"
+ABOUT, NOTE = "note about", "note"
 WHAT, OWNER, DUE = "what is decided", "who does it", "by when"
 _PROBLEM, _TURN = "_review_problem", "_review_turn"
 _FEEDBACK_SECTIONS = ("voices", "decisions")
@@ -86,7 +87,7 @@ def review(
         if progress is not None:
             progress(place, len(keys), key)
         found.append(section(asked, month, key, around))
-    return reports.assembled(asked, month, tuple(found))
+    return reports.assembled(asked, month, tuple(found), around)
 
 
 def pack(asked: Past, month: Month, around: Circumstances, kind: str) -> bytes:
@@ -147,6 +148,16 @@ def reopen(action: int, at: int) -> None:
     if at == turn():
         with _told():
             keeping.state().actions.reopen(action, keeping.by())
+            _next_turn()
+
+
+def note(month: Month, key: str, at: int) -> None:
+    """Keep a note on a figure; a callback."""
+    if at == turn():
+        with _told():
+            held = st.session_state
+            about, text = (str(held.get(box(f"{key} {what}")) or "") for what in (ABOUT, NOTE))
+            keeping.state().notes.write(Noted(month.name, about, text), keeping.by())
             _next_turn()
 
 

@@ -150,8 +150,16 @@ def test_decisions_are_kept_carried_and_done(tmp_path: Path) -> None:
         assert "overdue" not in page.words()
         page.press("Done")
         assert "Done: 1 action" in page.words()
+        turn(page, "Both teams")
+        page.app.selectbox(key="teams note about 3").set_value("Lead Quality Score")
+        page.app.text_area(key="teams note 3").set_value("The fair was in January")
+        next(each for each in page.app.button if each.key == "keep note teams").click()
+        page.run()
+        assert any("“Lead Quality Score” (marketing" in as_read(each.value) for each in page.app.info)
     with State.open(workspace) as state:
         (kept,) = state.actions.all()
+        (note,) = state.notes.of("2026-01")
+    assert (note.about, note.text) == ("Lead Quality Score", "The fair was in January")
     assert (kept.owner, kept.first_due, kept.carried, kept.source) == ("Ben", date(2026, 1, 31), 1, "Review of 2026-01")
     assert kept.done_at is not None
     st.cache_resource.clear()

@@ -7,6 +7,7 @@ with State.open(workspace) as state:
 from leadscore.store.state.actions import Action, Decided, Step
 from leadscore.store.state.chain import Entry, Head
 from leadscore.store.state.feedback import Feedback, Given, Stamp, Verdict
+from leadscore.store.state.notes import Note, Noted
 from leadscore.store.state.people import Author, By
 from leadscore.store.state.state import State, Writable
 from leadscore.store.state.versions import ConflictError, Saving, Version
@@ -21,6 +22,8 @@ __all__ = [
     "Feedback",
     "Given",
     "Head",
+    "Note",
+    "Noted",
     "Saving",
     "Stamp",
     "State",

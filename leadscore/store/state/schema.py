@@ -83,7 +83,14 @@ _THIRD: Migration = (
     *_append_only("steps"),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD)
+_FOURTH: Migration = (
+    """CREATE TABLE notes (
+        id INTEGER PRIMARY KEY, at TEXT NOT NULL, month TEXT NOT NULL, about TEXT NOT NULL, text INTEGER NOT NULL,
+        author INTEGER NOT NULL, team TEXT NOT NULL, seal TEXT NOT NULL)""",
+    *_append_only("notes"),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """Number n of a file's schema = how many of these it has seen; later needs are appended, never inserted."""
 
 

@@ -58,8 +58,11 @@ STAMPS = Table("stamps", ("at", "feedback", "kind", "text", *_BY))
 VERDICTS = Table("verdicts", ("at", "feedback", "verdict", "text", *_BY))
 ACTIONS = Table("actions", ("at", "what", "owner", "due", "source", *_BY))
 STEPS = Table("steps", ("at", "action", "kind", "due", "text", *_BY))
+NOTES = Table("notes", ("at", "month", "about", "text", *_BY))
 
-TABLES = {table.name: table for table in (PEOPLE, LEADS, TEXTS, VERSIONS, FEEDBACK, STAMPS, VERDICTS, ACTIONS, STEPS)}
+_ALL = (PEOPLE, LEADS, TEXTS, VERSIONS, FEEDBACK, STAMPS, VERDICTS, ACTIONS, STEPS, NOTES)
+
+TABLES = {table.name: table for table in _ALL}
 """Every table whose rows are entered in the audit chain."""
 
 PERSONAL = {"author": PEOPLE, "owner": PEOPLE, "lead": LEADS, "text": TEXTS, "reason": TEXTS, "what": TEXTS}
