@@ -46,7 +46,7 @@ class Happened:
     @property
     def points(self) -> Decimal:
         """All that it gave."""
-        return sum((each.points for each in self.given), Decimal(0))
+        return exact(ten_thousandths(sum((each.points for each in self.given), Decimal(0))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,16 @@ def timeline(shelf: Shelf, model: Model, explanation: Explanation) -> Timeline:
     happened = [
         Happened(row[0], row[1], row[2], row[3], row[4], tuple(gave)) for row, gave in zip(rows, given, strict=True)
     ]
-    of_activities = sum((each.points for each in happened), Decimal(0))
+    of_activities = exact(ten_thousandths(sum((each.points for each in happened), Decimal(0))))
     listed = sorted([*happened, *_stages(shelf, explanation)], key=lambda each: each.at, reverse=True)
     older = len(listed) - MOST_MOMENTS
-    return Timeline(tuple(listed[:MOST_MOMENTS]), max(0, older), of_activities, total - of_activities, bounds)
+    return Timeline(
+        tuple(listed[:MOST_MOMENTS]),
+        max(0, older),
+        of_activities,
+        exact(ten_thousandths(total - of_activities)),
+        bounds,
+    )
 
 
 def shared_out(points: Decimal, worths: Sequence[int]) -> list[Decimal]:

@@ -55,7 +55,7 @@ def _happened(each: Happened, zone: str, names: bool) -> dict[str, object]:
         "What": spoken(each.kind),
         "Detail": each.detail or "",
         "Who": who,
-        "Points": None if each.is_stage or not each.given else float(each.points),
+        "Points": signed(each.points) if each.given else "",
         "Under": ", ".join(given.label for given in each.given),
     }
 

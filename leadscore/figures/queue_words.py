@@ -70,7 +70,7 @@ def _row(lead: Queued, rank: int, zone: str, segment: str | None) -> dict[str, o
         "Grade": lead.grade or "",
         "Band": BAND_WORDS[lead.band] if lead.band else "",
         "Temperature": lead.temperature or "",
-        "Why": ";\n".join(why),
+        "Why": ";\n".join(sentence(line, zone, brief=True) for line in lead.reasons),
         **dict(zip(REASONS, [*why, "", "", ""], strict=False)),
         "Clock": clock_in_words(lead.clock) if not lead.closed_as else f"closed: {lead.closed_as}",
         "Route": ROUTE_WORDS.get(lead.route or "", ""),

@@ -30,9 +30,10 @@ def signed(points: Decimal) -> str:
     return f"{points:+f}" if points else "0"
 
 
-def sentence(line: Line, zone: str = "UTC") -> str:
+def sentence(line: Line, zone: str = "UTC", brief: bool = False) -> str:
     """A rule's line as a reason: its points and, where it rests on activities, the day of the latest in a zone."""
-    latest = f", last on {day_in_words(line.activities[0].occurred_at, zone)}" if line.activities else ""
+    on = ", " if brief else ", last on "
+    latest = f"{on}{day_in_words(line.activities[0].occurred_at, zone)}" if line.activities else ""
     return f"{line.label} ({signed(line.contribution)}{latest})"
 
 

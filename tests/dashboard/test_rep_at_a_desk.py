@@ -54,7 +54,7 @@ def test_the_page_lists_whom_to_call_in_the_librarys_order(visitor: Visit, queue
     assert [Decimal(str(score)) for score in table["Score"]] == [lead.score for lead in wanted.leads]
     zone = queue.shelf.database.manifest.zone
     for place in (0, 1, 400, 999):
-        why = [sentence(line, zone) for line in wanted.leads[place].reasons]
+        why = [sentence(line, zone, brief=True) for line in wanted.leads[place].reasons]
         assert table.loc[place, "Why"] == ";\n".join(why)
     said = visitor.words()
     assert f"The first 1,000 of {wanted.total:,} leads" in said
