@@ -36,10 +36,10 @@ def acceptance(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
     agreed days count once decided only if all of their age do, so they are left out.
     """
     reason = _no_acceptance(cohort)
-    bound = {"within": commitments.accept_within_days}
+    within = commitments.accept_within_days
     mature = "handed_at + to_days($within) <= $data_date"
     hits = {name: f"decision = '{name}'" for name in ("accepted", "rejected", "expired")}
-    split = shares(cohort, hits, mature, (_DECIDED,), "decided", **bound)
+    split = shares(cohort, hits, mature, (_DECIDED,), "decided", within=within)
     figures: list[Figure] = []
     for name, found in split.items():
         rate = _rate(reason)

@@ -68,51 +68,58 @@ class Calendar:
         return f"{', '.join(listed)}, {self.zone}{holidays}"
 
 
-PIECES = 3
-"""A day of UTC meets at most so many local workdays."""
+@dataclass(frozen=True, slots=True)
+class BusinessTime:
+    """Business time between two instants for use in SQL: the stage `workdays`, what it binds, and sums over it.
 
-_LISTS = [f"{what}_{piece}" for piece in range(PIECES) for what in ("starts", "lasts")]
-_PIECES = ", ".join(f"UNNEST(${name}) AS {name}" for name in _LISTS)
+    A local workday meets one or two days of UTC, so a day of UTC has up to `pieces` pieces of business time.
+    """
 
-WORKDAYS = Stage(
-    "workdays",
-    "a row a day of UTC: the business time of all days before it, and its own in pieces, in microseconds",
-    f"SELECT UNNEST($utc_days) AS day, UNNEST($before) AS before, {_PIECES}",
-)
+    bound: dict[str, Any]
+    pieces: int
 
+    @classmethod
+    def between(cls, calendar: Calendar, first: datetime, last: datetime) -> BusinessTime:
+        """For instants between the two (naive UTC)."""
+        found: dict[date, list[tuple[int, int]]] = {}
+        for opens, closes in calendar.workdays(first, last):
+            while opens < closes:
+                ends = min(closes, datetime.combine(opens.date() + timedelta(days=1), time()))
+                part = (_microseconds(opens), _microseconds(ends) - _microseconds(opens))
+                found.setdefault(opens.date(), []).append(part)
+                opens = ends
+        pieces = max((len(each) for each in found.values()), default=1)
+        days = [first.date() + timedelta(days=number) for number in range((last.date() - first.date()).days + 1)]
+        listed = [found.get(day, []) + [(0, 0)] * (pieces - len(found.get(day, []))) for day in days]
+        before = [0, *accumulate(sum(lasts for _, lasts in each) for each in listed)][: len(days)]
+        bound: dict[str, Any] = {"utc_days": days, "before": before}
+        for piece in range(pieces):
+            bound[f"starts_{piece}"] = [each[piece][0] for each in listed]
+            bound[f"lasts_{piece}"] = [each[piece][1] for each in listed]
+        return cls(bound, pieces)
 
-def bound_workdays(calendar: Calendar, first: datetime, last: datetime) -> dict[str, Any]:
-    """What WORKDAYS binds, for instants between the two (naive UTC)."""
-    pieces: dict[date, list[tuple[int, int]]] = {}
-    for opens, closes in calendar.workdays(first, last):
-        while opens < closes:
-            midnight = datetime.combine(opens.date() + timedelta(days=1), time())
-            ends = min(closes, midnight)
-            part = (_microseconds(opens), _microseconds(ends) - _microseconds(opens))
-            pieces.setdefault(opens.date(), []).append(part)
-            opens = ends
-    days = [first.date() + timedelta(days=number) for number in range((last.date() - first.date()).days + 1)]
-    listed = [(pieces.get(day, []) + [(0, 0)] * PIECES)[:PIECES] for day in days]
-    before = [0, *accumulate(sum(lasts for _, lasts in each) for each in listed)][: len(days)]
-    bound: dict[str, Any] = {"utc_days": days, "before": before}
-    for piece in range(PIECES):
-        bound[f"starts_{piece}"] = [each[piece][0] for each in listed]
-        bound[f"lasts_{piece}"] = [each[piece][1] for each in listed]
-    return bound
+    def workdays(self) -> Stage:
+        """`workdays`: a row a day of UTC, to be joined by `on_day`."""
+        names = [f"{what}_{piece}" for piece in range(self.pieces) for what in ("starts", "lasts")]
+        lists = ", ".join(f"UNNEST(${name}) AS {name}" for name in names)
+        return Stage(
+            "workdays",
+            "a row a day of UTC: the business time of all days before it, and its own in pieces, in microseconds",
+            f"SELECT UNNEST($utc_days) AS day, UNNEST($before) AS before, {lists}",
+        )
+
+    def until(self, workday: str, instant: str) -> str:
+        """SQL: business time from the first day to an instant, given the row of the instant's day."""
+        parts = "".join(
+            f" + LEAST(GREATEST(EPOCH_US({instant}) - {workday}.starts_{piece}, 0), {workday}.lasts_{piece})"
+            for piece in range(self.pieces)
+        )
+        return f"({workday}.before{parts})"
 
 
 def on_day(workday: str, instant: str) -> str:
     """SQL: the condition that joins the row of an instant's day."""
     return f"{workday}.day = CAST({instant} AS DATE)"
-
-
-def worked_until(workday: str, instant: str) -> str:
-    """SQL: business time from the first of WORKDAYS to an instant, given the row of the instant's day."""
-    parts = "".join(
-        f" + LEAST(GREATEST(EPOCH_US({instant}) - {workday}.starts_{piece}, 0), {workday}.lasts_{piece})"
-        for piece in range(PIECES)
-    )
-    return f"({workday}.before{parts})"
 
 
 def _microseconds(instant: datetime) -> int:

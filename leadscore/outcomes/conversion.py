@@ -8,6 +8,7 @@ from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.facts import Facts
 from leadscore.outcomes.figure import Figure, Horizon
+from leadscore.outcomes.places import build_places
 from leadscore.outcomes.rates import Split, Tally, counts, shares, spread, spread_bands
 from leadscore.outcomes.standing import (
     NO_DATES,
@@ -17,10 +18,8 @@ from leadscore.outcomes.standing import (
     denominator,
     does_not_apply,
     needs_one,
-    standing,
 )
 from leadscore.outcomes.touches import follows_outcome
-from leadscore.store.queries import Stage
 
 MOST_UNDATED = 0.05
 """Where a larger share of the outcomes has no date, a rate would miss too many of them to be shown."""
@@ -45,13 +44,13 @@ def conversion(cohort: Cohort, target: Target, horizon: Horizon) -> tuple[Figure
     if reason:
         return _all_unknown(cohort, name, target, reason)
     undated = _mostly_undated(cohort, target)
-    stages, days = (standing(target, cohort.facts),), horizon.days or 0
-    rates = shares(cohort, {"hit": "hit"}, _COUNTED, stages, "standings", days=days)["hit"]
-    of_hits = shares(cohort, _OF_HITS, f"{_COUNTED} AND hit", stages, "standings", days=days)
+    places = build_places(cohort, target, horizon.days or 0)
+    rates = shares(cohort, {"hit": "hit"}, _COUNTED, (), places, "leads")["hit"]
+    of_hits = shares(cohort, _OF_HITS, f"{_COUNTED} AND hit", (), places, "leads")
     no_rate = undated or follows_outcome(of_hits["touched_after"].all(), target.words)
     return (
         *_rates(cohort, name, rates, no_rate),
-        *_outside(cohort, name, target, stages, days),
+        *_outside(cohort, name, target, places),
         *spread(
             cohort,
             f"{name}_day_0",
@@ -107,8 +106,8 @@ def _rates(cohort: Cohort, name: str, split: Split[AccountSums], no_rate: str | 
     return (*spread(cohort, name, split, estimate), *spread_bands(cohort, f"{name}_by_band", split, estimate))
 
 
-def _outside(cohort: Cohort, name: str, target: Target, stages: tuple[Stage, ...], days: int) -> tuple[Figure, ...]:
-    found = counts(cohort, _COUNTS, stages, "standings", days=days)
+def _outside(cohort: Cohort, name: str, target: Target, places: str) -> tuple[Figure, ...]:
+    found = counts(cohort, _COUNTS, (), places, "leads")
     figures: list[Figure] = []
     for place in _places_of(target):
         estimate = _counted(cohort.facts, place)

@@ -64,18 +64,7 @@ class Followed:
 
     def share(self, hit: Column) -> AccountSums:
         """Sums over accounts of these cases, some of which `hit`."""
-        lone = self.account == ALONE
-        n, hits = int(lone.sum()), int((lone & hit).sum())
-        _, account = np.unique(self.account[~lone], return_inverse=True)
-        sizes, found = np.bincount(account), np.bincount(account, weights=hit[~lone]).astype(np.int64)
-        return AccountSums(
-            n=n + len(account),
-            hits=hits + int(found.sum()),
-            accounts=n + len(sizes),
-            n_n=n + int(sizes @ sizes),
-            n_x=hits + int(sizes @ found),
-            x_x=hits + int(found @ found),
-        )
+        return share_of(self.account, hit)
 
     def rows(self) -> tuple[Column, Column, Column]:
         """What is resampled."""
@@ -84,3 +73,19 @@ class Followed:
 
 def _place(column: str) -> str:
     return f"CAST(COALESCE(LIST_POSITION(CAST(? AS VARCHAR[]), {column}), 0) - 1 AS INTEGER)"
+
+
+def share_of(account: Column, hit: Column) -> AccountSums:
+    """Sums over accounts (-1: alone) of cases, some of which `hit`."""
+    lone = account == ALONE
+    n, hits = int(lone.sum()), int((lone & hit).sum())
+    _, named = np.unique(account[~lone], return_inverse=True)
+    sizes, found = np.bincount(named), np.bincount(named, weights=hit[~lone]).astype(np.int64)
+    return AccountSums(
+        n=n + len(named),
+        hits=hits + int(found.sum()),
+        accounts=n + len(sizes),
+        n_n=n + int(sizes @ sizes),
+        n_x=hits + int(sizes @ found),
+        x_x=hits + int(found @ found),
+    )

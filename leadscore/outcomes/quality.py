@@ -8,8 +8,9 @@ from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.conversion import unknowable
 from leadscore.outcomes.figure import Figure, Horizon
+from leadscore.outcomes.places import build_places
 from leadscore.outcomes.rates import Split, shares, spread, spread_bands
-from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, QUALIFIED, no_hand_offs, standing
+from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, QUALIFIED, no_hand_offs
 from leadscore.outcomes.touches import follows_outcome
 from leadscore.vocabulary import WORKED_WITHIN_DAYS
 
@@ -32,19 +33,20 @@ def lead_quality_score(cohort: Cohort, horizon: Horizon) -> tuple[Figure, ...]:
     reason = no_quality(cohort, horizon)
     if reason:
         return _unknown(cohort, _PARTS, reason)
-    both = _among(cohort, horizon, "standing IN ('counted', 'unworked')")
+    places = build_places(cohort, QUALIFIED, horizon.days or 0)
+    both = _among(cohort, places, "standing IN ('counted', 'unworked')")
     figures = spread(cohort, "lqs", both["hit"], _share("no mature hand-offs"))
-    return (*figures, *_parts(cohort, horizon, both["worked"]))
+    return (*figures, *_parts(cohort, places, both["worked"]))
 
 
-def _parts(cohort: Cohort, horizon: Horizon, worked_split: Split[AccountSums]) -> tuple[Figure, ...]:
+def _parts(cohort: Cohort, places: str, worked_split: Split[AccountSums]) -> tuple[Figure, ...]:
     """The parts of the score; unknown where nobody knows who was worked, or where the outcome decided it."""
-    after = _among(cohort, horizon, "standing = 'counted' AND hit")["touched_after"].all()
+    after = _among(cohort, places, "standing = 'counted' AND hit")["touched_after"].all()
     reason = follows_outcome(after, QUALIFIED.words) if cohort.facts.touches else NO_TOUCHES
     if reason:
         return _unknown(cohort, _PARTS[1:], reason)
-    worked = _among(cohort, horizon, "standing = 'counted'")["hit"]
-    unworked = _among(cohort, horizon, "standing = 'unworked'")["hit"]
+    worked = _among(cohort, places, "standing = 'counted'")["hit"]
+    unworked = _among(cohort, places, "standing = 'unworked'")["hit"]
     return (
         *spread(cohort, "lqs_worked_share", worked_split, _share("no mature hand-offs")),
         *spread(cohort, "lqs_rate_worked", worked, _share("no mature worked leads")),
@@ -52,10 +54,9 @@ def _parts(cohort: Cohort, horizon: Horizon, worked_split: Split[AccountSums]) -
     )
 
 
-def _among(cohort: Cohort, horizon: Horizon, inside: str) -> dict[str, Split[AccountSums]]:
-    stages = (standing(QUALIFIED, cohort.facts),)
+def _among(cohort: Cohort, places: str, inside: str) -> dict[str, Split[AccountSums]]:
     hits = {"hit": "hit", "worked": "worked", "touched_after": "touched_after"}
-    return shares(cohort, hits, inside, stages, "standings", days=horizon.days or 0)
+    return shares(cohort, hits, inside, (), places, "leads")
 
 
 def sql_by_automation(cohort: Cohort) -> Figure:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +26,7 @@ NO_PAIR = "no month has both leads that reached the outcome and leads that did n
 _COUNTED = "standing = 'counted'"
 _ABOVE = "band IN ('ready', 'hand_over')"
 
-_LOCAL = "((as_of AT TIME ZONE 'UTC') AT TIME ZONE $zone)"
-_MONTH = f"CAST(COALESCE(12 * EXTRACT(year FROM {_LOCAL}) + EXTRACT(month FROM {_LOCAL}), 0) AS INTEGER)"
-_CASES = f"SELECT account_number, score, hit, {_MONTH} AS month FROM standings WHERE {_COUNTED}"
+_CASES = f"SELECT account_number, score, hit, as_of FROM standings WHERE {_COUNTED}"
 
 
 def pairs_of(n: Column, hits: Column) -> tuple[Column, Column]:
@@ -64,7 +64,9 @@ class Ranked:
     def read(cls, cohort: Cohort, target: Target, horizon: Horizon) -> Ranked:
         """The leads of a cohort that count towards a target."""
         found = cohort.arrays((standing(target, cohort.facts),), _CASES, days=horizon.days or 0)
-        _, month = np.unique(found["month"], return_inverse=True)
+        starts = np.array(month_starts(cohort), dtype="datetime64[us]")
+        month = np.searchsorted(starts, found["as_of"].astype("datetime64[us]"), side="right")
+        _, month = np.unique(month, return_inverse=True)
         _, score = np.unique(found["score"], return_inverse=True)
         return cls(found["account_number"], month.astype(np.int64), score.astype(np.int64), found["hit"].astype(bool))
 
@@ -78,6 +80,19 @@ class Ranked:
         key, size = self.month * scores + self.score, months * scores
         n, hits = np.bincount(key, minlength=size), np.bincount(key[self.hit], minlength=size)
         return n.reshape(months, scores), hits.reshape(months, scores)
+
+
+def month_starts(cohort: Cohort) -> list[datetime]:
+    """Where each local month of T begins after the first, naive UTC; none where nothing is dated."""
+    first, last = cohort.rows((), "SELECT MIN(as_of), MAX(as_of) FROM cohort")[0]
+    if first is None:
+        return []
+    zone, month = ZoneInfo(cohort.question.zone), first.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    starts = []
+    while month <= last + timedelta(days=32):
+        starts.append(month.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None))
+        month = (month + timedelta(days=32)).replace(day=1)
+    return starts
 
 
 def pairs(ranked: Ranked, draws: int = DRAWS) -> Estimate:

@@ -55,11 +55,16 @@ def counts(
     expressions: Mapping[str, str],
     stages: tuple[Stage, ...] = (),
     relation: str = "cohort",
+    weight: str = "1",
     **bound: Any,
 ) -> dict[str, Split[Tally]]:
-    """How many rows of `relation` fulfil each SQL condition; `expressions` are ours, values are bound."""
-    columns = ", ".join(f"COUNT(*) FILTER (WHERE {condition})" for condition in expressions.values())
-    select = f"SELECT {_KIND}, COALESCE(by_group, band), COUNT(*), {columns} FROM {relation} "
+    """How many rows of `relation` fulfil each SQL condition; `expressions` are ours, values are bound.
+
+    `weight` is the column that says how many leads a row stands for.
+    """
+    sums = [f"COALESCE(SUM({weight}) FILTER (WHERE {condition}), 0)" for condition in expressions.values()]
+    columns = ", ".join(f"CAST({each} AS BIGINT)" for each in (f"COALESCE(SUM({weight}), 0)", *sums))
+    select = f"SELECT {_KIND}, COALESCE(by_group, band), {columns} FROM {relation} "
     select += "GROUP BY GROUPING SETS ((), (by_group), (band))"
     rows = cohort.rows(stages, select, **bound)
     return {
@@ -74,11 +79,15 @@ def shares(
     inside: str = "TRUE",
     stages: tuple[Stage, ...] = (),
     relation: str = "cohort",
+    weight: str = "1",
     **bound: Any,
 ) -> dict[str, Split[AccountSums]]:
-    """Hits among the rows of `relation` that are `inside`, summed over accounts: only sums leave the database."""
+    """Hits among the rows of `relation` that are `inside`, summed over accounts: only sums leave the database.
+
+    `weight` is the column that says how many leads a row stands for.
+    """
     marks = ", ".join(f"CAST({condition} AS BIGINT) AS hit_{place}" for place, condition in enumerate(hits.values()))
-    inner = f"SELECT account_number, by_group, band, {marks} FROM {relation} WHERE {inside}"
+    inner = f"SELECT account_number, by_group, band, {weight} AS weight, {marks} FROM {relation} WHERE {inside}"
     steps = (
         *stages,
         Stage("rows_inside", "who is in the denominator, and which of them hit", inner),
@@ -92,10 +101,11 @@ def shares(
 
 def _sums_over_accounts(hits: int) -> tuple[Stage, ...]:
     """Stages from `rows_inside` to `account_sums`: a lead that stands alone is its own account."""
-    xs = [f"COALESCE(SUM(hit_{place}), 0) AS x_{place}" for place in range(hits)]
+    xs = [f"COALESCE(SUM(weight * hit_{place}), 0) AS x_{place}" for place in range(hits)]
     alone = "".join(f", x_{p}, x_{p} AS n_x_{p}, x_{p} AS x_x_{p}" for p in range(hits))
     shared = "".join(f", x_{p}, n * x_{p}, x_{p} * x_{p}" for p in range(hits))
-    cell = f"{_KIND} AS kind, COALESCE(by_group, band) AS label, COUNT(*) AS n, {', '.join(xs)} FROM rows_inside"
+    sums = ", ".join(["COALESCE(SUM(weight), 0) AS n", *xs])
+    cell = f"{_KIND} AS kind, COALESCE(by_group, band) AS label, {sums} FROM rows_inside"
     return (
         Stage(
             "lone_sums",

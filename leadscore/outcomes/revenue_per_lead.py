@@ -12,19 +12,19 @@ from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.contribution import WORKED_TOO, no_parts, no_sum_of
 from leadscore.outcomes.figure import Figure, Horizon
-from leadscore.outcomes.rates import NO_CUT_OFFS, shares
+from leadscore.outcomes.following import share_of
+from leadscore.outcomes.rates import NO_CUT_OFFS
 from leadscore.outcomes.resampling import DRAWS, blocks, interval, ratio
 from leadscore.outcomes.standing import WON, standing
 
 Column = NDArray[Any]
 
-SIDES = ("at_or_above", "below")
 _ABOVE = "band IN ('ready', 'hand_over')"
 _MATURE = "standing IN ('counted', 'unworked') AND band IS NOT NULL"
 
-_LEADS = f"""SELECT account_number, {_ABOVE} AS above, CASE WHEN hit THEN COALESCE(won_amount, 0) ELSE 0 END AS revenue
-FROM standings WHERE {_MATURE}
-ORDER BY account_number, lead_id"""
+_LEADS = f"""SELECT account_number, worked, {_ABOVE} AS above,
+    CASE WHEN hit THEN COALESCE(won_amount, 0) ELSE 0 END AS revenue
+FROM standings WHERE {_MATURE}"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +34,7 @@ class Sides:
     account: Column
     above: Column
     revenue: Column
+    worked: Column
 
     def per_lead(self, above: bool) -> float | None:
         """Revenue a lead of one side; None without leads there."""
@@ -41,11 +42,12 @@ class Sides:
         return float(self.revenue[side].sum() / side.sum()) if side.any() else None
 
     def without_largest(self) -> Sides:
-        """The same history had its largest deal been lost."""
+        """The same history had its largest deal been lost; of equal ones, one at or above the cut-off."""
         revenue = self.revenue.copy()
         if len(revenue):
-            revenue[int(np.argmax(revenue))] = 0
-        return Sides(self.account, self.above, revenue)
+            largest = np.flatnonzero(revenue == revenue.max())
+            revenue[largest[np.argmax(self.above[largest])]] = 0
+        return Sides(self.account, self.above, revenue, self.worked)
 
 
 def revenue_per_lead(cohort: Cohort, horizon: Horizon, draws: int = DRAWS) -> tuple[Figure, ...]:
@@ -58,12 +60,7 @@ def revenue_per_lead(cohort: Cohort, horizon: Horizon, draws: int = DRAWS) -> tu
     if reason:
         return tuple(Figure(name, None, Estimate.unknown(reason)) for name in _NAMES)
     sides = read_sides(cohort, horizon)
-    split = {side: f"{'' if side == 'at_or_above' else 'NOT '}{_ABOVE} AND {_MATURE}" for side in SIDES}
-    stages = (standing(WON, cohort.facts),)
-    worked = [
-        shares(cohort, {"worked": "worked"}, inside, stages, "standings", days=horizon.days or 0)["worked"].all()
-        for inside in split.values()
-    ]
+    worked = [share_of(sides.account[side], sides.worked[side]) for side in (sides.above, ~sides.above)]
     return (
         Figure(_NAMES[0], None, _per_lead(sides, True)),
         Figure(_NAMES[1], None, _per_lead(sides, False)),
@@ -87,7 +84,8 @@ def read_sides(cohort: Cohort, horizon: Horizon) -> Sides:
     """The mature hand-offs of a cohort."""
     stages = (standing(WON, cohort.facts),)
     found = cohort.arrays(stages, _LEADS, days=horizon.days or 0)
-    return Sides(found["account_number"], found["above"].astype(bool), found["revenue"].astype(np.float64))
+    above, worked = (found[name].astype(bool) for name in ("above", "worked"))
+    return Sides(found["account_number"], above, found["revenue"].astype(np.float64), worked)
 
 
 def times_more(sides: Sides, draws: int = DRAWS) -> Estimate:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from leadscore.estimate import AccountSums, Estimate, proportion
-from leadscore.outcomes.calendar import MINUTE, WORKDAYS, bound_workdays, on_day, worked_until
+from leadscore.outcomes.calendar import MINUTE, BusinessTime, on_day
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.commitments import Commitments
 from leadscore.outcomes.figure import Figure
@@ -43,7 +43,8 @@ def build_sla(cohort: Cohort, commitments: Commitments) -> None:
     calendar = commitments.calendar
     first = cohort.cursor.execute("SELECT MIN(handed_at) FROM episodes").fetchall()[0][0] or NO_DATA_DATE
     last = cohort.question.data_date or NO_DATA_DATE
-    sql = assemble((TOUCHES, WORKDAYS, *_STAGES), _CASES)
+    time = BusinessTime.between(calendar, min(first, last), last)
+    sql = assemble((TOUCHES, time.workdays(), *_STAGES, _waits(time)), _CASES)
     execute(
         cohort.cursor,
         cohort.question,
@@ -52,7 +53,7 @@ def build_sla(cohort: Cohort, commitments: Commitments) -> None:
         within=commitments.touch_within_minutes or 0,
         attempts=commitments.attempts,
         days=commitments.attempt_days,
-        **bound_workdays(calendar, min(first, last), last),
+        **time.bound,
     )
 
 
@@ -84,16 +85,20 @@ GROUP BY lead_id, number""",
     first_touch <= COALESCE(ended_at, first_touch) AS touched
 FROM top_episodes LEFT JOIN tried USING (lead_id, number)""",
     ),
-    Stage(
+)
+
+
+def _waits(time: BusinessTime) -> Stage:
+    waited = f"{time.until('until_day', 'until')} - {time.until('start_day', 'handed_at')}"
+    return Stage(
         "waits",
         "in begun minutes",
-        f"""SELECT timed.*, CAST(CEIL(({worked_until("until_day", "until")}
-        - {worked_until("start_day", "handed_at")}) / {MINUTE}.0) AS BIGINT) AS waited
+        f"""SELECT timed.*, CAST(CEIL(({waited}) / {MINUTE}.0) AS BIGINT) AS waited
 FROM timed
 JOIN workdays AS start_day ON {on_day("start_day", "timed.handed_at")}
 JOIN workdays AS until_day ON {on_day("until_day", "timed.until")}""",
-    ),
-)
+    )
+
 
 _ENDED_UNTOUCHED = "ended_at IS NOT NULL AND NOT COALESCE(touched, FALSE)"
 _ENOUGH = "$attempts = 1 OR reached OR attempts >= $attempts OR COALESCE(ended_at <= handed_at + to_days($days), FALSE)"

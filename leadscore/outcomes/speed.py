@@ -7,7 +7,7 @@ followed as far as known: neither is dropped, so the quick ones do not speak for
 from __future__ import annotations
 
 from leadscore.estimate import Estimate, proportion
-from leadscore.outcomes.calendar import MINUTE, WORKDAYS, Calendar, bound_workdays, on_day, worked_until
+from leadscore.outcomes.calendar import MINUTE, BusinessTime, Calendar, on_day
 from leadscore.outcomes.cohort import COHORT, Cohort
 from leadscore.outcomes.commitments import Commitments
 from leadscore.outcomes.figure import Figure
@@ -32,9 +32,9 @@ def read_speed(cohort: Cohort, calendar: Calendar) -> Followed:
     """
     first = cohort.rows((), "SELECT MIN(hand_off) FROM cohort")[0][0] or NO_DATA_DATE
     last = cohort.question.data_date or NO_DATA_DATE
-    sql = assemble((COHORT, WORKDAYS, *_STAGES), _CASES)
-    bound = bound_workdays(calendar, min(first, last), last)
-    execute(cohort.cursor, cohort.question, f"CREATE OR REPLACE TEMP TABLE speed_cases AS\n{sql}", **bound)
+    time = BusinessTime.between(calendar, min(first, last), last)
+    sql = assemble((COHORT, time.workdays(), _LAST_DAY, *_STAGES), _cases(time))
+    execute(cohort.cursor, cohort.question, f"CREATE OR REPLACE TEMP TABLE speed_cases AS\n{sql}", **time.bound)
     return Followed.read(cohort, "speed_cases", 2)
 
 
@@ -65,15 +65,18 @@ FROM handed""",
     ),
 )
 
-_WAITED = f"{worked_until('until_day', 'until')} - {worked_until('start_day', 'hand_off')}"
-_AGE = f"{worked_until('last_day', 'CAST($data_date AS TIMESTAMP)')} - {worked_until('start_day', 'hand_off')}"
+_LAST_DAY = Stage("last_day", "the day of the data date", "SELECT * FROM workdays WHERE day = CAST($data_date AS DATE)")
 
-_CASES = f"""SELECT lead_id, account_number, by_group, band, hand_off, way,
-    CAST(CEIL(({_WAITED}) / {MINUTE}.0) AS BIGINT) AS waited, ({_AGE}) // {MINUTE} AS age
+
+def _cases(time: BusinessTime) -> str:
+    started = time.until("start_day", "hand_off")
+    now = f"(SELECT {time.until('last_day', 'CAST($data_date AS TIMESTAMP)')} FROM last_day)"
+    return f"""SELECT lead_id, account_number, by_group, band, hand_off, way,
+    CAST(CEIL(({time.until("until_day", "until")} - {started}) / {MINUTE}.0) AS BIGINT) AS waited,
+    ({now} - {started}) // {MINUTE} AS age
 FROM seen
 JOIN workdays AS start_day ON {on_day("start_day", "seen.hand_off")}
-JOIN workdays AS until_day ON {on_day("until_day", "seen.until")}
-JOIN workdays AS last_day ON {on_day("last_day", "$data_date")}"""
+JOIN workdays AS until_day ON {on_day("until_day", "seen.until")}"""
 
 
 def speed(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
