@@ -11,20 +11,20 @@ from leadscore.figures.balance import balance_meter
 from leadscore.figures.bands import bands
 from leadscore.figures.distribution import distribution
 from leadscore.figures.live import LiveChart
+from leadscore.figures.words import times_in_words
 from leadscore.model import Model
-from pages._parts import matters_table, swap_table
+from pages._parts import matters_table, swap_table, takeaway
 from pages._parts.sliders import CHARTS
 from pages._parts.tune_head import Asked
 from pages._parts.tune_numbers import in_words
-from pages._session import draft, looks, scored, showing
+from pages._session import boards, draft, looks, scored, showing
 from pages._session.looks import Looks
 
 _HEAD_START = 0.012
 """Seconds until the numbers are on their way: the server sends what has gathered every 10 ms, and together they would
 be drawn together, at the speed of the charts."""
 
-TABS = ("Scores", "Swap card", "What matters", "Balance and lift", "Files and SQL")
-
+TABS = SCORES, SWAP, MATTERS, BALANCE, FILES = "Scores", "Swap card", "What matters", "Balance", "Files, SQL"
 
 NOT_TO_RANK = (
     "The lift is taken among leads that an earlier score chose, so it must not decide between two models: the swap "
@@ -46,20 +46,26 @@ def _open(asked: Asked, name: str) -> None:
     time.sleep(_HEAD_START)
     model = draft.held().model
     seen = looks.looks(model, asked.compared, asked.hindsight, asked.outcome)
-    match name:
-        case "Swap card":
-            swap_table.show(seen.ours, seen.theirs, asked.outcome)
-        case "What matters":
-            matters_table.show(model)
-        case "Balance":
-            _chart(balance_meter(seen.look.balances, _size()), "balance")
-        case "SQL":
-            _sql(model)
-        case _:
-            _charts(seen)
+    if name == SWAP:
+        swap_table.show(seen.ours, seen.theirs, asked.outcome)
+    elif name == MATTERS:
+        matters_table.show(model)
+    elif name == BALANCE:
+        _balance(seen)
+    elif name == FILES:
+        _files(model)
+    else:
+        _charts(seen)
 
 
-def _sql(model: Model) -> None:
+def _balance(seen: Looks) -> None:
+    _chart(balance_meter(seen.look.balances, _size()), "balance")
+    st.text(f"Lift of the top fifth: {times_in_words(boards.lift(seen.board, seen.ours))}")
+    st.caption(NOT_TO_RANK)
+
+
+def _files(model: Model) -> None:
+    takeaway.downloads()  # here, since what is drawn outside is forgotten by the server at a slider move
     for words, text in zip(("Scores", "What became of the leads"), scored.sql(model), strict=True):
         st.caption(words)
         st.code(text, language=None, wrap_lines=True)

@@ -70,7 +70,7 @@ def lock_in_words(lock: Lock) -> str:
 
 def _buttons(active: Model) -> None:
     st.button("Undo", on_click=draft.undo, shortcut="ctrl+z")
-    st.button("Redo", on_click=draft.redo, shortcut="ctrl+y")
+    st.button("Redo", on_click=draft.redo, shortcut="ctrl+shift+z")
     st.button("Reset", on_click=draft.set_model, args=(active,))
     st.button(
         "Normalise",

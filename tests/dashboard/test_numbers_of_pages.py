@@ -77,6 +77,19 @@ def test_a_moved_slider_shows_the_look_of_the_moved_model(visitor: Visit, kept: 
     assert_look(visitor, shelf, model, "then_worked")
 
 
+def test_every_tab_of_tune_holds_what_it_says(visitor: Visit) -> None:
+    visitor.open("tune")
+    for tab, words in {
+        "Swap card": "handed over then, and by the draft",
+        "What matters": "At equal volume, five points more or less on one rule.",
+        "Balance": "Its 95 % interval comes from drawing the accounts anew.",
+        "Files, SQL": "What became of the leads",
+        "Scores": "Do higher bands become customers more often?",
+    }.items():
+        visitor.app.session_state["tune tabs"] = tab
+        assert words in visitor.run().words(), tab
+
+
 def test_the_lines_of_leads_sum_to_their_score(visitor: Visit, kept: tuple[Shelf, Model]) -> None:
     shelf, model = kept
     explainer = Explainer(shelf, model, Handoff())

@@ -24,6 +24,8 @@ def test_from_the_strip_to_the_files(look: Callable[..., Seen], server: str, sam
     shelf, model = opened(sample_workspace)
     rule = next(rule for rule in model.rules if rule.name == "Attended a webinar")
     seen = look(server, "tune")
+    seen.page.get_by_test_id("stMetric").first.wait_for()  # a new server sends its first visitor round
+    seen.settle()
     assert "leads in the figures = " in seen.page.inner_text("[data-testid=stMain]")
     slider = seen.page.get_by_role("slider", name=rule.name)
     slider.focus()
@@ -32,7 +34,7 @@ def test_from_the_strip_to_the_files(look: Callable[..., Seen], server: str, sam
     seen.page.get_by_role("tab", name="Swap card").click()
     seen.settle().page.get_by_text("handed over then, not by the draft").first.wait_for()
     moved = model.with_points({rule.id: rule.worth + 1})
-    seen.page.get_by_role("tab", name="Files and SQL").click()
+    seen.page.get_by_role("tab", name="Files, SQL").click()
     seen.settle()
     slider.press("ArrowRight")
     slider.press("ArrowLeft")
