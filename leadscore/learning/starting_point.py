@@ -17,7 +17,7 @@ from leadscore.evidence import Shelf
 from leadscore.model import Model, Rule
 from leadscore.model.rules import CutOffs
 from leadscore.store.database import quoted
-from leadscore.vocabulary import LEAD_ACTOR, TOUCH_KINDS
+from leadscore.vocabulary import HAND_OFF, LEAD_ACTOR, TOUCH_KINDS
 
 MOST_RULES = 16
 MOST_OF_ONE = 2
@@ -123,15 +123,26 @@ SELECT middle, COUNT(*) FILTER (WHERE {column} >= middle), ANY_VALUE(values) FRO
 
 
 def _of_kinds(cursor: duckdb.DuckDBPyConnection, total: int) -> Iterator[_Offer]:
-    """Kinds of activity, but for what sales does: who was called says nothing of the lead."""
+    """Kinds of activity before the hand-off, but for what sales does: who was called says nothing of the lead.
+
+    Where nobody was handed over, all leads and all their activities are looked at.
+    """
     ours = ", ".join(f"'{kind}'" for kind in TOUCH_KINDS)
+    cursor.execute(f"""CREATE OR REPLACE TEMP TABLE asked_leads AS
+SELECT lead_id, MIN(entered_at) AS handed_at FROM stages SEMI JOIN leads USING (lead_id)
+WHERE LOWER(TRIM(stage, ' ')) = '{HAND_OFF}' AND entered_at IS NOT NULL GROUP BY lead_id""")
+    handed = cursor.execute("SELECT COUNT(*) FROM asked_leads").fetchall()[0][0]
+    if not handed:
+        cursor.execute("INSERT INTO asked_leads SELECT lead_id, CAST('infinity' AS TIMESTAMP) FROM leads")
     sql = f"""SELECT LOWER(TRIM(kind, ' ')) AS asked, COUNT(DISTINCT lead_id)
-FROM activities SEMI JOIN leads USING (lead_id)
-WHERE LOWER(TRIM(kind, ' ')) NOT IN ({ours}) OR LOWER(TRIM(COALESCE(actor, ''), ' ')) = '{LEAD_ACTOR}'
+FROM activities JOIN asked_leads USING (lead_id)
+WHERE occurred_at <= handed_at
+    AND (LOWER(TRIM(kind, ' ')) NOT IN ({ours}) OR LOWER(TRIM(COALESCE(actor, ''), ' ')) = '{LEAD_ACTOR}')
 GROUP BY asked ORDER BY asked"""
     for kind, leads in cursor.execute(sql).fetchall():
-        if _tells(leads / total):
-            yield _Offer(leads / total, kind, _rule(_spoken(kind), "behaviour", {"activity": kind}))
+        share = leads / (handed or total)
+        if _tells(share):
+            yield _Offer(share, kind, _rule(_spoken(kind), "behaviour", {"activity": kind}))
 
 
 def _tells(share: float) -> bool:

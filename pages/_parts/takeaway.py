@@ -17,7 +17,7 @@ def show(model: Model, active: Model) -> None:
     st.caption(plain(_changes(active, model)))
     with st.container(horizontal=True):
         st.button("Undo", icon=":material/undo:", on_click=draft.undo, shortcut="ctrl+z")
-        st.button("Redo", icon=":material/redo:", on_click=draft.redo, shortcut="ctrl+shift+z")
+        st.button("Redo", icon=":material/redo:", on_click=draft.redo, shortcut="ctrl+y")
         downloads()
     problem = draft.take_problem()
     if problem:

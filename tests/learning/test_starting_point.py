@@ -33,6 +33,13 @@ def test_common_values_and_activities_of_some_are_asked():
     assert asked(people()) == {"Title: Clerk": "demographic", "Title: Boss": "demographic", "Demo": "behaviour"}
 
 
+def test_what_comes_after_the_hand_off_is_not_asked():
+    town = people()
+    for place in range(10, 15):
+        town.lead(f"L{place}", did=[("email_open", 1), ("contract_read", 5)], mql=2, worked=3)
+    assert "Contract read" not in asked(town)
+
+
 def test_the_outcome_changes_nothing():
     town = people()
     before = asked(town)
