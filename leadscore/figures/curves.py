@@ -29,11 +29,12 @@ def curves(
     outcome: str,
     volumes: Sequence[Estimate] = (),
     other: Sequence[AtCutOff] = (),
+    large: bool = False,
 ) -> go.Figure:
     """Precision and recall on the left axis, leads a month on the right, over the cut-off, with intervals.
 
     volumes: leads a month with intervals, a cut-off each; other: the same of the model it is compared with, as thin
-    lines of the same colours.
+    lines of the same colours; large: type for a room before a projector.
     """
     figure = make_subplots(specs=[[{"secondary_y": True}]])
     points = [float(each.points) for each in at]
@@ -61,6 +62,9 @@ def curves(
         visible=any(each.a_month.known() for each in at),
     )
     figure.update_yaxes(range=[0, 100], dtick=100 / PARTS, secondary_y=False)
+    if large:
+        figure.update_layout(font_size=19, title_font_size=23, height=580)
+        figure.update_annotations(font_size=19)
     return figure
 
 

@@ -20,7 +20,7 @@ from leadscore.model.rules import SqlNeeds
 from leadscore.simulation.cut_offs import AtCutOff
 from leadscore.simulation.intervals import Ranged
 from leadscore.simulation.side_by_side import side_by_side
-from pages._session import boards, draft, draft_files, history, workspace
+from pages._session import boards, draft, draft_files, history, showing, workspace
 
 BY = 5
 """The table tells of every so many points."""
@@ -53,7 +53,8 @@ def show(model: Model, other: Model) -> None:
     ranged = boards.ranges(ours, outcome) if weekly else ()
     if weekly:
         _summary(ours, theirs, outcome)
-    figure = curves(at, model, outcome, [each.a_month for each in ranged], boards.curve(theirs, outcome))
+    volumes, before = [each.a_month for each in ranged], boards.curve(theirs, outcome)
+    figure = curves(at, model, outcome, volumes, before, large=showing.on_projector())
     st.plotly_chart(figure, theme=None, key="curves", config={"displayModeBar": False})
     st.caption(f"{_period(ours)} {NOT_TO_RANK}")
     told = zip(at, ranged or (None for _ in at), strict=True)
