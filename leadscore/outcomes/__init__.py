@@ -13,7 +13,7 @@ from leadscore.errors import UsageError
 from leadscore.outcomes.calendar import Calendar
 from leadscore.outcomes.cohort import Cohort, build_cohort
 from leadscore.outcomes.commitments import Commitments
-from leadscore.outcomes.families import ALL_FAMILIES, report
+from leadscore.outcomes.families import ALL_FAMILIES, prepare, report
 from leadscore.outcomes.figure import Figure, Header, Horizon, Line, Report, StageDefinition
 from leadscore.outcomes.names import NAMES
 from leadscore.outcomes.question import Question
@@ -36,6 +36,7 @@ __all__ = [
     "StageDefinition",
     "build_cohort",
     "figures",
+    "prepare",
     "report",
 ]
 

@@ -140,20 +140,28 @@ OF_RATES: dict[str, Callable[[Asked, Rates], tuple[Figure, ...]]] = {
 ALL_FAMILIES = (*FAMILIES, *OF_RATES)
 
 
+def prepare(cohort: Cohort, families: Collection[str] = ALL_FAMILIES) -> None:
+    """Fill the tables of deals and episodes that families share: once a cohort, however often it is asked."""
+    build_deals(cohort)
+    if not {"sla", "acceptance"}.isdisjoint(families):
+        build_episodes(cohort)
+
+
 def report(
     cohort: Cohort,
     manifest: Manifest,
     commitments: Commitments | None = None,
     draws: int = DRAWS,
     families: Collection[str] = ALL_FAMILIES,
+    prepared: bool = False,
 ) -> Report:
     """The figures of some families (by default all of `NAMES`) for a built cohort, in the order of `NAMES`.
 
-    `draws` 0 leaves out the intervals that need resampling.
+    `draws` 0 leaves out the intervals that need resampling; `prepared` says that `prepare` has been called for this
+    cohort and these families.
     """
-    build_deals(cohort)
-    if not {"sla", "acceptance"}.isdisjoint(families):
-        build_episodes(cohort)
+    if not prepared:
+        prepare(cohort, families)
     horizons = {outcome: horizon(cohort, outcome) for outcome in OUTCOMES}
     asked = Asked(cohort, horizons, commitments or Commitments(calendar=Calendar(cohort.question.zone)), draws)
     found = [figure for name, family in FAMILIES.items() if name in families for figure in family(asked)]

@@ -37,11 +37,11 @@ class Followed:
     @classmethod
     def read(cls, cohort: Cohort, table: str, ways: int) -> Followed:
         """The rows of a temporary table with account_number, waited, way, age, by_group and band."""
-        found = cohort.cursor.execute(
-            f"""SELECT account_number, CAST(waited AS DOUBLE) AS waited, CAST(way AS BIGINT) AS way,
-    CAST(age AS DOUBLE) AS age, {_place("by_group")} AS by_group, {_place("band")} AS band FROM {table}""",
-            [list(cohort.groups), list(cohort.bands)],
-        ).fetchnumpy()
+        group = _GROUP if cohort.groups else "-1"
+        select = f"""SELECT account_number, CAST(waited AS DOUBLE) AS waited, CAST(way AS BIGINT) AS way,
+    CAST(age AS DOUBLE) AS age, {group} AS by_group, {_band(cohort.bands)} AS band FROM {table}"""
+        bound = [list(cohort.groups)] if cohort.groups else []
+        found = cohort.cursor.execute(select, bound).fetchnumpy()
         return cls(ways, *(np.ma.getdata(found[name]) for name in _COLUMNS))
 
     def of(self, chosen: Column) -> Followed:
@@ -71,8 +71,13 @@ class Followed:
         return self.account, self.waited, self.way
 
 
-def _place(column: str) -> str:
-    return f"CAST(COALESCE(LIST_POSITION(CAST(? AS VARCHAR[]), {column}), 0) - 1 AS INTEGER)"
+_GROUP = "CAST(COALESCE(LIST_POSITION(CAST(? AS VARCHAR[]), by_group), 0) - 1 AS INTEGER)"
+
+
+def _band(bands: tuple[str, ...]) -> str:
+    """SQL: the place of a band, -1 for none; bands are words of the product."""
+    ladder = "".join(f" WHEN '{band}' THEN {place}" for place, band in enumerate(bands))
+    return f"CASE band{ladder} ELSE -1 END" if bands else "-1"
 
 
 def share_of(account: Column, hit: Column) -> AccountSums:

@@ -12,6 +12,7 @@ from leadscore.outcomes.cohort import COHORT, Cohort
 from leadscore.outcomes.commitments import Commitments
 from leadscore.outcomes.figure import Figure
 from leadscore.outcomes.following import Followed
+from leadscore.outcomes.incidence import Incidence
 from leadscore.outcomes.query import NO_DATA_DATE, execute
 from leadscore.outcomes.rates import NO_CUT_OFFS
 from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, no_hand_offs
@@ -86,12 +87,13 @@ def speed(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
     if not reason and not len(cases.way):
         reason = "hand-offs and touches of these leads are dates without a time"
     figures: list[Figure] = []
+    cells, bands = cases.cells(cohort), cases.by_band(cohort)
+    curves = [(cell, of.incidence()) for cell, of in cells]
     for name, part in (("speed_median", 0.5), ("speed_p90", 0.9)):
-        figures += [Figure(name, cell, _quantile(of, part, reason)) for cell, of in cases.cells(cohort)]
-    bands = cases.by_band(cohort)
+        figures += [Figure(name, cell, _quantile(curve, part, reason)) for cell, curve in curves]
     within = commitments.touch_within_minutes
-    figures += [Figure("speed_median_by_band", band, _quantile(of, 0.5, reason)) for band, of in bands]
-    figures += [Figure("speed_kept", cell, _kept(of, within, reason)) for cell, of in cases.cells(cohort)]
+    figures += [Figure("speed_median_by_band", band, _quantile(of.incidence(), 0.5, reason)) for band, of in bands]
+    figures += [Figure("speed_kept", cell, _kept(of, within, reason)) for cell, of in cells]
     figures += [Figure("speed_kept_by_band", band, _kept(of, within, reason)) for band, of in bands]
     if not bands:
         unknown = Estimate.unknown(NO_CUT_OFFS, len(cases.way))
@@ -109,12 +111,11 @@ def no_speed(cohort: Cohort) -> str | None:
     return None if facts.touches else NO_TOUCHES
 
 
-def _quantile(cases: Followed, part: float, reason: str | None) -> Estimate:
+def _quantile(curve: Incidence, part: float, reason: str | None) -> Estimate:
     """Of all hand-offs: where fewer were ever touched, there is no such time."""
-    n = len(cases.way)
+    n = curve.n
     if reason or not n:
         return Estimate.unknown(reason or "no hand-off with a time of day", n)
-    curve = cases.incidence()
     found = curve.quantile(part, TOUCHED)
     if found is None:
         touched = float(curve.shares[TOUCHED - 1, -1])
