@@ -74,6 +74,7 @@ def selection(past: Past, month: Month) -> Section:
             Value(estimate_of(report, f"conversion_{outcome}_by_band", band)),
             Value(estimate_of(until, "worked_share_by_band", band)),
             Value(estimate_of(until, f"conversion_{outcome}_by_band", band)),
+            Value(estimate_of(until, "win_rate_by_band", band)),
         )
         for band in bands
     ]
@@ -85,6 +86,7 @@ def selection(past: Past, month: Month) -> Section:
         f"{begin(words)} of worked",
         "Worked, all months",
         f"{begin(words)} of worked, all months",
+        "Won of deals closed, all months",
     )
     reason = "" if bands else f"Unknown by band: {report.figure('worked_share_by_band').reason}."
     names = tuple(BAND_WORDS[band] for band in bands)

@@ -1,6 +1,6 @@
 """Benchmarks on a made-up company, never collected by pytest.
 
-    python -m tests.benchmarks [--leads 100000 1000000] [--only moves build ask] [--colleagues] [--folder FOLDER]
+    python -m tests.benchmarks [--leads 100000 1000000] [--only moves build ask review] [--colleagues] [--folder FOLDER]
 
 The company is generated once into FOLDER (default: the system's folder for temporary files), 20 activities a lead:
 about half a minute and 200 MB at a million leads.  `--leads 5000000` takes some minutes more.  What is printed are
@@ -16,10 +16,10 @@ from statistics import median
 
 from leadscore.evidence import Shelf
 from leadscore.store.database import Database
-from tests.benchmarks import asking, building, moves, world
+from tests.benchmarks import asking, building, moves, reviewing, world
 from tests.benchmarks.timing import Timed, machine, milliseconds
 
-PARTS = ("moves", "build", "ask")
+PARTS = ("moves", "build", "ask", "review")
 
 
 def main() -> None:
@@ -39,6 +39,8 @@ def main() -> None:
         if "build" in asked.only:
             shelf.database.close()
             _build(folder)
+        if "review" in asked.only:
+            _review(folder)
     _growth(grown)
     print(f"\nmachine: {machine()}")
 
@@ -83,6 +85,12 @@ def _ask(shelf: Shelf) -> None:
     print(f"  S7 one explanation                {milliseconds(found['explanation'])}  bar 50 ms")
     print(f"  S7 queue of {asking.QUEUE:,} leads           {milliseconds(found['queue'])}  bar 200 ms")
     print(f"     the same, by source and search {milliseconds(found['filtered'])}")
+
+
+def _review(folder: Path) -> None:
+    for tab, (first, again) in reviewing.measure(folder).items():
+        took = f"first {first.wall:7.2f} s ({first.cpu:6.2f} cpu)"
+        print(f"  Review, {tab:16s} {took}, again {milliseconds(again)}  bar 2 s")
 
 
 def _asked() -> argparse.Namespace:
