@@ -13,7 +13,7 @@ from .plain_review import Review
 from .random_review import review_story
 from .story import RATES
 
-WORLDS = 24
+WORLDS = 20
 FAMILIES = tuple(set(ALL_FAMILIES) - set(RATES))
 COUNTED_BY = (
     *("win_rate", "opened", "contribution", "per_lead", "cycle", "speed", "acceptance", "sla"),
