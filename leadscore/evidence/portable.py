@@ -112,7 +112,12 @@ def words(value: Sql) -> Sql:
     without = exp.Anonymous(
         this="TRANSLATE", expressions=[plain(value), text(PUNCTUATION), text(" " * len(PUNCTUATION))]
     )
-    return exp.DPipe(this=exp.DPipe(this=text(" "), expression=without), expression=text(" "))
+    return padded(without)
+
+
+def padded(value: Sql) -> Sql:
+    """A text with a space at either end."""
+    return exp.DPipe(this=exp.DPipe(this=text(" "), expression=value), expression=text(" "))
 
 
 def by_code_point(value: Sql) -> Sql:

@@ -272,6 +272,8 @@ WITH hand_offs AS (
       WHEN CASE
         WHEN STRPOS(LOWER(TRIM("facts"."a0", ' ')), 'vp') = 0
         THEN FALSE
+        WHEN STRPOS(' ' || LOWER(TRIM("facts"."a0", ' ')) || ' ', ' vp ') > 0
+        THEN TRUE
         ELSE STRPOS(
           ' ' || TRANSLATE(
             LOWER(TRIM("facts"."a0", ' ')),
@@ -354,6 +356,8 @@ WITH hand_offs AS (
         CASE
           WHEN STRPOS(LOWER(TRIM("facts"."a0", ' ')), 'vp') = 0
           THEN FALSE
+          WHEN STRPOS(' ' || LOWER(TRIM("facts"."a0", ' ')) || ' ', ' vp ') > 0
+          THEN TRUE
           ELSE STRPOS(
             ' ' || TRANSLATE(
               LOWER(TRIM("facts"."a0", ' ')),

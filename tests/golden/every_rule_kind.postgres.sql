@@ -278,6 +278,10 @@ WITH hand_offs AS (
       WHEN CASE
         WHEN POSITION('vp' IN LOWER(TRANSLATE(TRIM(' ' FROM "facts"."a0"), 'İΣ', 'iσ'))) = 0
         THEN FALSE
+        WHEN POSITION(
+          ' vp ' IN ' ' || LOWER(TRANSLATE(TRIM(' ' FROM "facts"."a0"), 'İΣ', 'iσ')) || ' '
+        ) > 0
+        THEN TRUE
         ELSE POSITION(
           ' vp ' IN ' ' || TRANSLATE(
             LOWER(TRANSLATE(TRIM(' ' FROM "facts"."a0"), 'İΣ', 'iσ')),
@@ -363,6 +367,10 @@ WITH hand_offs AS (
         CASE
           WHEN POSITION('vp' IN LOWER(TRANSLATE(TRIM(' ' FROM "facts"."a0"), 'İΣ', 'iσ'))) = 0
           THEN FALSE
+          WHEN POSITION(
+            ' vp ' IN ' ' || LOWER(TRANSLATE(TRIM(' ' FROM "facts"."a0"), 'İΣ', 'iσ')) || ' '
+          ) > 0
+          THEN TRUE
           ELSE POSITION(
             ' vp ' IN ' ' || TRANSLATE(
               LOWER(TRANSLATE(TRIM(' ' FROM "facts"."a0"), 'İΣ', 'iσ')),

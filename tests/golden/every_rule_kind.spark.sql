@@ -278,6 +278,8 @@ WITH hand_offs AS (
       WHEN CASE
         WHEN LOCATE('vp', LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ'))) = 0
         THEN FALSE
+        WHEN LOCATE(' vp ', ' ' || LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ')) || ' ') > 0
+        THEN TRUE
         ELSE LOCATE(
           ' vp ',
           ' ' || TRANSLATE(
@@ -364,6 +366,8 @@ WITH hand_offs AS (
         CASE
           WHEN LOCATE('vp', LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ'))) = 0
           THEN FALSE
+          WHEN LOCATE(' vp ', ' ' || LOWER(TRANSLATE(TRIM(' ' FROM `facts`.`a0`), 'İΣ', 'iσ')) || ' ') > 0
+          THEN TRUE
           ELSE LOCATE(
             ' vp ',
             ' ' || TRANSLATE(

@@ -61,6 +61,8 @@ WITH hand_offs AS (
         WHEN CASE
           WHEN STRPOS(LOWER(TRIM("leads"."title", ' ')), 'vp') = 0
           THEN FALSE
+          WHEN STRPOS(' ' || LOWER(TRIM("leads"."title", ' ')) || ' ', ' vp ') > 0
+          THEN TRUE
           ELSE STRPOS(
             ' ' || TRANSLATE(
               LOWER(TRIM("leads"."title", ' ')),

@@ -67,6 +67,10 @@ WITH hand_offs AS (
         WHEN CASE
           WHEN POSITION('vp' IN LOWER(TRANSLATE(TRIM(' ' FROM "leads"."title"), 'İΣ', 'iσ'))) = 0
           THEN FALSE
+          WHEN POSITION(
+            ' vp ' IN ' ' || LOWER(TRANSLATE(TRIM(' ' FROM "leads"."title"), 'İΣ', 'iσ')) || ' '
+          ) > 0
+          THEN TRUE
           ELSE POSITION(
             ' vp ' IN ' ' || TRANSLATE(
               LOWER(TRANSLATE(TRIM(' ' FROM "leads"."title"), 'İΣ', 'iσ')),

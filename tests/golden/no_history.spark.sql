@@ -67,6 +67,8 @@ WITH hand_offs AS (
         WHEN CASE
           WHEN LOCATE('vp', LOWER(TRANSLATE(TRIM(' ' FROM `leads`.`title`), 'İΣ', 'iσ'))) = 0
           THEN FALSE
+          WHEN LOCATE(' vp ', ' ' || LOWER(TRANSLATE(TRIM(' ' FROM `leads`.`title`), 'İΣ', 'iσ')) || ' ') > 0
+          THEN TRUE
           ELSE LOCATE(
             ' vp ',
             ' ' || TRANSLATE(
