@@ -31,6 +31,8 @@ SCROLLERS = ("stTable", "stCode")
 """Streamlit's own tables and code scroll sideways in a box without a tabindex; browsers put it in the tab order."""
 
 WIDE, NARROW = 1280, 390
+WIDEST = ("tune", "leads")
+"""Pages with columns beside each other and with the widest table; the long walk looks at all of them."""
 
 
 def test_pages_are_for_everyone(look: Callable[..., Seen], server: str, axe: str) -> None:
@@ -59,10 +61,10 @@ def test_pages_are_for_a_room(look: Callable[..., Seen], server: str, axe: str) 
     assert found == []
 
 
-def test_before_a_projector_no_page_is_wider_than_its_window(look: Callable[..., Seen], server: str) -> None:
+def test_before_a_projector_pages_are_no_wider_than_their_window(look: Callable[..., Seen], server: str) -> None:
     seen = look(server, "")
     before_projector(seen)
-    for page in PAGES:
+    for page in WIDEST:
         walk_to(seen, page)
         assert not wider_than_its_window(seen), page
 
@@ -137,7 +139,7 @@ def grave(seen: Seen, axe: str, rules: list[str] | None = None) -> list[str]:
     options: dict[str, Any] = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
     asked = [{"exclude": [[each] for each in STREAMLITS_OWN]}, options]
     found: dict[str, Any] = seen.page.evaluate("([what, how]) => axe.run(what, how)", asked)
-    assert found["passes"]  # it did look
+    assert found["passes"] or found["incomplete"]  # it did look
     return [
         f"{each['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
         for each in found["violations"]
