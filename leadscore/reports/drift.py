@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadscore.figures.chart import Chart, Series
+from leadscore.outcomes import Figure, Report
 from leadscore.outcomes.drift import ALARM
 from leadscore.reports.month import Month
 from leadscore.reports.past import Past
@@ -17,30 +18,10 @@ MOST_MONTHS = 12
 
 def section(past: Past, month: Month) -> Section:
     """PSI by month of T with its alarm, and the share above the cut-off of each month of creation on arrival."""
-    report = past.until(month)
+    drifts = _of(past.until(month), "drift_psi_by_month")
     arrival = past.inflation(month)
-    drifts = [each for each in report.figures if each.name == "drift_psi_by_month"]
-    share = [each for each in arrival.figures if each.name == "inflation_share_by_month"]
-    rate = {each.group: each for each in arrival.figures if each.name == "inflation_conversion_by_month"}
-    rows = [(each.group or "All", Value(each.estimate, "number")) for each in drifts[::-1][:MOST_MONTHS]]
-    inflated = [
-        (
-            each.group or "All",
-            Value(each.estimate),
-            Value(rate[each.group].estimate) if each.group in rate else "unknown: no mature lead",
-        )
-        for each in share[::-1][:MOST_MONTHS]
-    ]
-    months = tuple(str(each.group) for each in share if each.group)
-    series = [
-        percent_series("at or above the cut-off", months, [each.estimate for each in share if each.group], "line")
-    ]
-    judged = tuple(str(group) for group in rate if group)
-    found = [rate[group].estimate for group in rate if group]
-    series.append(percent_series("of those worked, converted", judged, found, "line"))
-    psi = tuple(each for each in drifts if each.group)
-    line = Series("PSI", tuple(str(each.group) for each in psi), tuple(each.estimate.value for each in psi))
-    alarm = Series("alarm from 0.10", line.x, (ALARM,) * len(line.x), look="baseline")
+    share, rate = (_of(arrival, f"inflation_{what}_by_month") for what in ("share", "conversion"))
+    rows = tuple((each.group or "All", Value(each.estimate, "number")) for each in drifts[::-1][:MOST_MONTHS])
     return Section(
         key="drift",
         question="Do our leads change under the score, or does the score inflate?",
@@ -50,22 +31,43 @@ def section(past: Past, month: Month) -> Section:
             f"{counted(past.model.evaluation.arrival_days, 'day')} after arrival or at the hand-off: a share that "
             "grows while its conversion falls means that points became cheaper.",
         ),
-        tables=(
-            Table("Drift of the bands", ("Month", "PSI"), tuple(rows)),
-            Table(
-                "Share at or above the cut-off on arrival",
-                ("Month of creation", "Share", "Of those worked, converted"),
-                tuple(inflated),
-            ),
-        ),
-        charts=(
-            Chart(
-                "Do more leads pass the cut-off, and are they still as good?", "month of creation", "%", tuple(series)
-            ),
-            Chart("Do the leads fall into other bands than before?", "month of hand-off", "PSI", (line, alarm)),
-        ),
+        tables=(Table("Drift of the bands", ("Month", "PSI"), rows), _inflated(share, rate)),
+        charts=(_inflation(share, rate), _drift(drifts)),
         listings=("hand_offs",),
     )
+
+
+def _of(report: Report, name: str) -> tuple[Figure, ...]:
+    return tuple(each for each in report.figures if each.name == name)
+
+
+def _inflated(share: tuple[Figure, ...], rate: tuple[Figure, ...]) -> Table:
+    rates = {each.group: Value(each.estimate) for each in rate}
+    rows = tuple(
+        (each.group or "All", Value(each.estimate), rates.get(each.group, "unknown: no mature lead"))
+        for each in share[::-1][:MOST_MONTHS]
+    )
+    columns = ("Month of creation", "Share", "Of those worked, converted")
+    return Table("Share at or above the cut-off on arrival", columns, rows)
+
+
+def _inflation(share: tuple[Figure, ...], rate: tuple[Figure, ...]) -> Chart:
+    series = []
+    for words, figures in (("at or above the cut-off", share), ("of those worked, converted", rate)):
+        known = [each for each in figures if each.group]
+        months = tuple(str(each.group) for each in known)
+        series.append(percent_series(words, months, [each.estimate for each in known], "line"))
+    question = "Do more leads pass the cut-off, and are they still as good?"
+    return Chart(question, "month of creation", "%", tuple(series))
+
+
+def _drift(drifts: tuple[Figure, ...]) -> Chart:
+    known = [each for each in drifts if each.group]
+    months = tuple(str(each.group) for each in known)
+    line = Series("PSI", months, tuple(each.estimate.value for each in known))
+    alarm = Series(f"alarm from {ALARM:.2f}", months, (ALARM,) * len(months), look="baseline")
+    shown = (line, alarm) if months else ()
+    return Chart("Do the leads fall into other bands than before?", "month of hand-off", "PSI", shown)
 
 
 def shadow() -> Section:

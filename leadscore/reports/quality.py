@@ -6,7 +6,7 @@ from leadscore.estimate import Estimate
 from leadscore.figures.chart import Chart, Series
 from leadscore.outcomes import Report
 from leadscore.reports.month import Month
-from leadscore.reports.past import Past, estimate_of
+from leadscore.reports.past import Past, estimate_of, groups_of
 from leadscore.reports.section import Section, Table
 from leadscore.reports.teams import quality_in_parts
 from leadscore.reports.wording import Value, begin
@@ -63,10 +63,35 @@ def percent_series(name: str, x: tuple[str, ...], found: list[Estimate], look: s
 
 def selection(past: Past, month: Month) -> Section:
     """How much of each band was worked, and what became of the worked, in the month and until then."""
-    outcome = past.outcome
     report, until = past.of(month), past.until(month)
-    bands = [band for band in BAND_WORDS if _known(report, "worked_share_by_band", band)]
-    rows = [
+    bands = groups_of(report, "worked_share_by_band")
+    unknown = () if bands else (f"Unknown by band: {report.figure('worked_share_by_band').reason}.",)
+    return Section(
+        key="selection",
+        question="Did high scores become customers, and who was called at all?",
+        sentences=(
+            *unknown,
+            "High bands are usually worked more. The rate of a band counts only leads that were worked, so it is no "
+            "reward for being called; what nobody called is unknown, not lost.",
+        ),
+        tables=(_by_band(past.outcome, report, until, bands),) if bands else (),
+        charts=(_worked_and_converted(past.outcome, until, bands),),
+        listings=("hand_offs", "unworked"),
+    )
+
+
+def _by_band(outcome: str, report: Report, until: Report, bands: tuple[str, ...]) -> Table:
+    words = begin(OUTCOME_WORDS[outcome])
+    columns = (
+        "Band",
+        "Leads",
+        "Worked",
+        f"{words} of worked",
+        "Worked, all months",
+        f"{words} of worked, all months",
+        "Won of deals closed, all months",
+    )
+    rows = tuple(
         (
             BAND_WORDS[band],
             Value(estimate_of(report, "leads", band), "count"),
@@ -77,50 +102,16 @@ def selection(past: Past, month: Month) -> Section:
             Value(estimate_of(until, "win_rate_by_band", band)),
         )
         for band in bands
-    ]
-    words = OUTCOME_WORDS[outcome]
-    columns = (
-        "Band",
-        "Leads",
-        "Worked",
-        f"{begin(words)} of worked",
-        "Worked, all months",
-        f"{begin(words)} of worked, all months",
-        "Won of deals closed, all months",
     )
-    reason = "" if bands else f"Unknown by band: {report.figure('worked_share_by_band').reason}."
+    return Table("Worked and converted, by band", columns, rows)
+
+
+def _worked_and_converted(outcome: str, until: Report, bands: tuple[str, ...]) -> Chart:
     names = tuple(BAND_WORDS[band] for band in bands)
-    chart = Chart(
-        "Do higher bands become customers more often, and are they worked more?",
-        "band",
-        "%",
-        (
-            percent_series("worked", names, [estimate_of(until, "worked_share_by_band", band) for band in bands]),
-            percent_series(
-                f"{words} of worked",
-                names,
-                [estimate_of(until, f"conversion_{outcome}_by_band", band) for band in bands],
-            ),
-        ),
-        "all months until then",
+    shown = {"worked": "worked_share_by_band", f"{OUTCOME_WORDS[outcome]} of worked": f"conversion_{outcome}_by_band"}
+    series = (
+        percent_series(words, names, [estimate_of(until, name, band) for band in bands])
+        for words, name in shown.items()
     )
-    return Section(
-        key="selection",
-        question="Did high scores become customers, and who was called at all?",
-        sentences=tuple(
-            each
-            for each in (
-                reason,
-                "High bands are usually worked more. The rate of a band counts only leads that were worked, so it is "
-                "no reward for being called; what nobody called is unknown, not lost.",
-            )
-            if each
-        ),
-        tables=(Table("Worked and converted, by band", columns, tuple(rows)),) if rows else (),
-        charts=(chart,),
-        listings=("hand_offs", "unworked"),
-    )
-
-
-def _known(report: Report, name: str, group: str) -> bool:
-    return any((each.name, each.group) == (name, group) for each in report.figures)
+    question = "Do higher bands become customers more often, and are they worked more?"
+    return Chart(question, "band", "%", tuple(series), "all months until then")
