@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from leadscore.estimate import Estimate
 from leadscore.model import Model
+from leadscore.outcomes.ranking import pairs_of
 from leadscore.scoring.arithmetic import HIGHEST, UNIT, hundredths, ten_thousandths
 from leadscore.simulation.leads import Leads
 
@@ -95,10 +96,7 @@ def _places(score: Column, each: int) -> tuple[Column, int]:
 
 
 def _pairs(n: Column, hits: Column) -> Estimate:
-    others = n - hits
-    below = np.cumsum(others, axis=1) - others
-    twice_won = int((hits * (2 * below + others)).sum())
-    pairs = int((hits.sum(axis=1) * others.sum(axis=1)).sum())
+    twice_won, pairs = (int(each) for each in pairs_of(n, hits))
     if not pairs:
         return Estimate.unknown("no month has both leads that reached the outcome and leads that did not", int(n.sum()))
     return Estimate(twice_won / (2 * pairs), n=int(n.sum()))
