@@ -9,8 +9,9 @@ from leadscore.estimate import Estimate
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.cycle_cases import DAY
 from leadscore.outcomes.figure import Figure, Horizon
+from leadscore.outcomes.places import places_of
 from leadscore.outcomes.query import run
-from leadscore.outcomes.rates import NO_CUT_OFFS
+from leadscore.outcomes.rates import NO_CUT_OFFS, counts
 from leadscore.outcomes.standing import WON, Target, standing
 
 MOST_CASES = 5_000
@@ -68,17 +69,20 @@ WHERE way = 0 AND waited > $limit ORDER BY waited DESC, lead_id LIMIT {int(limit
     return tuple(Stale(*row) for row in rows)
 
 
-def case_counts(
-    cohort: Cohort, target: Target, horizons: dict[str, Horizon], no_rate: dict[str, str | None]
-) -> tuple[Figure, ...]:
-    """How many wins were missed and how many top-band leads were false alarms; `no_rate` by outcome, None if known."""
+def case_counts(cohort: Cohort, target: Target, no_rate: dict[str, str | None]) -> tuple[Figure, ...]:
+    """How many wins were missed and how many top-band leads were false alarms.
+
+    `no_rate` by outcome: why no conversion is known, if none is; else its places have been built for this cohort.
+    """
     asked = {"missed_wins": (WON, MISSED), "false_alarms": (target, FALSE_ALARM)}
     found = []
     for name, (outcome, which) in asked.items():
         reason = no_rate[outcome.name] or (None if cohort.bands else NO_CUT_OFFS)
         among = _WINS if name == "missed_wins" else "standing = 'counted' AND band = 'ready'"
-        select = f"SELECT COUNT(*) FILTER (WHERE {which}), COUNT(*) FILTER (WHERE {among}) FROM standings"
-        days = horizons[outcome.name].days or 0
-        count, of = cohort.rows((standing(outcome, cohort.facts),), select, days=days)[0]
-        found.append(Figure(name, None, Estimate.unknown(reason, of) if reason else Estimate.count(count, of)))
+        if reason:
+            found.append(Figure(name, None, Estimate.unknown(reason)))
+            continue
+        tallies = counts(cohort, {"cases": which, "among": among}, (), places_of(outcome), "leads")
+        count, of = (tallies[each].all().count for each in ("cases", "among"))
+        found.append(Figure(name, None, Estimate.count(count, of)))
     return tuple(found)

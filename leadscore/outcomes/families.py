@@ -128,7 +128,7 @@ OF_RATES: dict[str, Callable[[Asked, Rates], tuple[Figure, ...]]] = {
     ),
     "cases": lambda asked, rates: (
         *rates.per_win(),
-        *case_counts(asked.cohort, asked.target, asked.horizons, {each: rates.reason(each) for each in OUTCOMES}),
+        *case_counts(asked.cohort, asked.target, {each: rates.reason(each) for each in OUTCOMES}),
         *slipping(asked.cohort, rates.top()),
     ),
     "inflation": lambda asked, rates: inflation(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from leadscore.estimate import AccountSums, Estimate, proportion
-from leadscore.outcomes.cohort import Cohort
+from leadscore.outcomes.cohort import COHORT, Cohort
 from leadscore.outcomes.facts import Facts
 from leadscore.outcomes.figure import Figure
+from leadscore.outcomes.query import execute
 from leadscore.outcomes.rates import Split, Tally, counts, shares, spread
 from leadscore.outcomes.standing import NO_DATES, NOT_LINKED, needs_one, no_hand_offs
-from leadscore.store.queries import Stage
+from leadscore.store.queries import Stage, assemble
 from leadscore.vocabulary import EXITS, STAGES
 
 ANY_AGE = "reached by the data date, by leads of any age: not a cohort rate"
@@ -20,8 +21,20 @@ _COUNTS = {
     "leads": "TRUE",
     **{f"stage_{stage}": f"{stage}_reached" for stage in STAGES},
     "open": f"NOT ({_ENDED}) AND NOT same_deal",
-    "won_after_recycling": "won_at > recycled_after",
+    "won_after_recycling": "won_later",
 }
+
+
+_TABLE = "stages_reached"
+_ROWS = f"""SELECT account_number, by_group, band, same_deal, won_at > recycled_after AS won_later,
+    {", ".join(f"{stage}_reached" for stage in STAGES)}, COUNT(*) AS leads
+FROM cohort GROUP BY ALL"""
+
+
+def _build(cohort: Cohort) -> None:
+    """Fill a temporary table with a row an account, group, band and way through the stages; `leads` is how many."""
+    sql = assemble((COHORT,), _ROWS)
+    execute(cohort.cursor, cohort.question, f"CREATE OR REPLACE TEMP TABLE {_TABLE} AS\n{sql}")
 
 
 def left_out(cohort: Cohort) -> tuple[Figure, ...]:
@@ -37,7 +50,8 @@ def left_out(cohort: Cohort) -> tuple[Figure, ...]:
 
 def waterfall(cohort: Cohort) -> tuple[Figure, ...]:
     """Leads, leads that reached each stage by the data date with their share, open leads, wins after recycling."""
-    tallies = counts(cohort, _COUNTS)
+    _build(cohort)
+    tallies = counts(cohort, _COUNTS, relation=_TABLE, weight="leads")
     sums = _shares(cohort)
     figures = list(spread(cohort, "leads", tallies["leads"], lambda tally: tally.estimate()))
     for stage in STAGES:
@@ -65,7 +79,8 @@ def _shares(cohort: Cohort) -> dict[str, Split[AccountSums]]:
     """Who reached each stage; colleagues on a deal are in neither side of won and lost."""
     by_deal = {stage: f"{stage}_reached" for stage in ("won", "lost")}
     by_lead = {stage: f"{stage}_reached" for stage in STAGES if stage not in by_deal}
-    return shares(cohort, by_lead) | shares(cohort, by_deal, "NOT same_deal")
+    alone = shares(cohort, by_deal, "NOT same_deal", relation=_TABLE, weight="leads")
+    return shares(cohort, by_lead, relation=_TABLE, weight="leads") | alone
 
 
 def _share(facts: Facts, reason: str | None) -> Callable[[AccountSums], Estimate]:

@@ -12,12 +12,17 @@ _PLACES = """SELECT account_number, by_group, band, standing, hit, later_hit, da
 FROM standings GROUP BY ALL"""
 
 
+def places_of(target: Target) -> str:
+    """The table that `build_places` filled last for a target."""
+    return f"places_{target.name}"
+
+
 def build_places(cohort: Cohort, target: Target, days: int) -> str:
     """Fill a temporary table with a row an account, group, band and place, and say its name; `leads` is how many.
 
     Leads that stand alone share the rows of their cell, so a rate reads a few rows where the cohort has many.
     """
-    table = f"places_{target.name}"
+    table = places_of(target)
     sql = assemble((COHORT, standing(target, cohort.facts)), _PLACES)
     execute(cohort.cursor, cohort.question, f"CREATE OR REPLACE TEMP TABLE {table} AS\n{sql}", days=days)
     return table

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from leadscore.estimate import Estimate, proportion
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.figure import Figure, Horizon
+from leadscore.outcomes.places import places_of
 from leadscore.outcomes.rates import NO_CUT_OFFS, shares, spread
 from leadscore.outcomes.resampling import DRAWS, blocks, interval
 from leadscore.outcomes.standing import Target, standing
@@ -133,14 +134,14 @@ def ranking(
 ) -> tuple[Figure, ...]:
     """AUC within months, lift and gain of the top tenth and fifth, precision and recall at the cut-off.
 
-    `no_rate` is why no conversion is known, if none is.
+    `no_rate` is why no conversion is known, if none is; else its places have been built for this cohort.
     """
     names = ["ranking_pairs", *(f"{what}_{100 * top:.0f}" for what in ("lift", "gain") for top in TOPS)]
     ranked = Ranked.read(cohort, target, horizon)
     reason = no_rate or (None if ranked.hit.any() and not ranked.hit.all() else ONE_KIND)
     if reason:
         tops = [Figure(name, None, Estimate.unknown(reason, len(ranked.hit))) for name in names]
-        return (*tops, *_at_cut_off(cohort, target, horizon, no_rate))
+        return (*tops, *_at_cut_off(cohort, target, no_rate))
     n, hits = (column.sum(axis=0) for column in ranked.counted())
     found = [hits_in_top(n, hits, top) / int(hits.sum()) for top in TOPS]
     lifts = [share / top for share, top in zip(found, TOPS, strict=True)]
@@ -148,25 +149,20 @@ def ranking(
         Figure(name, None, Estimate.count(value, len(ranked.hit), CHOSEN))
         for name, value in zip(names[1:], lifts + found, strict=True)
     ]
-    return (Figure(names[0], None, pairs(ranked, draws)), *tops, *_at_cut_off(cohort, target, horizon, no_rate))
+    return (Figure(names[0], None, pairs(ranked, draws)), *tops, *_at_cut_off(cohort, target, no_rate))
 
 
-def _at_cut_off(cohort: Cohort, target: Target, horizon: Horizon, no_rate: str | None) -> tuple[Figure, ...]:
+def _at_cut_off(cohort: Cohort, target: Target, no_rate: str | None) -> tuple[Figure, ...]:
     """Precision: of those at or above the cut-off, who converted; recall: of those who converted, who stood there."""
     reason = no_rate or (None if cohort.bands else NO_CUT_OFFS)
-    stages, days = (standing(target, cohort.facts),), horizon.days or 0
+    names = ("precision", "recall")
+    if reason:
+        groups = (None, *cohort.groups)
+        return tuple(Figure(name, group, Estimate.unknown(reason)) for name in names for group in groups)
     inside = {"precision": f"{_COUNTED} AND {_ABOVE}", "recall": f"{_COUNTED} AND hit AND band IS NOT NULL"}
     hits = {"precision": "hit", "recall": _ABOVE}
-    found = {
-        name: shares(cohort, {name: hits[name]}, among, stages, "standings", days=days)[name]
-        for name, among in inside.items()
-    }
     figures: list[Figure] = []
-    for name, split in found.items():
-        figures += spread(
-            cohort,
-            name,
-            split,
-            lambda sums: Estimate.unknown(reason, sums.n) if reason else proportion(sums, nothing="no such lead"),
-        )
+    for name in names:
+        split = shares(cohort, {name: hits[name]}, inside[name], (), places_of(target), "leads")[name]
+        figures += spread(cohort, name, split, lambda sums: proportion(sums, nothing="no such lead"))
     return tuple(figures)
