@@ -16,12 +16,17 @@ def show(model: Model, active: Model) -> None:
     """The draft in a line, undo and redo, and the files to download."""
     st.caption(plain(_changes(active, model)))
     with st.container(horizontal=True):
-        st.button("Undo", icon=":material/undo:", on_click=draft.undo, shortcut="ctrl+z")
-        st.button("Redo", icon=":material/redo:", on_click=draft.redo, shortcut="ctrl+y")
+        way_back()
         downloads()
     problem = draft.take_problem()
     if problem:
         st.warning(plain(problem))
+
+
+def way_back() -> None:
+    """One step back, one step forward."""
+    st.button("Undo", on_click=draft.undo, shortcut="ctrl+z")
+    st.button("Redo", on_click=draft.redo, shortcut="ctrl+y")
 
 
 def downloads() -> None:

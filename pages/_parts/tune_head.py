@@ -11,7 +11,9 @@ from leadscore.figures.words import instant_in_words
 from leadscore.model import Model
 from leadscore.simulation import HINDSIGHTS, Lock, normalise
 from leadscore.vocabulary import OUTCOME_WORDS
+from pages._parts import takeaway
 from pages._session import draft, draft_files, history, workspace
+from pages._session.showing import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def show(active: Model) -> Asked:
         _buttons(active)
     problem = draft.take_problem()
     if problem:
-        st.warning(problem)
+        st.warning(plain(problem))
     compared = draft_files.compared(choice, active)
     return Asked(hindsight or "then_worked", outcome, compared)
 
@@ -69,8 +71,7 @@ def lock_in_words(lock: Lock) -> str:
 
 
 def _buttons(active: Model) -> None:
-    st.button("Undo", on_click=draft.undo, shortcut="ctrl+z")
-    st.button("Redo", on_click=draft.redo, shortcut="ctrl+shift+z")
+    takeaway.way_back()
     st.button("Reset", on_click=draft.set_model, args=(active,))
     st.button(
         "Normalise",
@@ -87,6 +88,7 @@ def _open_and_save() -> None:
     st.text_input("Name of the draft", key=draft_files.name_key(), max_chars=60)
     st.button("Save the draft", icon=":material/save:", on_click=draft_files.save)
     st.caption("A saved draft has an address of its own: share the address of this page.")
+    st.page_link("pages/versions.py", label="Save it for good, with the reason", icon=":material/history:")
 
 
 def _normalise() -> None:
