@@ -64,6 +64,14 @@ def what_if(
     return explanation_of(model, asked, dict(zip(names, row, strict=True)), {})
 
 
+def moves(before: Explanation, after: Explanation) -> tuple[tuple[str, Decimal], ...]:
+    """What each rule, cap, floor and end of the scale moved, by its words; the moves sum to the change of the score."""
+    gave = {(line.kind, line.rule, line.group, line.label): line.contribution for line in before.lines}
+    then = {(line.kind, line.rule, line.group, line.label): line.contribution for line in after.lines}
+    both = ((key[-1], then.get(key, Decimal(0)) - gave.get(key, Decimal(0))) for key in dict.fromkeys([*gave, *then]))
+    return tuple((label, points) for label, points in both if points)
+
+
 def _check_fact(shelf: Shelf, name: str, value: Fact) -> None:
     held = shelf.database.manifest.attribute(name)
     if held is None:

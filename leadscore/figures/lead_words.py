@@ -93,7 +93,10 @@ def change_sentences(changed: Changed, zone: str) -> tuple[str, ...]:
         bands = f", from {BAND_WORDS[changed.band_before].lower()} to {BAND_WORDS[changed.band_after].lower()}"
     if not changed.parts:
         return (f"Nothing changed: {changed.after:f} then and now.",)
-    return (f"{move} ({signed(changed.points)}){bands}.", *(_change(part, zone) for part in changed.parts))
+    parts = [_change(part, zone) for part in changed.parts]
+    if not changed.points:
+        return (f"No change in sum: {changed.after:f} then and now{bands}, though parts of it moved.", *parts)
+    return (f"{move} ({signed(changed.points)}){bands}.", *parts)
 
 
 def _change(part: Change, zone: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from leadscore.desk.interests import interests_of, opener
 from leadscore.desk.timeline import Timeline
-from leadscore.desk.what_if import Added, Fact
+from leadscore.desk.what_if import Added, Fact, moves
 from leadscore.evidence import Lens
 from leadscore.figures import lead_words
 from leadscore.figures.words import day_in_words
@@ -67,12 +67,7 @@ def show_what_if(model: Model, lens: Lens, explanation: Explanation) -> None:
         if band:
             same = after.band == explanation.band
             st.text(f"Band: {band}{', as now' if same else ''}.")
-        moved = [
-            (new.label, new.contribution - old.contribution)
-            for new, old in zip(after.lines, explanation.lines, strict=False)
-            if new.rule and new.rule == old.rule and new.contribution != old.contribution
-        ]
-        for label, points in moved:
+        for label, points in moves(explanation, after):
             st.text(f"{label}: {points:+f}")
 
 

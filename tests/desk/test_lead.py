@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from leadscore.desk.account import account_of
-from leadscore.desk.changes import what_changed
+from leadscore.desk.changes import Change, Changed, what_changed
 from leadscore.desk.history import Historian
 from leadscore.desk.interests import interests_of, opener
 from leadscore.desk.near import Outlook, Scout
 from leadscore.desk.steps import steps
 from leadscore.desk.sub_scores import sub_scores
 from leadscore.desk.timeline import Timeline, shared_out, timeline
-from leadscore.desk.what_if import Added, what_if
+from leadscore.desk.what_if import Added, moves, what_if
 from leadscore.errors import DataError, UsageError
 from leadscore.evidence import AsOf, Shelf
 from leadscore.figures import lead_words
@@ -198,6 +198,25 @@ def test_what_if_is_what_an_import_of_that_world_would_say(shelf: Shelf, tmp_pat
     really = explain(company(tmp_path, leads=leads, deeds=deeds), "dan")
     assert (after.score, after.band) == (really.score, really.band)
     assert [line.contribution for line in after.lines] == [line.contribution for line in really.lines]
+
+
+def test_moves_of_a_what_if_sum_to_the_change_with_caps_and_ends(shelf: Shelf) -> None:
+    """Three webinars and two looks at prices pass the cap of 45: what the cap takes is a move too."""
+    actual = explain(shelf, "dan")
+    added = (Added("webinar_attended"),) * 2 + (Added("page_visit", "pricing"),) * 2
+    after = what_if(shelf, MODEL, NOW, actual, {"title": "VP"}, added)
+    moved = dict(moves(actual, after))
+    assert moved["Cap of behaviour: at most 45 points"] == -10
+    assert sum(moved.values(), Decimal(0)) == after.score - actual.score
+
+
+def test_a_change_of_no_sum_says_so() -> None:
+    """One rule gave what another took."""
+    parts = (Change("Silent", Decimal(-15), "silence"), Change("Demo", Decimal(15), "activity"))
+    changed = Changed(END, Decimal(90), Decimal(90), None, None, parts)
+    assert (
+        lead_words.change_sentences(changed, "UTC")[0] == "No change in sum: 90 then and now, though parts of it moved."
+    )
 
 
 def test_what_if_overrules_an_attributes_history(sample_workspace: Path) -> None:

@@ -18,10 +18,11 @@ from leadscore.desk.queue import build_queue
 from leadscore.desk.steps import steps
 from leadscore.desk.sub_scores import sub_scores
 from leadscore.desk.timeline import timeline
-from leadscore.desk.what_if import what_if
+from leadscore.desk.what_if import Added, moves, what_if
 from leadscore.figures import lead_words, queue_words
 from leadscore.figures.waterfall import waterfall
 from leadscore.model import Model
+from leadscore.model.conditions import kinds_of, leaves
 from leadscore.scoring import Explainer, score
 
 
@@ -46,6 +47,16 @@ def test_the_desk_of_a_random_company(seed: int) -> None:
             lead_words.sub_score_rows(sub_scores(actual, model))
             lead_words.timeline_rows(happened, "UTC", names=True)
             assert what_if(shelf, model, queue.lens, actual, {}).score == actual.score
+            if shelf.facts.dated and actual.as_of is not None:
+                kinds = [
+                    kind
+                    for rule in model.rules
+                    for leaf in leaves(rule.when)
+                    for each in kinds_of(leaf)
+                    for kind in each
+                ]
+                after = what_if(shelf, model, queue.lens, actual, {}, [Added(kind) for kind in kinds[:3]])
+                assert sum((points for _, points in moves(actual, after)), Decimal(0)) == after.score - actual.score
             account_of(shelf.database, row.lead_id)
             history = historian.history(row.lead_id, queue.as_of)
             if queue.as_of is None or actual.as_of != queue.as_of:
