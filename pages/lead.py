@@ -17,7 +17,7 @@ if found is None:
     st.page_link("pages/leads.py", label="Or choose one from the queue", icon=":material/format_list_numbered:")
     st.stop()
 if not found:
-    st.warning("No lead's id is, and no company or name contains, what you typed. Try a shorter part of the name.")
+    st.warning(search.nothing_found())
     st.stop()
 chosen = tables.choose_lead(found, search.wanted())
 search.keep_in_address(chosen.lead_id)

@@ -61,7 +61,7 @@ def give(explanation: Explanation, model: Model, handed_over_at: datetime | None
     what_happened()
     if not who.may_save():
         return
-    bound = (explanation, model, handed_over_at)
+    bound = (explanation, model, handed_over_at, feedback.data_seen())
     with st.container(horizontal=True):
         st.button(
             RATINGS["accept"],

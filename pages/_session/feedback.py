@@ -10,7 +10,7 @@ import streamlit as st
 
 from leadscore.desk import arbitration
 from leadscore.desk.feedback import given
-from leadscore.errors import LeadscoreError
+from leadscore.errors import DataError, LeadscoreError
 from leadscore.evidence import Shelf
 from leadscore.figures import lookup
 from leadscore.model import Model, model_hash
@@ -47,13 +47,26 @@ def key(what: str) -> str:
     return f"feedback {what} {turn()}"
 
 
+def data_seen() -> str:
+    """The revision of the data that a page is drawn from."""
+    return workspace.shelf().database.manifest.revision
+
+
 def give(
-    explanation: Explanation, model: Model, handed_over_at: datetime | None, rating: str, named: Sequence[str], at: int
+    explanation: Explanation,
+    model: Model,
+    handed_over_at: datetime | None,
+    seen: str,
+    rating: str,
+    named: Sequence[str],
+    at: int,
 ) -> None:
-    """Keep a rating with what is in its boxes; a callback, which acts once a turn."""
+    """Keep a rating of what was `seen`, with what is in its boxes; a callback, which acts once a turn."""
     if at != turn():
         return
     with _told():
+        if seen != data_seen():
+            raise DataError("The data were replaced meanwhile, so nothing was kept: look again, then say it once more.")
         text = str(st.session_state.get(key(f"{rating} text")) or "")
         reason = st.session_state.get(key(f"{rating} reason"))
         concerns = st.session_state.get(key(f"{rating} concerns")) or ()

@@ -24,6 +24,15 @@ def lead_of(link: str) -> str:
         return link
 
 
+def problem_of(link: str) -> str | None:
+    """What is wrong with an address whose lead was not found; None where its link is one of this workspace."""
+    try:
+        _links().lead_id(link)
+    except DataError as error:
+        return str(error)
+    return None
+
+
 def _links() -> Links:
     """Those of the workspace; where its state cannot be opened, those of this server until it stops."""
     try:

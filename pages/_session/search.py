@@ -33,6 +33,14 @@ def wanted() -> str | None:
     return links.lead_of(link) if link else None
 
 
+def nothing_found() -> str:
+    """Why nothing was found: the address leads nowhere, or nothing fits what was typed."""
+    link = st.query_params.get(LEAD)
+    if not link:
+        return "No lead's id is, and no company or name contains, what you typed. Try a shorter part of the name."
+    return links.problem_of(link) or "The data in use do not hold the lead of this link. Look for it by its company."
+
+
 def found(database: Database) -> tuple[Found, ...] | None:
     """The leads that were last asked for: in the search box, else by the address; None before anything was."""
     asked: str | None = st.session_state.get(_ASKED)

@@ -12,6 +12,8 @@ from leadscore.model import load, model_hash
 from leadscore.scoring import Explainer, score
 from leadscore.store.state import State
 
+from pages._session import feedback
+
 from .room import Visit, opened, visit
 from .test_versions_page import sits
 
@@ -94,3 +96,17 @@ def test_nobody_said_anything_yet(own_sample_workspace: Path) -> None:
             in visit(own_sample_workspace, patched).open("feedback").words()
         )
     st.cache_resource.clear()
+
+
+def test_what_was_said_of_replaced_data_is_refused(rep: Visit, own_sample_workspace: Path, lead: str) -> None:
+    """The page shows the old data; the tap comes after other data are in use."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(feedback, "data_seen", lambda: "another revision")
+        rep.press("Accept")
+    assert "The data were replaced meanwhile" in rep.words()
+    with State.open(own_sample_workspace) as state:
+        assert state.feedback.of_lead(lead) == ()
+
+
+def test_a_link_of_another_workspace_says_so(rep: Visit) -> None:
+    assert "come from another workspace" in rep.open("lead", lead="bm90aGluZyBvZiBvdXJz").words()
