@@ -16,11 +16,10 @@ import numpy as np
 
 from leadscore.desk.history import Historian
 from leadscore.desk.moments import evidence_at
+from leadscore.desk.tables import drop, drop_with, own_table
 from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.evidence import Handoff, Shelf, rests_on_today, units_column
-from leadscore.evidence.shelf import evidence_key
 from leadscore.model import Model
-from leadscore.model.hashes import condition_hash
 from leadscore.outcomes import Question, build_cohort
 from leadscore.outcomes.horizon import horizon
 from leadscore.scoring import score
@@ -65,9 +64,9 @@ class Peers:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Crowd:
-    """Every lead handed over whose fate may count, as a table; read once, asked for any age.
+    """Every lead handed over whose fate may count, as a table of its own; read once, asked for any age.
 
     `reason` says why nothing can be compared, if so.
     """
@@ -79,14 +78,14 @@ class Crowd:
     reason: str | None
 
     def close(self) -> None:
-        """Let the table go."""
-        self.shelf.database.cursor().execute(f"DROP TABLE IF EXISTS {self.table}")
+        """Let the table go now."""
+        drop(self.shelf.database, self.table)
 
 
 def crowd_of(shelf: Shelf, model: Model) -> Crowd:
     """The handed-over leads of the population, worked where touches are known, each deal with its one lead."""
     honest = model.without_rules(rests_on_today(model, shelf.facts))
-    table = f"crowd_{condition_hash([evidence_key(honest, Handoff()), repr(model.evaluation)])[:24]}"
+    table = own_table("crowd")
     cursor, manifest = shelf.database.cursor(), shelf.database.manifest
     if not shelf.facts.dated or manifest.data_date is None:
         return Crowd(shelf, honest, table, None, "this data has no dates")
@@ -99,10 +98,10 @@ def crowd_of(shelf: Shelf, model: Model) -> Crowd:
             shelf, honest, table, None, asked.origin if cohort.facts.hand_offs else "this data has no hand-offs"
         )
     worked = "worked" if cohort.facts.touches else "TRUE"
-    cursor.execute(
-        f"CREATE OR REPLACE TABLE {table} AS {_CROWD} WHERE NOT same_deal AND {worked} ORDER BY MD5(lead_id)"
-    )
-    return Crowd(shelf, honest, table, asked.days, None)
+    cursor.execute(f"CREATE TABLE {table} AS {_CROWD} WHERE NOT same_deal AND {worked} ORDER BY MD5(lead_id)")
+    crowd = Crowd(shelf, honest, table, asked.days, None)
+    drop_with(crowd, shelf.database, table)
+    return crowd
 
 
 def peers_after(crowd: Crowd, weeks: int) -> Peers:

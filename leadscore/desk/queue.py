@@ -5,20 +5,17 @@ Built once into a table; a page then reads slices of it in milliseconds.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import duckdb
 
 from leadscore.desk.dates import date_column, dated_places, latest_dates
 from leadscore.desk.episodes import episode_stages
 from leadscore.desk.routing import LAST_ABOVE, ROUTE, Routing, build_last_above
+from leadscore.desk.tables import drop, drop_with, own_table
 from leadscore.evidence import AsOf, Everyone, Handoff, LeftOut, Lens, Shelf, units_column
-from leadscore.evidence.shelf import evidence_key
 from leadscore.model import Model
-from leadscore.model.hashes import scoring_hash
 from leadscore.scoring import score
 from leadscore.scoring.arithmetic import hundredths
 from leadscore.scoring.scores import ORDER
@@ -33,12 +30,12 @@ AS_OF_NOTHING = datetime.fromisoformat("2199-12-31")
 """Stands in for the data date of data without dates, where it cuts nothing off."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Queue:
     """A table with a row for each scored lead, in order: `place` from 1, `value_place` among open leads of known value.
 
     `dated`: the places of rules whose latest date is in the table; `undated` says why scores are not as of the data
-    date, if so.
+    date, if so.  The table is this queue's alone and lasts as long as the queue.
     """
 
     table: str
@@ -60,8 +57,8 @@ class Queue:
         return tuple((place, rule.name, hundredths(rule.worth)) for place, rule in listed if hundredths(rule.worth))
 
     def close(self) -> None:
-        """Let the table go."""
-        self.shelf.database.cursor().execute(f"DROP TABLE IF EXISTS {self.table}")
+        """Let the table go now."""
+        drop(self.shelf.database, self.table)
 
 
 def queue_lens(shelf: Shelf) -> tuple[Lens, str | None]:
@@ -81,15 +78,15 @@ def build_queue(shelf: Shelf, model: Model, routing: Routing | None = None) -> Q
     lens, undated = queue_lens(shelf)
     evidence, scores = shelf.evidence(model, lens), score(shelf, model, lens)
     as_of = shelf.database.manifest.data_date if shelf.facts.dated else None
-    table, cursor = _name(model, lens, chosen), shelf.database.cursor()
+    table, cursor = own_table("queue"), shelf.database.cursor()
     episodes = assemble(episode_stages(shelf.database.manifest), "SELECT * FROM episodes")
     moment = {"as_of": as_of or AS_OF_NOTHING}
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE queue_episodes AS {episodes}", moment)
     build_last_above(cursor, shelf, model, chosen, as_of, scores.table)
     dates = latest_dates(shelf, model, lens)
-    cursor.execute(f"CREATE OR REPLACE TABLE {table} AS {_rows(shelf, model, scores.table, evidence.table, dates)}")
+    cursor.execute(f"CREATE TABLE {table} AS {_rows(shelf, model, scores.table, evidence.table, dates)}")
     known = frozenset(name for name in (*SHOWN, VALUE) if shelf.database.manifest.attribute(name) is not None)
-    return Queue(
+    queue = Queue(
         table=table,
         shelf=shelf,
         model=model,
@@ -102,6 +99,8 @@ def build_queue(shelf: Shelf, model: Model, routing: Routing | None = None) -> Q
         undated=undated,
         sizes=_sizes(cursor, table),
     )
+    drop_with(queue, shelf.database, table)
+    return queue
 
 
 def _rows(shelf: Shelf, model: Model, scores: str, evidence: str, dates: str | None) -> str:
@@ -139,8 +138,3 @@ def _sizes(cursor: duckdb.DuckDBPyConnection, table: str) -> dict[str | None, in
     sql = f"""SELECT CASE WHEN closed_as IS NULL THEN route ELSE 'closed' END AS of, COUNT(*)
 FROM {table} GROUP BY of"""
     return dict(cursor.execute(sql).fetchall())
-
-
-def _name(model: Model, lens: Lens, routing: Routing) -> str:
-    asked: tuple[Any, ...] = (evidence_key(model, lens), scoring_hash(model), repr(routing))
-    return f"queue_{hashlib.sha256(repr(asked).encode()).hexdigest()[:24]}"

@@ -140,7 +140,7 @@ def _scout(_shelf: Shelf, _model: Model, key: str) -> Scout:
     return Scout(_shelf, _model)
 
 
-@st.cache_resource(max_entries=2, show_spinner="Looking back …", on_release=lambda held: held.close())
+@st.cache_resource(max_entries=2, show_spinner="Looking back …")
 def _crowd(_shelf: Shelf, _model: Model, key: str) -> Crowd:
     return crowd_of(_shelf, _model)
 
@@ -150,7 +150,7 @@ def _peers(_crowd: Crowd, weeks: int, key: str) -> Peers:
     return peers_after(_crowd, weeks)
 
 
-@st.cache_resource(max_entries=3, show_spinner="Putting the leads in order …", on_release=lambda held: held.close())
+@st.cache_resource(max_entries=3, show_spinner="Putting the leads in order …")
 def _queue(_shelf: Shelf, _model: Model, _routing: Routing, key: str) -> Queue:
     return build_queue(_shelf, _model, _routing)
 

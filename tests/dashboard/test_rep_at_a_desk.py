@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +17,7 @@ from leadscore.desk.listing import Filters, listed
 from leadscore.desk.queue import Queue, build_queue
 from leadscore.evidence import AsOf, Shelf
 from leadscore.figures.reasons import sentence
-from leadscore.model import Model
+from leadscore.model import Model, to_yaml
 from leadscore.scoring import Explainer
 from leadscore.store.state import By, State
 from leadscore.workshop.saved_models import saving
@@ -200,6 +202,28 @@ def test_an_empty_or_undated_company_is_told_so(
     assert "this data has no dates, so scores are as of no moment" in said
     assert "Without dates no clock runs." in said
     assert "This model has no cut-offs" in said
+
+
+def test_the_model_may_be_edited_again_and_again(own_sample_workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More edits than the pages keep queues and pasts of; neither a name nor points tell the evidence apart."""
+    _, model = opened(own_sample_workspace)
+    visitor = visit(own_sample_workspace, monkeypatch, "leads")
+    for number in range(4):
+        edited = model.with_points({"webinar": Decimal(20 + number)}) if number else model
+        put(own_sample_workspace, edited.model_copy(update={"name": f"Edit {number}"}))
+        assert len(visitor.open("leads").table(0)) == 1_000
+        visitor.open("lead", lead="L04566", at="handoff")
+        visitor.app.session_state["lead tabs"] = "Others"
+        assert "after their hand-off: " in visitor.run().words()
+        visitor.app.session_state["lead tabs"] = "Why"
+
+
+def put(workspace: Path, model: Model) -> None:
+    """Another model in use, of another instant."""
+    file = workspace / "model.yaml"
+    file.write_text(to_yaml(model), encoding="utf-8")
+    now = time.time_ns()
+    os.utime(file, ns=(now, now))
 
 
 @pytest.mark.browser
