@@ -11,23 +11,29 @@ DEFAULT_HOURS = 24
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """When a lead was handed over and first touched since (naive UTC; None: never), as of a moment."""
+    """When a lead was handed over and first touched since (naive UTC; None: never), as of a moment.
+
+    No clock runs for a lead that was `closed_as` something; `unknown` says why nobody knows of attempts, if so.
+    """
 
     handed_over_at: datetime | None
     touched_at: datetime | None
     as_of: datetime | None
     hours: int = DEFAULT_HOURS
+    closed_as: str | None = None
+    unknown: str | None = None
 
     @property
     def waited(self) -> timedelta | None:
-        """From the hand-off to the first attempt, or until now; None where nothing was handed over."""
-        until = self.touched_at or self.as_of
+        """From the hand-off to the first attempt, or until now; None where no clock runs or ran to an attempt."""
+        until = self.touched_at or (None if self.closed_as or self.unknown else self.as_of)
         return until - self.handed_over_at if self.handed_over_at and until else None
 
     @property
     def running(self) -> bool:
-        """Whether the lead waits for its first attempt."""
-        return self.handed_over_at is not None and self.touched_at is None
+        """Whether the lead is known to wait for its first attempt."""
+        stopped = self.touched_at or self.closed_as or self.unknown
+        return self.handed_over_at is not None and not stopped
 
     @property
     def late(self) -> bool:

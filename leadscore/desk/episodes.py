@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leadscore.store.database import Database
 from leadscore.store.manifest import Manifest
 from leadscore.store.queries import Stage
 from leadscore.vocabulary import EXITS, HAND_OFF, LEAD_ACTOR, TOUCH_KINDS
@@ -9,8 +10,11 @@ from leadscore.vocabulary import EXITS, HAND_OFF, LEAD_ACTOR, TOUCH_KINDS
 CLOSED = tuple(stage for stage in EXITS if stage != "recycled")
 """Ends after which nobody calls; a recycled lead goes back to nurturing and is open."""
 
+UNKNOWN_WHO = "who was called is unknown"
+
 _KINDS = ", ".join(f"'{kind}'" for kind in TOUCH_KINDS)
 _EXITS = ", ".join(f"'{stage}'" for stage in EXITS)
+_ATTEMPT = f"LOWER(TRIM(kind, ' ')) IN ({_KINDS}) AND LOWER(TRIM(COALESCE(actor, ''), ' ')) <> '{LEAD_ACTOR}'"
 
 _DEAL_ENDS = """
     UNION ALL
@@ -55,8 +59,13 @@ FROM latest_hand_offs FULL JOIN latest_ends USING (lead_id)""",
             f"""SELECT open_or_closed.*, touched_at FROM open_or_closed LEFT JOIN (
     SELECT lead_id, MIN(occurred_at) AS touched_at
     FROM activities JOIN open_or_closed USING (lead_id)
-    WHERE LOWER(TRIM(kind, ' ')) IN ({_KINDS}) AND LOWER(TRIM(COALESCE(actor, ''), ' ')) <> '{LEAD_ACTOR}'
-        AND occurred_at > handed_over_at AND occurred_at <= $as_of
+    WHERE {_ATTEMPT} AND occurred_at > handed_over_at AND occurred_at <= $as_of
     GROUP BY lead_id) USING (lead_id)""",
         ),
     )
+
+
+def no_touches(database: Database) -> str | None:
+    """Why nobody knows who was called: this data has not one attempt by sales; None where it has one."""
+    known = database.cursor().execute(f"SELECT lead_id FROM activities WHERE {_ATTEMPT} LIMIT 1").fetchall()
+    return None if known else UNKNOWN_WHO

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from leadscore.desk.clock import Clock
 from leadscore.desk.dates import date_column
-from leadscore.desk.queue import Queue
+from leadscore.desk.queue import WAITS, Queue
 from leadscore.evidence import units_column
 from leadscore.scoring import Activity, Line
 from leadscore.scoring.arithmetic import exact, hundredths
@@ -125,8 +125,10 @@ def _tests(queue: Queue, filters: Filters) -> tuple[list[str], dict[str, Any]]:
     if filters.segment and filters.values:
         tests.append(f"list_contains($segment, CAST(l.{quoted(filters.segment)} AS VARCHAR))")
         bound["segment"] = list(filters.values)
-    if filters.worked is not None:
-        tests.append(f"q.handed_over_at IS NOT NULL AND q.touched_at IS {'NOT ' * (filters.worked == 'touched')}NULL")
+    if filters.worked == "touched":
+        tests.append("q.touched_at IS NOT NULL")
+    elif filters.worked == "untouched":
+        tests.append("FALSE" if queue.no_touches else WAITS)
     if filters.search.strip(" "):
         tests.append(
             "(STRPOS(LOWER(q.lead_id), LOWER(TRIM($search, ' '))) > 0"
@@ -152,7 +154,13 @@ def _queued(queue: Queue, row: dict[str, Any], worths: Worths) -> Queued:
         route=row["route"],
         last_above=row["last_above"],
         closed_as=row["closed_as"],
-        clock=Clock(row["handed_over_at"], row["touched_at"], queue.as_of),
+        clock=Clock(
+            row["handed_over_at"],
+            row["touched_at"],
+            queue.as_of,
+            closed_as=row["closed_as"],
+            unknown=queue.no_touches,
+        ),
         name=row["name"],
         company=row["company"],
         title=row["title"],

@@ -11,7 +11,7 @@ from datetime import datetime
 import duckdb
 
 from leadscore.desk.dates import date_column, dated_places, latest_dates
-from leadscore.desk.episodes import episode_stages
+from leadscore.desk.episodes import episode_stages, no_touches
 from leadscore.desk.routing import LAST_ABOVE, ROUTE, Routing, build_last_above
 from leadscore.desk.tables import drop, drop_with, own_table
 from leadscore.evidence import AsOf, Everyone, Handoff, LeftOut, Lens, Shelf, units_column
@@ -26,6 +26,9 @@ SHOWN = ("name", "company", "title", "owner", "source")
 """Well-known texts that the queue carries for every lead."""
 
 VALUE = "expected_value"
+WAITS = "q.handed_over_at IS NOT NULL AND q.touched_at IS NULL AND q.closed_as IS NULL"
+"""A test of the table `q`: handed over, open, and not yet called; true of everybody where no attempts are known."""
+
 AS_OF_NOTHING = datetime.fromisoformat("2199-12-31")
 """Stands in for the data date of data without dates, where it cuts nothing off."""
 
@@ -35,7 +38,7 @@ class Queue:
     """A table with a row for each scored lead, in order: `place` from 1, `value_place` among open leads of known value.
 
     `dated`: the places of rules whose latest date is in the table; `undated` says why scores are not as of the data
-    date, if so.  The table is this queue's alone and lasts as long as the queue.
+    date, if so, and `no_touches` why nobody knows who was called.  The table is this queue's alone and lasts as long as the queue.
     """
 
     table: str
@@ -48,6 +51,7 @@ class Queue:
     dated: tuple[int, ...]
     known: frozenset[str]
     undated: str | None = None
+    no_touches: str | None = None
     sizes: dict[str | None, int] = field(default_factory=dict)
 
     @property
@@ -97,6 +101,7 @@ def build_queue(shelf: Shelf, model: Model, routing: Routing | None = None) -> Q
         dated=dated_places(shelf, model) if dates else (),
         known=known,
         undated=undated,
+        no_touches=no_touches(shelf.database),
         sizes=_sizes(cursor, table),
     )
     drop_with(queue, shelf.database, table)

@@ -72,7 +72,7 @@ def _row(lead: Queued, rank: int, zone: str, segment: str | None) -> dict[str, o
         "Temperature": lead.temperature or "",
         "Why": ";\n".join(sentence(line, zone, brief=True) for line in lead.reasons),
         **dict(zip(REASONS, [*why, "", "", ""], strict=False)),
-        "Clock": clock_in_words(lead.clock) if not lead.closed_as else f"closed: {lead.closed_as}",
+        "Clock": clock_in_words(lead.clock),
         "Route": ROUTE_WORDS.get(lead.route or "", ""),
         "Owner": lead.owner or "unknown",
         "Title": lead.title or "unknown",
@@ -85,9 +85,13 @@ def _row(lead: Queued, rank: int, zone: str, segment: str | None) -> dict[str, o
 
 
 def clock_in_words(clock: Clock) -> str:
-    """How long a lead waits, or waited, for its first attempt."""
-    if clock.waited is None:
+    """How long a lead waits, or waited, for its first attempt; of a closed one how it ended."""
+    if clock.closed_as:
+        return f"closed: {clock.closed_as}"
+    if clock.handed_over_at is None:
         return "not handed over"
+    if clock.waited is None:
+        return clock.unknown or "unknown: this data has no dates"
     if not clock.running:
         return f"touched after {span_in_words(clock.waited)}{', late' if clock.late else ''}"
     if not clock.late:

@@ -130,6 +130,8 @@ def _headline(listing: Listing) -> str:
 def _late(queue: Queue, listing: Listing) -> str:
     if queue.as_of is None:
         return "Without dates no clock runs."
+    if queue.no_touches:
+        return f"No call, meeting or mail by sales is in this data: {queue.no_touches}, so no clock is shown."
     late = sum(lead.clock.running and lead.clock.late for lead in listing.leads)
     return (
         f"{counted(late, 'lead')} of these waited longer than {DEFAULT_HOURS} hours since the hand-off for a first "

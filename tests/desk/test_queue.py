@@ -93,6 +93,29 @@ def test_the_clock(queue: Queue) -> None:
     assert queue_words.clock_in_words(dan) == "not handed over"
 
 
+def test_without_touch_data_nobody_is_said_to_wait(tmp_path: Path) -> None:
+    """Without Rosa's call no attempt is known at all: who was called is unknown, and nobody is late."""
+    found = build_queue(company(tmp_path, deeds=DEEDS.replace("ada,2026-10-22 09:00,call,,Rosa\n", "")), MODEL)
+    ben = lead(found, "ben").clock
+    assert (ben.running, ben.late, ben.waited) == (False, False, None)
+    assert queue_words.clock_in_words(ben) == "who was called is unknown"
+    assert queue_words.clock_in_words(lead(found, "dan").clock) == "not handed over"
+    assert ids(found, worked="untouched") == []
+
+
+def test_what_the_lead_does_itself_is_no_touch_data(tmp_path: Path) -> None:
+    found = build_queue(company(tmp_path, deeds=DEEDS.replace("call,,Rosa", "call,,lead")), MODEL)
+    assert found.no_touches == "who was called is unknown"
+
+
+def test_the_clock_of_a_closed_lead_stands(queue: Queue) -> None:
+    """Cleo was rejected four days after its hand-off, without a call."""
+    cleo = lead(queue, "cleo").clock
+    assert (cleo.running, cleo.late, cleo.waited) == (False, False, None)
+    assert queue_words.clock_in_words(cleo) == "closed: rejected"
+    assert ids(queue, worked="untouched", closed=True) == ["ben"]
+
+
 def test_a_closed_lead_is_listed_only_when_asked_for(queue: Queue) -> None:
     assert "cleo" not in ids(queue)
     assert lead(queue, "cleo").closed_as == "rejected"
