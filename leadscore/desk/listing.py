@@ -175,15 +175,19 @@ def _queued(queue: Queue, row: dict[str, Any], worths: Worths) -> Queued:
 
 
 def _strongest(queue: Queue, row: dict[str, Any], worths: Worths) -> Iterator[Line]:
-    """The rules that gave or took most, as lines with the latest activity behind them."""
+    """Knock-outs that fired, then the rules that gave or took most, with the latest activity behind them."""
+    fired = [place for place, rule in enumerate(queue.model.rules) if rule.knock_out and row[units_column(place)]]
     gave = [
         (-abs(worth * row[units_column(place)]), name, place)
         for place, name, worth in worths
         if row[units_column(place)]
     ]
-    for _, _, place in sorted(gave)[:MOST_REASONS]:
+    for place in [*fired, *(place for _, _, place in sorted(gave))][:MOST_REASONS]:
         rule, units = queue.model.rules[place], row[units_column(place)]
         latest = row[date_column(place)] if place in queue.dated else None
         activities = (Activity(latest, ""),) if latest is not None else ()
-        contribution = exact(hundredths(rule.worth) * units)
-        yield Line("rule", rule.id, rule.name, rule.group, rule.points, units, contribution, activities)
+        if rule.knock_out:
+            yield Line("knock_out", rule.id, rule.name, None, None, units, Decimal(0), activities)
+        else:
+            contribution = exact(hundredths(rule.worth) * units)
+            yield Line("rule", rule.id, rule.name, rule.group, rule.points, units, contribution, activities)

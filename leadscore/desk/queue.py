@@ -38,7 +38,8 @@ class Queue:
     """A table with a row for each scored lead, in order: `place` from 1, `value_place` among open leads of known value.
 
     `dated`: the places of rules whose latest date is in the table; `undated` says why scores are not as of the data
-    date, if so, and `no_touches` why nobody knows who was called.  The table is this queue's alone and lasts as long as the queue.
+    date, if so, and `no_touches` why nobody knows who was called.  The table is this queue's alone and lasts as long as
+    the queue.
     """
 
     table: str

@@ -12,10 +12,11 @@ MOST_REASONS = 3
 
 
 def reasons(explanation: Explanation, most: int = MOST_REASONS, zone: str = "UTC") -> tuple[str, ...]:
-    """The strongest reasons as sentences, each with its points and, where it rests on activities, its latest date."""
+    """A knock-out that fired, then the strongest reasons: sentences with points and, of activities, the latest date."""
+    fired = [line for line in explanation.lines if _fired(line)]
     gave = [line for line in explanation.lines if line.kind == "rule" and line.contribution != 0]
     strongest = sorted(gave, key=lambda line: (-abs(line.contribution), line.label))
-    return tuple(sentence(line, zone) for line in strongest[:most])
+    return tuple(sentence(line, zone) for line in [*fired, *strongest][:most])
 
 
 def rows(explanation: Explanation) -> list[dict[str, object]]:
@@ -31,9 +32,12 @@ def signed(points: Decimal) -> str:
 
 
 def sentence(line: Line, zone: str = "UTC", brief: bool = False) -> str:
-    """A rule's line as a reason: its points and, where it rests on activities, the day of the latest in a zone."""
+    """A rule's line as a reason: its points, or that it is out; of activities also the day of the latest in a zone."""
     on = ", " if brief else ", last on "
     latest = f"{on}{day_in_words(line.activities[0].occurred_at, zone)}" if line.activities else ""
+    if line.kind == "knock_out":
+        when = f" ({latest.removeprefix(', ')})" if latest else ""
+        return f"Out: {line.label}{when}"
     return f"{line.label} ({signed(line.contribution)}{latest})"
 
 

@@ -157,6 +157,20 @@ def test_reasons_are_dated_and_the_same_as_on_the_leads_own_page(queue: Queue, s
     assert same_reasons(queue, shelf, MODEL, [each.lead_id for each in listed(queue, Filters()).leads])
 
 
+def test_a_knock_out_is_the_first_reason(queue: Queue, shelf: Shelf) -> None:
+    assert [sentence(line) for line in lead(queue, "eve").reasons] == ["Out: Works for a rival", "Decides (+20)"]
+    assert reasons(Explainer(shelf, MODEL, AsOf(END)).explain("eve"))[0] == "Out: Works for a rival"
+
+
+def test_a_knock_out_by_what_happened_has_its_date(shelf: Shelf) -> None:
+    rules = [{"id": "off", "label": "Saw pricing", "knock_out": True, "when": {"activity": "page_visit"}}]
+    model = Model.model_validate({"name": "Off", "rules": rules})
+    found = lead(build_queue(shelf, model), "fay")
+    assert [sentence(line) for line in found.reasons] == ["Out: Saw pricing (last on 30 Oct 2026)"]
+    assert sentence(found.reasons[0], brief=True) == "Out: Saw pricing (30 Oct 2026)"
+    assert same_reasons(build_queue(shelf, model), shelf, model, ["fay", "dan"])
+
+
 def test_reasons_of_the_sample_are_those_of_the_leads_own_pages(sample_workspace: Path) -> None:
     shelf, model = Shelf(open_current(sample_workspace)), load(sample_workspace / "model.yaml")
     found = build_queue(shelf, model)
