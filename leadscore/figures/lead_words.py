@@ -114,21 +114,23 @@ def _change(part: Change, zone: str) -> str:
 
 
 def outlook_sentences(outlook: Outlook) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What nearly fired, and the ways to the next band."""
+    """What nearly fired, and the ways to the next band; without dates also that facts alone were tried."""
     nearly = tuple(f"{each.label} (+{each.points:f}): {_needs(each)}." for each in outlook.nearly)
+    noted = ("This data has no dates, so activities cannot be added: facts alone are tried.",)
+    return nearly, (*_ways(outlook), *(noted if outlook.without_dates else ()))
+
+
+def _ways(outlook: Outlook) -> tuple[str, ...]:
     if outlook.next_band is None:
-        return nearly, (f"No way to a next band: {outlook.reason}.",) if outlook.reason else (
-            "It is as high as it goes.",
-        )
-    band = BAND_WORDS[outlook.next_band]
+        return (f"No way to a next band: {outlook.reason}." if outlook.reason else "It is as high as it goes.",)
     if not outlook.ways:
-        return nearly, (f"No short way to '{band}': {outlook.reason}.",)
-    return nearly, tuple(_way(way) for way in outlook.ways)
+        return (f"No short way to '{BAND_WORDS[outlook.next_band]}': {outlook.reason}.",)
+    return tuple(_way(way) for way in outlook.ways)
 
 
 def _way(way: Way) -> str:
-    listed = "; ".join(f"{each.label}: {_needs(each)}" for each in way.missing)
-    return f"{listed}. Makes {way.score:f}, {BAND_WORDS[way.band].lower()}."
+    listed = " and ".join(need.words for need in way.needs)
+    return f"{listed[:1].upper()}{listed[1:]}. Makes {way.score:f}, {BAND_WORDS[way.band].lower()}."
 
 
 def _needs(missing: Missing) -> str:

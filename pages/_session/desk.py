@@ -74,13 +74,7 @@ def history(model: Model, lead_id: str) -> History:
 
 def outlook(model: Model, explanation: Explanation) -> Outlook:
     """What a lead lacks at the moment of its explanation."""
-    shelf = workspace.shelf()
-    if explanation.as_of is None:
-        return Outlook((), None, (), "this data has no dates")
-    then = _historian(shelf, model, _key(model)).at(explanation.lead_id, [explanation.as_of])
-    if not then:
-        return Outlook((), None, (), "the population excludes it")
-    return _scout(shelf, model, _key(model)).look(explanation.lead_id, then[0])
+    return _scout(workspace.shelf(), model, _key(model)).look(explanation)
 
 
 def earlier_version(model: Model, lead_id: str, moment: datetime) -> tuple[Then, str] | None:

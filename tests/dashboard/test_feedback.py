@@ -11,7 +11,6 @@ from leadscore.evidence import Handoff
 from leadscore.model import load, model_hash
 from leadscore.scoring import Explainer, score
 from leadscore.store.state import State
-
 from pages._session import feedback
 
 from .room import Visit, opened, visit

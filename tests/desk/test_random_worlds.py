@@ -57,6 +57,11 @@ def test_the_desk_of_a_random_company(seed: int) -> None:
                 ]
                 after = what_if(shelf, model, queue.lens, actual, {}, [Added(kind) for kind in kinds[:3]])
                 assert sum((points for _, points in moves(actual, after)), Decimal(0)) == after.score - actual.score
+            outlook = scout.look(actual)
+            lead_words.outlook_sentences(outlook)
+            for way in outlook.ways:
+                there = what_if(shelf, model, queue.lens, actual, dict(way.variant.facts), way.variant.added)
+                assert (there.score, there.band) == (way.score, way.band)
             account_of(shelf.database, row.lead_id)
             history = historian.history(row.lead_id, queue.as_of)
             if queue.as_of is None or actual.as_of != queue.as_of:
@@ -64,7 +69,6 @@ def test_the_desk_of_a_random_company(seed: int) -> None:
             now = history.at(queue.as_of)
             assert now is not None
             assert (now.score, now.band) == (actual.score, actual.band)
-            lead_words.outlook_sentences(scout.look(row.lead_id, now))
             before = history.at(queue.as_of - timedelta(days=7))
             if before is not None:
                 changed = what_changed(model, before, now, happened.happened)
