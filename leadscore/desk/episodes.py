@@ -18,15 +18,16 @@ _ATTEMPT = f"LOWER(TRIM(kind, ' ')) IN ({_KINDS}) AND LOWER(TRIM(COALESCE(actor,
 
 _DEAL_ENDS = """
     UNION ALL
-    SELECT lead_id, LOWER(TRIM(outcome, ' ')), closed_at
+    SELECT lead_id, LOWER(TRIM(outcome, ' ')), closed_at, FALSE
     FROM deals JOIN deal_leads USING (deal_id)
     WHERE LOWER(TRIM(outcome, ' ')) IN ('won', 'lost') AND closed_at <= $as_of"""
 
 
 def episode_stages(manifest: Manifest) -> tuple[Stage, ...]:
-    """Stages up to `episodes(lead_id, handed_over_at, touched_at, closed_as)`; binds `$as_of` (naive UTC).
+    """Stages up to `episodes(lead_id, handed_over_at, touched_at, closed_as, ended_at)`; binds `$as_of` (naive UTC).
 
-    A lead without a row was never handed over, touched or closed.  An end without a date counts as the latest.
+    A lead without a row was never handed over, touched or closed.  An end without a date counts as the latest;
+    `ended_at` is the date of the end, if it has one, that closed the lead or sent it back to nurturing.
     """
     deals = _DEAL_ENDS if {"deals", "deal_leads"} <= set(manifest.tables) else ""
     return (
@@ -39,8 +40,10 @@ WHERE LOWER(TRIM(stage, ' ')) = '{HAND_OFF}' AND entered_at <= $as_of GROUP BY l
         Stage(
             "latest_ends",
             "the latest end of an episode, by a stage or by a deal; at the same instant a win comes first",
-            f"""SELECT lead_id, ARG_MAX(how, (ended_at, how = 'won')) AS how, MAX(ended_at) AS ended_at FROM (
-    SELECT lead_id, LOWER(TRIM(stage, ' ')) AS how, COALESCE(entered_at, $as_of) AS ended_at FROM stages
+            f"""SELECT lead_id, ARG_MAX(how, (ended_at, how = 'won')) AS how, MAX(ended_at) AS ended_at,
+    BOOL_OR(undated) AS undated FROM (
+    SELECT lead_id, LOWER(TRIM(stage, ' ')) AS how, COALESCE(entered_at, $as_of) AS ended_at,
+        entered_at IS NULL AS undated FROM stages
     WHERE LOWER(TRIM(stage, ' ')) IN ({_EXITS}) AND (entered_at IS NULL OR entered_at <= $as_of){deals})
 GROUP BY lead_id""",
         ),
@@ -50,7 +53,8 @@ GROUP BY lead_id""",
             f"""SELECT lead_id,
     CASE WHEN how IS NULL OR handed_over_at > ended_at OR how <> 'recycled' THEN handed_over_at END AS handed_over_at,
     CASE WHEN how IN ({", ".join(f"'{stage}'" for stage in CLOSED)})
-        AND COALESCE(ended_at >= handed_over_at, TRUE) THEN how END AS closed_as
+        AND COALESCE(ended_at >= handed_over_at, TRUE) THEN how END AS closed_as,
+    CASE WHEN COALESCE(ended_at >= handed_over_at, TRUE) AND NOT undated THEN ended_at END AS ended_at
 FROM latest_hand_offs FULL JOIN latest_ends USING (lead_id)""",
         ),
         Stage(

@@ -8,6 +8,7 @@ from leadscore.desk.history import History
 from leadscore.evidence import AsOf, Everyone, Handoff, Lens
 from leadscore.figures import reasons
 from leadscore.figures.lookup import Found
+from leadscore.figures.standing_words import standing_sentence
 from leadscore.figures.words import day_in_words, instant_in_words
 from leadscore.model import Model
 from leadscore.scoring import Explanation
@@ -49,6 +50,7 @@ def show(model: Model, explanation: Explanation, history: History, lead: Found) 
         st.metric("Temperature", explanation.temperature or "none", border=True)
         st.metric("Band", BAND_WORDS[explanation.band] if explanation.band else "no cut-offs", border=True)
         _other_moment(explanation, history, zone)
+    st.text(standing_sentence(desk.standing(lead.lead_id), zone))
     if explanation.as_of and not lead.handed_over_at:
         st.caption("Never handed over: this is its score when the data ends.")
     st.subheader("The strongest reasons")

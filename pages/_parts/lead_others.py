@@ -22,7 +22,10 @@ def show_alike(model: Model, explanation: Explanation, history: History, until: 
     if until is None or history.handed_over_at is None:
         st.text("It was never handed over, so there is no age since the hand-off to compare.")
         return
-    at = explanation.as_of or until
+    at, standing = explanation.as_of or until, desk.standing(explanation.lead_id)
+    if at == until and standing is not None and standing.is_over:
+        st.text("Its case is over, so open leads of its age are none of its like: look at it at its hand-off.")
+        return
     found = desk.alike(model, explanation.lead_id, history.handed_over_at, at)
     st.text(lead_words.alike_sentence(found))
     st.caption(

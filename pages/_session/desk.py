@@ -16,6 +16,7 @@ from leadscore.desk.listing import Filters, Listing, Order, Queued, at_once, cho
 from leadscore.desk.near import Outlook, Scout
 from leadscore.desk.queue import Queue, build_queue
 from leadscore.desk.routing import Routing
+from leadscore.desk.standing import Standing, standing_of
 from leadscore.desk.timeline import Timeline
 from leadscore.desk.timeline import timeline as happened_to
 from leadscore.desk.what_if import Added, Fact
@@ -65,6 +66,11 @@ def until() -> datetime | None:
     """The data date; None where nothing is dated."""
     shelf = workspace.shelf()
     return shelf.database.manifest.data_date if shelf.facts.dated else None
+
+
+def standing(lead_id: str) -> Standing | None:
+    """What became of a lead when the data end."""
+    return standing_of(workspace.shelf().database, lead_id)
 
 
 def history(model: Model, lead_id: str) -> History:
