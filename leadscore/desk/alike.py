@@ -54,7 +54,10 @@ class Alike:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Peers:
-    """Leads still open so many weeks after their hand-off: the band they stood in, and after how long they won."""
+    """Leads still open so many weeks after their hand-off: the band they stood in, and after how long they won.
+
+    All tuples run over the same leads, whose ids are in `lead_id`.
+    """
 
     weeks: int
     days: int | None
@@ -62,6 +65,7 @@ class Peers:
     account: tuple[str, ...]
     waited: tuple[float | None, ...]
     reason: str | None = None
+    lead_id: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -114,12 +118,14 @@ def peers_after(crowd: Crowd, weeks: int) -> Peers:
     evidence = evidence_at(crowd.shelf, crowd.model, MOMENTS)
     found: dict[str, Any] = cursor.execute(_WITH_UNITS.format(evidence=evidence)).fetchnumpy()
     bands, accounts = _bands(crowd.model, found), tuple(np.ma.getdata(found["account"]).tolist())
-    return Peers(weeks, crowd.days, bands, accounts, _waited(found["waited"]))
+    lead_ids = tuple(np.ma.getdata(found["lead_id"]).tolist())
+    return Peers(weeks, crowd.days, bands, accounts, _waited(found["waited"]), lead_id=lead_ids)
 
 
-def alike(peers: Peers, band: str | None) -> Alike:
-    """The peers that stood in a band."""
-    same = [place for place, each in enumerate(peers.band) if each == band]
+def alike(peers: Peers, band: str | None, without: frozenset[str] = frozenset()) -> Alike:
+    """The peers that stood in a band; `without` are the lead that is compared and those on its deals."""
+    told = zip(peers.band, peers.lead_id, strict=True)
+    same = [place for place, (each, lead_id) in enumerate(told) if each == band and lead_id not in without]
     waited = [days for place in same if (days := peers.waited[place]) is not None]
     reason = peers.reason or ("this model has no cut-offs" if band is None else None)
     if reason or len(same) < FEWEST_LEADS:
@@ -141,6 +147,12 @@ def alike(peers: Peers, band: str | None) -> Alike:
     return Alike(band, peers.weeks, len(same), len(waited), proportion(sums), middle, peers.days)
 
 
+def itself(crowd: Crowd, lead_id: str) -> frozenset[str]:
+    """A lead and all who stand on a deal with it: nobody is compared with itself."""
+    found = crowd.shelf.database.cursor().execute(_ON_ITS_DEALS, {"lead_id": lead_id}).fetchall()
+    return frozenset((lead_id, *(row[0] for row in found)))
+
+
 def honest_band(crowd: Crowd, lead_id: str, at: datetime) -> str | None:
     """The band of a lead at a moment without the rules that rest on today's values."""
     found = Historian(crowd.shelf, crowd.model).at(lead_id, [at])
@@ -157,6 +169,9 @@ def _bands(model: Model, found: dict[str, Any]) -> tuple[str | None, ...]:
 def _waited(values: Any) -> tuple[float | None, ...]:
     return tuple(None if gone else float(days) for days, gone in zip(values, np.ma.getmaskarray(values), strict=True))
 
+
+_ON_ITS_DEALS = """SELECT DISTINCT others.lead_id FROM deal_leads AS own JOIN deal_leads AS others USING (deal_id)
+WHERE own.lead_id = $lead_id"""
 
 _CROWD = """SELECT lead_id, leads.created_at, as_of, account, won_at,
     LEAST(won_at, lost_at, rejected_at, recycled_at, disqualified_at) AS ended_at

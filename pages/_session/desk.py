@@ -9,7 +9,7 @@ from decimal import Decimal
 import streamlit as st
 
 from leadscore.desk import what_if as asking
-from leadscore.desk.alike import Alike, Crowd, Peers, crowd_of, honest_band, peers_after
+from leadscore.desk.alike import Alike, Crowd, Peers, crowd_of, honest_band, itself, peers_after
 from leadscore.desk.alike import alike as among_peers
 from leadscore.desk.history import Historian, History, Then
 from leadscore.desk.listing import Filters, Listing, Order, Queued, at_once, choices, listed
@@ -123,7 +123,8 @@ def alike(model: Model, lead_id: str, handed_over_at: datetime, at: datetime) ->
     shelf = workspace.shelf()
     weeks = max(0, (at - handed_over_at).days // 7)
     crowd = _crowd(shelf, model, _key(model))
-    return among_peers(_peers(crowd, weeks, _key(model)), honest_band(crowd, lead_id, at))
+    band, mine = honest_band(crowd, lead_id, at), itself(crowd, lead_id)
+    return among_peers(_peers(crowd, weeks, _key(model)), band, mine)
 
 
 def _key(model: Model) -> str:

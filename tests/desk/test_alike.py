@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from leadscore.desk.alike import FEWEST_LEADS, Crowd, alike, crowd_of, honest_band, peers_after
+from leadscore.desk.alike import FEWEST_LEADS, Crowd, alike, crowd_of, honest_band, itself, peers_after
 from leadscore.evidence import AsOf, Shelf, rests_on_today
 from leadscore.figures.lead_words import alike_sentence
 from leadscore.model import Model, load
@@ -57,6 +57,16 @@ def test_bands_are_those_of_explanations_at_that_moment(crowd: Crowd) -> None:
         moment = handed + timedelta(days=21)
         explained = Explainer(crowd.shelf, crowd.model, AsOf(moment)).explain(lead_id)
         assert honest_band(crowd, lead_id, moment) == explained.band
+
+
+def test_nobody_is_compared_with_itself_or_those_on_its_deal(crowd: Crowd, shelf: Shelf) -> None:
+    peers = peers_after(crowd, 0)
+    place = next(place for place, days in enumerate(peers.waited) if days is not None and peers.band[place] == "ready")
+    lead_id = peers.lead_id[place]
+    found, all_of_them = alike(peers, "ready", itself(crowd, lead_id)), alike(peers, "ready")
+    assert (found.leads, found.won) == (all_of_them.leads - 1, all_of_them.won - 1)
+    assert itself(crowd_of(shelf, MODEL), "ada") == {"ada", "ben"}
+    assert itself(crowd_of(shelf, MODEL), "dan") == {"dan"}
 
 
 def test_few_is_said(shelf: Shelf) -> None:
