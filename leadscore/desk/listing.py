@@ -18,6 +18,8 @@ from leadscore.store.database import quoted
 
 MOST_ROWS = 5_000
 MOST_REASONS = 3
+DORMANT_DAYS = 180
+"""Days without an own activity after which a lead is marked as dormant; a default of the product."""
 
 Worked = Literal["touched", "untouched"]
 Order = Literal["score", "value"]
@@ -63,6 +65,14 @@ class Queued:
     value_place: int | None
     own_at: datetime | None
     reasons: tuple[Line, ...]
+
+    @property
+    def dormant_days(self) -> int | None:
+        """Days since its latest own activity where they are more than DORMANT_DAYS; None: not so many, or unknown."""
+        if self.own_at is None or self.clock.as_of is None:
+            return None
+        days = (self.clock.as_of - self.own_at).days
+        return days if days > DORMANT_DAYS else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class Queue:
     undated: str | None = None
     no_touches: str | None = None
     sizes: dict[str | None, int] = field(default_factory=dict)
+    waiting: int = 0
 
     @property
     def worths(self) -> tuple[tuple[int, str, int], ...]:
@@ -104,6 +105,7 @@ def build_queue(shelf: Shelf, model: Model, routing: Routing | None = None) -> Q
         undated=undated,
         no_touches=no_touches(shelf.database),
         sizes=_sizes(cursor, table),
+        waiting=_waiting(cursor, table, model),
     )
     drop_with(queue, shelf.database, table)
     return queue
@@ -144,3 +146,9 @@ def _sizes(cursor: duckdb.DuckDBPyConnection, table: str) -> dict[str | None, in
     sql = f"""SELECT CASE WHEN closed_as IS NULL THEN route ELSE 'closed' END AS of, COUNT(*)
 FROM {table} GROUP BY of"""
     return dict(cursor.execute(sql).fetchall())
+
+
+def _waiting(cursor: duckdb.DuckDBPyConnection, table: str, model: Model) -> int:
+    """Leads to call that wait for a first attempt; without cut-offs all that wait."""
+    to_call = "q.route IN ('work', 'kept')" if model.cut_offs else "TRUE"
+    return int(cursor.execute(f"SELECT COUNT(*) FROM {table} AS q WHERE {to_call} AND {WAITS}").fetchall()[0][0])

@@ -72,7 +72,7 @@ def _row(lead: Queued, rank: int, zone: str, segment: str | None) -> dict[str, o
         "Temperature": lead.temperature or "",
         "Why": ";\n".join(sentence(line, zone, brief=True) for line in lead.reasons),
         **dict(zip(REASONS, [*why, "", "", ""], strict=False)),
-        "Clock": clock_in_words(lead.clock),
+        "Clock": "; ".join(filter(None, (clock_in_words(lead.clock), dormant_in_words(lead)))),
         "Route": ROUTE_WORDS.get(lead.route or "", ""),
         "Owner": lead.owner or "unknown",
         "Title": lead.title or "unknown",
@@ -97,6 +97,11 @@ def clock_in_words(clock: Clock) -> str:
     if not clock.late:
         return f"waits {span_in_words(clock.waited)}"
     return f"LATE: waits {span_in_words(clock.waited)}"
+
+
+def dormant_in_words(lead: Queued) -> str:
+    """That a lead has done nothing itself for long; nothing of others."""
+    return f"dormant: no own activity for {lead.dormant_days} d" if lead.dormant_days else ""
 
 
 def span_in_words(span: timedelta) -> str:

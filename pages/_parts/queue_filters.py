@@ -11,8 +11,14 @@ from leadscore.figures import queue_words
 from leadscore.vocabulary import BAND_WORDS, BANDS
 from pages._session import desk, showing
 
-WHO = {"call": "To call", "nurture": "Nurture", "all": "All open", "closed": "Closed, too"}
-_ROUTES = {"call": ("work", "kept"), "nurture": ("nurture",)}
+WHO = {
+    "call": "To call",
+    "waiting": "Waiting for a first call",
+    "nurture": "Nurture",
+    "all": "All open",
+    "closed": "Closed, too",
+}
+_ROUTES = {"call": ("work", "kept"), "waiting": ("work", "kept"), "nurture": ("nurture",)}
 _WORKED: dict[Worked, str] = {"untouched": "Not touched yet", "touched": "Touched"}
 _DEFAULT = Routing()
 
@@ -37,24 +43,27 @@ def routing() -> tuple[int, int]:
 def show(queue: Queue) -> Filters:
     """Draw the filters and say what they ask."""
     ranked = queue.model.cut_offs is not None
+    offered = [key for key in WHO if (ranked or key not in _ROUTES) and not (key == "waiting" and queue.no_touches)]
+    if not ranked and not queue.no_touches:
+        offered.insert(0, "waiting")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         who = st.segmented_control(
             "Which leads",
-            [key for key in WHO if ranked or key in ("all", "closed")],
+            offered,
             default="call" if ranked else "all",
-            format_func=WHO.__getitem__,
+            format_func=lambda key: _named(queue, key),
             key="queue who",
             persist_state="session",
         )
         owner = _owner(queue)
+        worked = "untouched" if who == "waiting" else None if queue.no_touches else _worked()
         search = st.text_input("Search", key="queue search", placeholder="Company, name or id", width=180)
         with st.popover("More filters", icon=":material/filter_list:"):
             bands = _several("Band", list(BANDS), BAND_WORDS) if ranked else ()
             sources = _several("Source", desk.values(queue, "source")) if "source" in queue.known else ()
-            worked = _worked()
             segment, values = _segment(queue)
     return Filters(
-        routes=_ROUTES.get(who or "", ()),
+        routes=_ROUTES.get(who or "", ()) if ranked else (),
         bands=bands,
         sources=sources,
         owner=owner,
@@ -64,6 +73,12 @@ def show(queue: Queue) -> Filters:
         search=search,
         closed=who == "closed",
     )
+
+
+def _named(queue: Queue, key: str) -> str:
+    """The name of a list, with how many stand in it where that is what a rep asks first."""
+    counts = {"call": queue.sizes.get("work", 0) + queue.sizes.get("kept", 0), "waiting": queue.waiting}
+    return f"{WHO[key]} ({counts[key]:,})" if key in counts else WHO[key]
 
 
 def _owner(queue: Queue) -> str | None:
@@ -83,7 +98,13 @@ def _owner(queue: Queue) -> str | None:
 
 def _worked() -> Worked | None:
     return st.selectbox(
-        "Worked", list(_WORKED), index=None, format_func=_WORKED.__getitem__, placeholder="All", key="queue worked"
+        "Worked",
+        list(_WORKED),
+        index=None,
+        format_func=_WORKED.__getitem__,
+        placeholder="All",
+        key="queue worked",
+        width=150,
     )
 
 

@@ -105,7 +105,8 @@ def _card(queue: Queue, lead: Queued) -> None:
         st.text(_scored(lead))
         for reason in [sentence(line, zone) for line in lead.reasons] or ["No rule gave or took points"]:
             st.caption(plain(reason))
-        st.caption(plain(queue_words.clock_in_words(lead.clock).capitalize()))
+        for words in filter(None, (queue_words.clock_in_words(lead.clock), queue_words.dormant_in_words(lead))):
+            st.caption(plain(words[0].upper() + words[1:]))
 
 
 def _called(lead: Queued) -> str:

@@ -81,6 +81,22 @@ def test_filters_of_the_page_are_those_of_the_library(visitor: Visit, queue: Que
     visitor.run()
 
 
+def test_who_waits_for_a_first_call_is_one_click_away(visitor: Visit, queue: Queue) -> None:
+    visitor.open("leads")
+    who = visitor.app.segmented_control(key="queue who")
+    assert who.options[:2] == ["To call (1,352)", f"Waiting for a first call ({queue.waiting:,})"]
+    who.set_value("waiting")
+    visitor.run()
+    wanted = listed(queue, Filters(routes=("work", "kept"), worked="untouched"))
+    assert wanted.total == queue.waiting
+    assert list(visitor.table(0)["Name"]) == [lead.name for lead in wanted.leads]
+    visitor.app.number_input(key="queue margin").set_value(20)  # another count beside the name, the same choice
+    assert visitor.run().app.segmented_control(key="queue who").value == "waiting"
+    visitor.app.number_input(key="queue margin").set_value(5)
+    visitor.app.segmented_control(key="queue who").set_value("call")
+    visitor.run()
+
+
 def test_margin_and_dwell_route_and_never_change_a_band(visitor: Visit) -> None:
     visitor.open("leads")
     before = visitor.table(0).set_index(["Company", "Name"])["Band"]

@@ -157,6 +157,20 @@ def test_reasons_are_dated_and_the_same_as_on_the_leads_own_page(queue: Queue, s
     assert same_reasons(queue, shelf, MODEL, [each.lead_id for each in listed(queue, Filters()).leads])
 
 
+def test_who_waits_for_a_first_call_is_counted_and_listed(queue: Queue, shelf: Shelf) -> None:
+    """Of the two to call Ada was called; Cleo was never, but is closed."""
+    assert queue.waiting == 1
+    assert ids(queue, routes=("work", "kept"), worked="untouched") == ["ben"]
+    assert build_queue(shelf, MODEL.with_cut_offs(None)).waiting == 1
+
+
+def test_dormant_is_said_after_half_a_year_without_an_own_activity(tmp_path: Path) -> None:
+    deeds = DEEDS.replace("ben,2026-10-25", "ben,2026-05-03")
+    found = build_queue(company(tmp_path, deeds=deeds), MODEL)
+    assert queue_words.dormant_in_words(lead(found, "ben")) == "dormant: no own activity for 181 d"
+    assert queue_words.dormant_in_words(lead(found, "ada")) == ""
+
+
 def test_a_knock_out_is_the_first_reason(queue: Queue, shelf: Shelf) -> None:
     assert [sentence(line) for line in lead(queue, "eve").reasons] == ["Out: Works for a rival", "Decides (+20)"]
     assert reasons(Explainer(shelf, MODEL, AsOf(END)).explain("eve"))[0] == "Out: Works for a rival"
