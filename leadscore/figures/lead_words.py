@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from leadscore.desk.account import Deal
@@ -135,6 +136,16 @@ def _way(way: Way) -> str:
 
 def _needs(missing: Missing) -> str:
     return " and ".join(need.words for need in missing.needs)
+
+
+def hand_offs_sentence(hand_offs: Sequence[datetime], meant: datetime, zone: str) -> str:
+    """Which of several hand-offs a score at the hand-off is about, and which one the figures of outcomes count."""
+    days = ", ".join(day_in_words(each, zone) for each in hand_offs)
+    which = "latest" if meant == hand_offs[-1] else "first"
+    return (
+        f"Handed over {len(hand_offs)} times: {days}. 'At its hand-off' and what you say of it mean the {which}, "
+        f"{day_in_words(meant, zone)}; rates of outcomes count each lead once, from its first hand-off."
+    )
 
 
 def alike_sentence(found: Alike) -> str:

@@ -14,14 +14,22 @@ MOST_FOUND = 50
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One lead that a search found; texts are None where the data does not know them."""
+    """One lead that a search found; texts are None where the data does not know them.
+
+    `hand_offs`: every hand-off up to the data date (naive UTC), the earliest first.
+    """
 
     lead_id: str
     name: str | None
     company: str | None
     created_at: datetime | None
-    handed_over_at: datetime | None
+    hand_offs: tuple[datetime, ...]
     won: bool
+
+    @property
+    def handed_over_at(self) -> datetime | None:
+        """The latest hand-off: it opened the episode that a rep is in."""
+        return self.hand_offs[-1] if self.hand_offs else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +48,19 @@ def find(database: Database, asked: str) -> tuple[Found, ...]:
     known = [name for name in ("company", "name") if database.manifest.attribute(name) is not None]
     contains = "".join(f" OR STRPOS(LOWER(CAST({name} AS VARCHAR)), LOWER(TRIM($asked, ' '))) > 0" for name in known)
     shown = ", ".join(name if name in known else f"CAST(NULL AS VARCHAR) AS {name}" for name in ("name", "company"))
-    sql = f"""SELECT lead_id, {shown}, created_at, handed_over_at, COALESCE(won, FALSE)
+    sql = f"""SELECT lead_id, {shown}, created_at, hand_offs, COALESCE(won, FALSE)
 FROM leads LEFT JOIN (
-    SELECT lead_id, MIN(entered_at) FILTER (WHERE LOWER(TRIM(stage, ' ')) = '{HAND_OFF}') AS handed_over_at,
+    SELECT lead_id, LIST(DISTINCT entered_at) FILTER (WHERE LOWER(TRIM(stage, ' ')) = '{HAND_OFF}'
+            AND entered_at IS NOT NULL AND ($until IS NULL OR entered_at <= $until)) AS hand_offs,
         BOOL_OR(LOWER(TRIM(stage, ' ')) = 'won') AS won
     FROM stages GROUP BY lead_id) USING (lead_id)
 WHERE lead_id = TRIM($asked, ' '){contains}
-ORDER BY lead_id = TRIM($asked, ' ') DESC, handed_over_at DESC NULLS LAST, lead_id LIMIT {MOST_FOUND}"""
-    return tuple(Found(*row) for row in database.cursor().execute(sql, {"asked": asked}).fetchall())
+ORDER BY lead_id = TRIM($asked, ' ') DESC, LIST_MAX(hand_offs) DESC NULLS LAST, lead_id LIMIT {MOST_FOUND}"""
+    found = database.cursor().execute(sql, {"asked": asked, "until": database.manifest.data_date}).fetchall()
+    return tuple(
+        Found(lead_id, name, company, created_at, tuple(sorted(hand_offs or ())), won)
+        for lead_id, name, company, created_at, hand_offs, won in found
+    )
 
 
 def companies(database: Database, lead_ids: Sequence[str]) -> dict[str, str]:

@@ -35,7 +35,8 @@ def of_lead(model: Model, lead: Found) -> None:
     st.subheader("What do you say of it?")
     with empty.telling("No feedback on this lead"):
         explanation = workspace.explained(model, lead)
-        give(explanation, model, lead.handed_over_at)
+        scored_at = explanation.as_of if explanation.as_of in lead.hand_offs else lead.handed_over_at
+        give(explanation, model, scored_at)
         listed = feedback.of_lead(lead.lead_id)
         if any(each.is_open for each in listed):
             _evidence(explanation)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from leadscore.desk.history import History
 from leadscore.evidence import AsOf, Everyone, Handoff, Lens
-from leadscore.figures import reasons
+from leadscore.figures import lead_words, reasons
 from leadscore.figures.lookup import Found
 from leadscore.figures.standing_words import standing_sentence
 from leadscore.figures.words import day_in_words, instant_in_words
@@ -37,7 +37,7 @@ def choose_moment(lead: Found) -> Lens:
         required=True,
     )
     search.keep_moment(moment or "handoff")
-    return AsOf(until) if moment == "now" else Handoff()
+    return AsOf(until) if moment == "now" else workspace.at_hand_off(lead)
 
 
 def show(model: Model, explanation: Explanation, history: History, lead: Found) -> None:
@@ -53,6 +53,9 @@ def show(model: Model, explanation: Explanation, history: History, lead: Found) 
     st.text(standing_sentence(desk.standing(lead.lead_id), zone))
     if explanation.as_of and not lead.handed_over_at:
         st.caption("Never handed over: this is its score when the data ends.")
+    if len(lead.hand_offs) > 1:
+        meant = lead.hand_offs[0 if isinstance(workspace.at_hand_off(lead), Handoff) else -1]
+        st.text(lead_words.hand_offs_sentence(lead.hand_offs, meant, zone))
     st.subheader("The strongest reasons")
     for reason in reasons.reasons(explanation, zone=zone) or ("Nothing gave or took points.",):
         st.text(reason)

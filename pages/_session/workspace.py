@@ -11,7 +11,7 @@ import streamlit as st
 
 from leadscore import serving
 from leadscore.evidence import Lens, Shelf, lens_of
-from leadscore.evidence.landmarks import Everyone, Handoff
+from leadscore.evidence.landmarks import AsOf, Everyone, Handoff
 from leadscore.figures.lookup import Found
 from leadscore.learning.starting_point import starting_point
 from leadscore.model import Model, load, model_hash
@@ -74,7 +74,8 @@ def starting_point_of_data() -> Model | None:
 
 
 def explained(model: Model, lead: Found) -> Explanation:
-    """A lead's score under the model's own lens; as of the data date where it was never handed over.
+    """A lead's score under the model's own lens, at its latest hand-off where that is the hand-off; as of the data
+    date where it was never handed over.
 
     Raises DataError where the lead has no landmark or the population excludes it.
     """
@@ -82,7 +83,18 @@ def explained(model: Model, lead: Found) -> Explanation:
     lens = lens_of(None, model.evaluation, manifest.zone)
     if isinstance(lens, Handoff) and lead.handed_over_at is None and manifest.data_date is not None:
         lens = Everyone(manifest.data_date)
+    elif isinstance(lens, Handoff):
+        lens = at_hand_off(lead)
     return explainer(model, lens).explain(lead.lead_id)
+
+
+def at_hand_off(lead: Found) -> Lens:
+    """As of the hand-off of the episode that a rep is in: the latest one, if it came after the lead was created."""
+    latest = lead.handed_over_at
+    again = latest is not None and len(lead.hand_offs) > 1
+    if latest is None or not again or lead.created_at is None or lead.created_at > latest:
+        return Handoff()
+    return AsOf(latest)
 
 
 def explainer(model: Model, lens: Lens) -> Explainer:
