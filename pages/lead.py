@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._parts import empty, feedback_parts, lead_head, lead_next, lead_others, lead_past, lead_why, tables
+from pages._parts import empty, feedback_parts, lead_head, lead_next, lead_others, lead_past, lead_why, strip, tables
 from pages._session import desk, frame, search, workspace
 
 place = frame.enter("lead")
@@ -55,3 +55,4 @@ if others.open:
     with others:
         lead_others.show_alike(model, explanation, history, desk.until())
         lead_others.show_account(model, explanation, zone)
+strip.show(model)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._parts import empty, queue_filters, queue_table
+from pages._parts import empty, queue_filters, queue_table, strip
 from pages._session import desk, frame
 
 place = frame.enter("leads")
@@ -18,3 +18,4 @@ with asked:
     filters = queue_filters.show(queue)
 with leads:
     queue_table.show(queue, filters, columns)
+strip.show(model)
