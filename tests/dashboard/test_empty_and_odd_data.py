@@ -114,7 +114,7 @@ def test_a_lead_never_handed_over_has_a_score_too(sample_workspace: Path, monkey
 def test_a_lead_that_nobody_knows(sample_workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = visit(sample_workspace, monkeypatch, "lead")
     assert "Type a company or a lead id into 'Find my deal' in the sidebar." in visitor.words()
-    assert "Try a shorter part of the name." in visitor.open("lead", lead="nobody").words()
+    assert "This link leads to no lead of this workspace." in visitor.open("lead", lead="nobody").words()
     assert "Try a shorter part of the name." in visitor.open("lead").search("%_'; DROP TABLE leads").words()
 
 
