@@ -12,13 +12,13 @@ import pytest
 
 from leadscore.evidence import Shelf
 from leadscore.model import load
+from leadscore.outcomes.resampling import NO_INTERVAL, interval, resampled
 from leadscore.scoring.in_arrays import rescore
 from leadscore.simulation import build_board
 from leadscore.simulation.cut_offs import curve
 from leadscore.simulation.intervals import lift_of_top_fifth, ranges, volume_change
 from leadscore.simulation.ranking import top_lift
 from leadscore.simulation.replay import reaches, score_weeks
-from leadscore.simulation.resampling import NO_INTERVAL, interval, resampled
 from leadscore.store.database import open_current
 
 from .history import lift_of_top
