@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from leadscore.store.state import Decided, Given, Noted, Saving, State
+from leadscore.store.state import Decided, Given, Noted, Promised, Saving, State
 
 from .conftest import ADA, BEN, NOON
 
@@ -24,7 +24,7 @@ def given(lead: str = "anna", rating: str = "dispute", **more: Any) -> Given:
 
 
 def tell(state: State) -> None:
-    """Two versions and one restored, eight leads rated, a dispute judged, an action carried and done, a note."""
+    """Two versions and one restored, eight leads rated, a dispute judged, an action done, a note, promises."""
     first = state.versions.save(saving("name: one"), ADA)
     second = state.versions.save(saving("name: two", first.id, "Webinars count less"), BEN)
     state.versions.restore(first.id, "It was better", second.id, ADA)
@@ -46,6 +46,8 @@ def tell(state: State) -> None:
     state.actions.carry(action.id, date(2026, 12, 31), ADA, "Not yet")
     state.actions.done(action.id, BEN)
     state.notes.write(Noted("2026-10", "Lead Quality Score", "The fair was in October"), BEN)
+    state.promises.enter(Promised("marketing", date(2026, 10, 1), leads_a_month=20, source="Review of 2026-10"), ADA)
+    state.promises.enter(Promised("sales", date(2026, 10, 1), touch_within_minutes=480, attempts=3), BEN)
 
 
 def everything(state: State) -> tuple[Any, ...]:
@@ -60,6 +62,7 @@ def everything(state: State) -> tuple[Any, ...]:
         state.feedback.unseen("marketing"),
         state.actions.all(),
         state.notes.all(),
+        state.promises.all(),
         state.audit.head(),
         state.links.link("anna"),
     )

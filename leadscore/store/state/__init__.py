@@ -1,4 +1,4 @@
-"""What people decided, kept for good: versions, feedback, actions, and the audit chain over all of it.
+"""What people decided, kept for good: versions, feedback, actions, promises, and the audit chain over all of it.
 
 with State.open(workspace) as state:
     state.versions.save(Saving(...), By("Ada", "marketing", now))
@@ -9,6 +9,7 @@ from leadscore.store.state.chain import Entry, Head
 from leadscore.store.state.feedback import Feedback, Given, Stamp, Verdict
 from leadscore.store.state.notes import Note, Noted
 from leadscore.store.state.people import Author, By
+from leadscore.store.state.promises import OvertakenError, Promise, Promised, in_force
 from leadscore.store.state.state import State, Writable
 from leadscore.store.state.versions import ConflictError, Saving, Version
 
@@ -24,6 +25,9 @@ __all__ = [
     "Head",
     "Note",
     "Noted",
+    "OvertakenError",
+    "Promise",
+    "Promised",
     "Saving",
     "Stamp",
     "State",
@@ -31,4 +35,5 @@ __all__ = [
     "Verdict",
     "Version",
     "Writable",
+    "in_force",
 ]

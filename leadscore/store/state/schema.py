@@ -90,7 +90,16 @@ _FOURTH: Migration = (
     *_append_only("notes"),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH: Migration = (
+    """CREATE TABLE promises (
+        id INTEGER PRIMARY KEY, at TEXT NOT NULL, side TEXT NOT NULL, since TEXT NOT NULL, leads_a_month INTEGER,
+        touch_within_minutes INTEGER, attempts INTEGER, attempt_days INTEGER, accept_within_days INTEGER,
+        source TEXT NOT NULL, seen INTEGER REFERENCES promises (id), author INTEGER NOT NULL, team TEXT NOT NULL,
+        seal TEXT NOT NULL)""",
+    *_append_only("promises"),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """Number n of a file's schema = how many of these it has seen; later needs are appended, never inserted."""
 
 

@@ -24,6 +24,7 @@ from leadscore.store.state.feedback_book import FeedbackBook
 from leadscore.store.state.integrity import Found, Kept
 from leadscore.store.state.links import Links
 from leadscore.store.state.notes import Notes
+from leadscore.store.state.promises import Promises
 from leadscore.store.state.schema import MIGRATIONS, migrate
 from leadscore.store.state.transactions import Transactions, damaged, told
 from leadscore.store.state.versions import Versions
@@ -56,6 +57,7 @@ class State:
         self.feedback = FeedbackBook(self._transactions)
         self.actions = Actions(self._transactions)
         self.notes = Notes(self._transactions)
+        self.promises = Promises(self._transactions)
         self.audit = Audit(self._transactions)
         with told(place), connections.lent() as connection:
             self.links = Links(integrity.origin(connection, "salt"))

@@ -59,8 +59,24 @@ VERDICTS = Table("verdicts", ("at", "feedback", "verdict", "text", *_BY))
 ACTIONS = Table("actions", ("at", "what", "owner", "due", "source", *_BY))
 STEPS = Table("steps", ("at", "action", "kind", "due", "text", *_BY))
 NOTES = Table("notes", ("at", "month", "about", "text", *_BY))
+PROMISES = Table(
+    "promises",
+    (
+        "at",
+        "side",
+        "since",
+        "leads_a_month",
+        "touch_within_minutes",
+        "attempts",
+        "attempt_days",
+        "accept_within_days",
+        "source",
+        "seen",
+        *_BY,
+    ),
+)
 
-_ALL = (PEOPLE, LEADS, TEXTS, VERSIONS, FEEDBACK, STAMPS, VERDICTS, ACTIONS, STEPS, NOTES)
+_ALL = (PEOPLE, LEADS, TEXTS, VERSIONS, FEEDBACK, STAMPS, VERDICTS, ACTIONS, STEPS, NOTES, PROMISES)
 
 TABLES = {table.name: table for table in _ALL}
 """Every table whose rows are entered in the audit chain."""
