@@ -11,7 +11,7 @@ from leadscore.outcomes.episodes import ACCEPTS
 from leadscore.outcomes.figure import Figure
 from leadscore.outcomes.query import run
 from leadscore.outcomes.rates import shares, spread, spread_bands
-from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, needs_one, no_hand_offs
+from leadscore.outcomes.standing import needs_one, no_episodes, no_work
 from leadscore.store.queries import Stage
 from leadscore.vocabulary import WORKED_WITHIN_DAYS
 
@@ -55,13 +55,9 @@ def _rate(reason: str | None) -> Callable[[AccountSums], Estimate]:
 
 def _no_acceptance(cohort: Cohort) -> str | None:
     facts = cohort.facts
-    if not facts.dated:
-        return NO_DATES
-    if not facts.hand_offs:
-        return no_hand_offs(facts)
-    if not any(facts.reached[stage] for stage in ACCEPTS):
-        return needs_one("accepted lead (sal, sql or opportunity)", ACCEPTS, facts)
-    return None
+    if any(facts.reached[stage] for stage in ACCEPTS):
+        return no_episodes(facts)
+    return no_episodes(facts) or needs_one("accepted lead (sal, sql or opportunity)", ACCEPTS, facts)
 
 
 _REASONS = Stage(
@@ -78,11 +74,10 @@ WHERE ended_by = 'rejected' GROUP BY episodes.lead_id, episodes.number""",
 def _rejections(cohort: Cohort) -> tuple[Figure, ...]:
     """Share of each reason among rejected episodes, the commonest first, in its commonest spelling."""
     facts, name = cohort.facts, "rejections_by_reason"
-    if not facts.dated or not facts.hand_offs or not facts.reached["rejected"]:
-        reason = NO_DATES if not facts.dated else no_hand_offs(facts)
-        if facts.dated and facts.hand_offs:
-            reason = needs_one("rejected lead", ("rejected",), facts)
-        return (Figure(name, None, Estimate.unknown(reason)),)
+    reason = no_episodes(facts)
+    if reason or not facts.reached["rejected"]:
+        lacking = reason or needs_one("rejected lead", ("rejected",), facts)
+        return (Figure(name, None, Estimate.unknown(lacking)),)
     select = """SELECT MODE(reason), COUNT(*) FROM rejections GROUP BY LOWER(reason)
 ORDER BY COUNT(*) DESC, LOWER(reason)"""
     rows = run(cohort.cursor, cohort.question, (_REASONS,), select)
@@ -121,9 +116,7 @@ WHERE worked AND hand_off + INTERVAL {WORKED_WITHIN_DAYS} DAY <= $data_date""",
 
 def meetings(cohort: Cohort) -> tuple[Figure, ...]:
     """Share of worked leads with a meeting booked, and held, within 30 days of the hand-off; by group and band."""
-    facts = cohort.facts
-    reason = (None if facts.dated else NO_DATES) or (None if facts.hand_offs else no_hand_offs(facts))
-    reason = reason or (None if facts.touches else NO_TOUCHES)
+    reason = no_work(cohort.facts)
     found = shares(cohort, {"booked": "booked", "held": "held"}, "TRUE", _MEETINGS, "worked_leads_met")
     if reason is None and not any_meeting(cohort):
         reason = "this data has no meetings"

@@ -10,7 +10,7 @@ from leadscore.outcomes.conversion import unknowable
 from leadscore.outcomes.figure import Figure, Horizon
 from leadscore.outcomes.places import build_places
 from leadscore.outcomes.rates import Split, shares, spread, spread_bands
-from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, QUALIFIED, no_hand_offs
+from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, QUALIFIED, no_episodes, no_work
 from leadscore.outcomes.touches import follows_outcome
 from leadscore.vocabulary import WORKED_WITHIN_DAYS
 
@@ -76,7 +76,7 @@ def sql_by_automation(cohort: Cohort) -> Figure:
 
 def worked_share(cohort: Cohort) -> tuple[Figure, ...]:
     """Share worked of the handed-over leads whose 30 days have passed by the data date; overall, by group, by band."""
-    reason = no_work(cohort)
+    reason = no_work(cohort.facts)
     inside = f"hand_off + INTERVAL {WORKED_WITHIN_DAYS} DAY <= $data_date"
     split = shares(cohort, {"worked": "worked"}, inside)["worked"]
     old = f"is {WORKED_WITHIN_DAYS} days old by the data date"
@@ -90,26 +90,12 @@ def _share(nothing: str, reason: str | None = None) -> Callable[[AccountSums], E
     return lambda sums: Estimate.unknown(reason, sums.n) if reason else proportion(sums, nothing=nothing)
 
 
-def no_work(cohort: Cohort) -> str | None:
-    """Why nobody knows who was worked."""
-    facts = cohort.facts
-    if not facts.dated:
-        return NO_DATES
-    if not facts.hand_offs:
-        return no_hand_offs(facts)
-    return None if facts.touches else NO_TOUCHES
-
-
 def no_quality(cohort: Cohort, horizon: Horizon) -> str | None:
     """Why no Lead Quality Score can be known from this data; None where one can."""
-    facts = cohort.facts
-    if not facts.dated:
-        return NO_DATES
-    if not facts.hand_offs:
-        return no_hand_offs(facts)
-    if cohort.question.lens != "handoff":
-        return f"its clock starts at the hand-off: ask with the lens handoff, not {cohort.question.lens}"
-    return unknowable(cohort, QUALIFIED, horizon) or _automated(cohort)
+    reason = no_episodes(cohort.facts)
+    if reason is None and cohort.question.lens != "handoff":
+        reason = f"its clock starts at the hand-off: ask with the lens handoff, not {cohort.question.lens}"
+    return reason or unknowable(cohort, QUALIFIED, horizon) or _automated(cohort)
 
 
 def _automated(cohort: Cohort) -> str | None:

@@ -13,8 +13,8 @@ from leadscore.outcomes.commitments import Commitments
 from leadscore.outcomes.figure import Figure
 from leadscore.outcomes.query import NO_DATA_DATE, execute, run
 from leadscore.outcomes.rates import NO_CUT_OFFS, shares, spread
-from leadscore.outcomes.speed import NO_COMMITMENT, no_speed
-from leadscore.outcomes.standing import NO_DATES, no_hand_offs
+from leadscore.outcomes.speed import NO_COMMITMENT
+from leadscore.outcomes.standing import no_episodes, no_work
 from leadscore.outcomes.touches import TOUCHES
 from leadscore.store.queries import Stage, assemble
 
@@ -128,7 +128,7 @@ WHERE verdict IN ({listed}) ORDER BY handed_at DESC, lead_id LIMIT {int(limit)}"
 
 
 def _sales(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
-    reason = no_speed(cohort) or (None if cohort.bands else NO_CUT_OFFS)
+    reason = no_work(cohort.facts) or (None if cohort.bands else NO_CUT_OFFS)
     if reason is None and commitments.touch_within_minutes is None:
         reason = NO_COMMITMENT
     names = {kind: f"sla_sales_{kind.replace(' ', '_')}" for kind in BREACHES}
@@ -166,9 +166,8 @@ FROM sla_cases""",
 
 def _marketing(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
     """Delivered of committed, for whole months only: a month that is not over was not missed yet."""
-    facts, promised = cohort.facts, commitments.leads_a_month
-    reason = (None if facts.dated else NO_DATES) or (None if facts.hand_offs else no_hand_offs(facts))
-    reason = reason or (None if cohort.bands else NO_CUT_OFFS)
+    promised = commitments.leads_a_month
+    reason = no_episodes(cohort.facts) or (None if cohort.bands else NO_CUT_OFFS)
     if reason is None and promised is None:
         reason = "no number of leads a month is agreed"
     months = () if reason else whole_months(cohort)

@@ -6,8 +6,8 @@ from leadscore.estimate import Estimate
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.contribution import no_parts, no_sum_of
 from leadscore.outcomes.figure import Figure
-from leadscore.outcomes.quality import no_work
 from leadscore.outcomes.rates import NO_CUT_OFFS
+from leadscore.outcomes.standing import no_work
 from leadscore.vocabulary import WORKED_WITHIN_DAYS
 
 TOP = "ready"
@@ -25,7 +25,7 @@ def slipping(cohort: Cohort, rate: Estimate) -> tuple[Figure, ...]:
 
     `rate` is the conversion to won of worked top-band leads.
     """
-    reason = no_work(cohort) or (None if cohort.bands else NO_CUT_OFFS)
+    reason = no_work(cohort.facts) or (None if cohort.bands else NO_CUT_OFFS)
     if reason:
         return tuple(Figure(name, None, Estimate.unknown(reason)) for name in _NAMES)
     unworked, of = cohort.rows((), _UNWORKED)[0]

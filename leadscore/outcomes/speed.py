@@ -15,7 +15,7 @@ from leadscore.outcomes.following import Followed
 from leadscore.outcomes.incidence import Incidence
 from leadscore.outcomes.query import NO_DATA_DATE, execute
 from leadscore.outcomes.rates import NO_CUT_OFFS
-from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, no_hand_offs
+from leadscore.outcomes.standing import no_work
 from leadscore.store.queries import Stage, assemble
 from leadscore.vocabulary import WORKED_WITHIN_DAYS
 
@@ -82,7 +82,7 @@ JOIN workdays AS until_day ON {on_day("until_day", "seen.until")}"""
 
 def speed(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
     """Median and 90th percentile over all hand-offs, the share touched within the agreed time, and who is left out."""
-    reason = no_speed(cohort)
+    reason = no_work(cohort.facts)
     cases = read_speed(cohort, commitments.calendar)
     if not reason and not len(cases.way):
         reason = "hand-offs and touches of these leads are dates without a time"
@@ -99,16 +99,6 @@ def speed(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
         unknown = Estimate.unknown(NO_CUT_OFFS, len(cases.way))
         figures += [Figure(name, None, unknown) for name in ("speed_median_by_band", "speed_kept_by_band")]
     return (*figures, *_left_out(cohort, cases, reason))
-
-
-def no_speed(cohort: Cohort) -> str | None:
-    """Why no time to the first touch can be known."""
-    facts = cohort.facts
-    if not facts.dated:
-        return NO_DATES
-    if not facts.hand_offs:
-        return no_hand_offs(facts)
-    return None if facts.touches else NO_TOUCHES
 
 
 def _quantile(curve: Incidence, part: float, reason: str | None) -> Estimate:

@@ -110,6 +110,16 @@ def no_hand_offs(facts: Facts) -> str:
     return NO_HAND_OFFS + _so_far("mql", facts)
 
 
+def no_episodes(facts: Facts) -> str | None:
+    """Why nothing can be said of hand-offs; None where there are some."""
+    return NO_DATES if not facts.dated else None if facts.hand_offs else no_hand_offs(facts)
+
+
+def no_work(facts: Facts) -> str | None:
+    """Why nobody knows who was worked, and when; None where that is known."""
+    return no_episodes(facts) or (None if facts.touches else NO_TOUCHES)
+
+
 def _so_far(what: str, facts: Facts) -> str:
     """What comes after the data date is in the data all the same: it is missing by the data date only."""
     return " by the data date" if what in facts.later else ""

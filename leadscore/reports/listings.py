@@ -14,10 +14,8 @@ from leadscore.outcomes.cycle_cases import read_cycle
 from leadscore.outcomes.deal_rows import build_deals
 from leadscore.outcomes.episodes import build_episodes
 from leadscore.outcomes.horizon import horizon
-from leadscore.outcomes.quality import no_work
 from leadscore.outcomes.sla import breaches, build_sla
-from leadscore.outcomes.speed import no_speed
-from leadscore.outcomes.standing import QUALIFIED, TARGETS, WON, Target, standing
+from leadscore.outcomes.standing import QUALIFIED, TARGETS, WON, Target, no_work, standing
 from leadscore.reports.month import Month
 from leadscore.reports.past import Asked, Past
 from leadscore.store.queries import assemble
@@ -118,7 +116,7 @@ ORDER BY score DESC, lead_id"""
 
 def _slipping(past: Past, cohort: Cohort, limit: int) -> Listing:
     columns = ("Lead", "Handed over (UTC)", "Score then", "Band then", "Accepted", "Won all the same")
-    reason = no_work(cohort)
+    reason = no_work(cohort.facts)
     rows = [] if reason else cohort.rows((), f"{_SLIPPING} LIMIT {int(limit)}")
     return Listing("", "", columns, tuple(rows), f"{assemble((COHORT,), _SLIPPING)};", reason)
 
@@ -148,7 +146,7 @@ def _closed_deals(past: Past, cohort: Cohort, limit: int) -> Listing:
 
 def _breaches(past: Past, cohort: Cohort, limit: int) -> Listing:
     columns = ("Lead", "Handed over (UTC)", "Breach", "First touch (UTC)", "Business hours waited", "Attempts")
-    reason = no_speed(cohort)
+    reason = no_work(cohort.facts)
     if reason is None and past.commitments.touch_within_minutes is None:
         reason = "no time to the first touch is agreed: enter it under Service levels"
     if reason:

@@ -13,7 +13,7 @@ from leadscore.outcomes.conversion import unknowable
 from leadscore.outcomes.entries import LEAD_STAGES, STAGE_ENTRIES
 from leadscore.outcomes.horizon import horizon
 from leadscore.outcomes.query import execute
-from leadscore.outcomes.standing import NO_DATES, NO_HAND_OFFS, TARGETS, Target, standing
+from leadscore.outcomes.standing import NO_DATES, TARGETS, Target, no_hand_offs, standing
 from leadscore.store.queries import assemble
 
 FEWEST_OUTCOMES = 60
@@ -57,7 +57,7 @@ def lock_of(shelf: Shelf) -> Lock:
     cursor = shelf.database.cursor()
     cohort = _hand_offs(cursor, shelf, question)
     if not cohort.facts.hand_offs:
-        return Lock(manifest.revision, reason=NO_HAND_OFFS)
+        return Lock(manifest.revision, reason=no_hand_offs(cohort.facts))
     for target in TARGETS:
         days = horizon(cohort, target.name)
         if unknowable(cohort, target, days) is None:

@@ -16,13 +16,15 @@ from leadscore.model import Model
 from leadscore.outcomes import Cohort, Question, build_cohort
 from leadscore.outcomes.conversion import unknowable
 from leadscore.outcomes.horizon import horizon
-from leadscore.outcomes.standing import TARGETS, Target, standing
+from leadscore.outcomes.standing import TARGETS, Target, no_episodes, standing
 from leadscore.outcomes.touches import follows_outcome
 from leadscore.scoring import score
 from leadscore.store.queries import Stage
 
 COUNTED = "counted"
 """The standing of leads in the denominator: handed over, mature and (where touches are known) worked."""
+
+NOBODY = "no lead of the population was handed over in this period"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,11 +42,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Past:
-    """One place for each lead handed over within the period, by lead_id."""
+    """One place for each lead handed over within the period, by lead_id; `reason` says why there is none, if so."""
 
     lead_id: NDArray[Any]
     hand_off: NDArray[Any]
     known: dict[str, Known]
+    reason: str | None
 
 
 def build_past(
@@ -63,6 +66,7 @@ def build_past(
         np.array(lead_id, dtype=object),
         np.array(hand_off, dtype="datetime64[us]"),
         {target.name: _known(cohort, target, period, among) for target in TARGETS},
+        None if lead_id else no_episodes(cohort.facts) or NOBODY,
     )
 
 

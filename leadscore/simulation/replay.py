@@ -19,7 +19,7 @@ from leadscore.errors import UsageError
 from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf, rests_on_today, units_column
 from leadscore.model import Model
-from leadscore.outcomes.standing import NO_DATES, NO_HAND_OFFS, TARGETS
+from leadscore.outcomes.standing import NO_DATES, TARGETS
 from leadscore.scoring.arithmetic import UNIT
 from leadscore.scoring.in_arrays import BANDS, Units, rescore
 from leadscore.simulation.past import Known, Past, build_past
@@ -211,7 +211,6 @@ def _gathered(
     leads = cursor.execute(_LEADS.format(account=account), {"start": weeks.start, "end": weeks.end}).fetchnumpy()
     place = {lead_id: number for number, lead_id in enumerate(past.lead_id)}
     in_past = np.array([place.get(lead_id, -1) for lead_id in leads["lead_id"]], dtype=np.int64)
-    nobody = None if len(past.lead_id) else NO_HAND_OFFS
     return Replayed(
         rule_ids=tuple(rule.id for rule in model.rules),
         todays=todays,
@@ -226,9 +225,9 @@ def _gathered(
         row=_column(entries["row"], np.int64),
         at=_column(entries["first_at"], "datetime64[us]"),
         outcome=outcome,
-        outcomes={name: _spread(known, in_past, nobody) for name, known in past.known.items()},
+        outcomes={name: _spread(known, in_past, past.reason) for name, known in past.known.items()},
         weeks=weeks,
-        reason=nobody,
+        reason=past.reason,
     )
 
 
