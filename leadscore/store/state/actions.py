@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from leadscore.errors import StoreError, UsageError
+from leadscore.errors import UsageError
 from leadscore.store.state.journal import Reading, Row
 from leadscore.store.state.people import LONGEST_NAME, Author, By, kept
 from leadscore.store.state.tables import ACTIONS, STEPS
@@ -85,17 +85,13 @@ class Actions:
     def decide(self, decided: Decided, by: By) -> Action:
         """Keep an action."""
         with self._transactions.writing(by.at) as writing:
-            author = writing.person(by.name)
-            number = writing.add(
+            number = writing.signed(
                 ACTIONS,
-                author,
-                at=writing.at,
+                by,
                 what=writing.written(decided.what),
                 owner=writing.person(decided.owner),
                 due=decided.due.isoformat(),
                 source=decided.source,
-                author=author,
-                team=by.team,
             )
             return _one(writing, number)
 
@@ -132,25 +128,20 @@ class Actions:
             before = _one(writing, action)
             if (before.done_at is None) == (kind == REOPENED):
                 raise UsageError(f"Action {action} is {'open' if kind == REOPENED else 'done'} already.")
-            author, said = writing.person(by.name), writing.written(text)
             day = None if due is None else due.isoformat()
-            values = {"at": writing.at, "action": action, "kind": kind, "due": day, "text": said}
-            writing.add(STEPS, author, **values, author=author, team=by.team)
+            writing.signed(STEPS, by, action=action, kind=kind, due=day, text=writing.written(text))
             return _one(writing, action)
 
 
 def _one(reading: Reading, action: int) -> Action:
-    row = reading.one(ACTIONS, action)
-    if row is None:
-        raise StoreError(f"There is no action {action} here. Choose one from the list.")
-    return _action(reading, row)
+    return _action(reading, reading.existing(ACTIONS, action, "action"))
 
 
 def _action(reading: Reading, row: Row) -> Action:
     return Action(
         id=row["id"],
         at=datetime.fromisoformat(row["at"]),
-        author=Author(reading.name(row["author"]), row["team"]),
+        author=reading.author(row),
         what=reading.text(row["what"]),
         owner=reading.name(row["owner"]),
         first_due=date.fromisoformat(row["due"]),
@@ -163,7 +154,7 @@ def _step(reading: Reading, row: Row) -> Step:
     return Step(
         kind=row["kind"],
         at=datetime.fromisoformat(row["at"]),
-        author=Author(reading.name(row["author"]), row["team"]),
+        author=reading.author(row),
         due=None if row["due"] is None else date.fromisoformat(row["due"]),
         text=reading.text(row["text"]),
     )

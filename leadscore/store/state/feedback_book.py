@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from leadscore.errors import StoreError, UsageError
+from leadscore.errors import UsageError
 from leadscore.store.state import chain
 from leadscore.store.state.feedback import ANSWERED, SEEN, Feedback, Given, Stamp, Verdict, verdict_of
 from leadscore.store.state.journal import Reading, Row, Writing
@@ -64,10 +64,8 @@ class FeedbackBook:
             before = _one(writing, feedback)
             if before.rating != "dispute":
                 raise UsageError(f"Feedback {feedback} is no dispute, so there is nothing to judge. Answer it instead.")
-            author = writing.person(by.name)
             said = writing.written(text, _row(writing, feedback)["lead"])
-            values = {"at": writing.at, "feedback": feedback, "verdict": verdict, "text": said}
-            writing.add(VERDICTS, author, **values, author=author, team=by.team)
+            writing.signed(VERDICTS, by, feedback=feedback, verdict=verdict, text=said)
             return _one(writing, feedback)
 
     def get(self, feedback: int) -> Feedback:
@@ -104,11 +102,10 @@ class FeedbackBook:
 
 
 def _give(writing: Writing, given: Given, by: By) -> int:
-    author, lead = writing.person(by.name), writing.lead(given.lead_id)
-    return writing.add(
+    lead = writing.lead(given.lead_id)
+    return writing.signed(
         FEEDBACK,
-        author,
-        at=writing.at,
+        by,
         lead=lead,
         rating=given.rating,
         reason_code=given.reason,
@@ -121,22 +118,16 @@ def _give(writing: Writing, given: Given, by: By) -> int:
         fired=json.dumps(given.fired),
         named=json.dumps(given.named),
         text=writing.written(given.text, lead),
-        author=author,
-        team=by.team,
     )
 
 
 def _stamp(writing: Writing, on: Feedback, kind: str, text: str, by: By) -> None:
-    author = writing.person(by.name)
     said = writing.written(text, _row(writing, on.id)["lead"])
-    writing.add(STAMPS, author, at=writing.at, feedback=on.id, kind=kind, text=said, author=author, team=by.team)
+    writing.signed(STAMPS, by, feedback=on.id, kind=kind, text=said)
 
 
 def _row(reading: Reading, feedback: int) -> Row:
-    row = reading.one(FEEDBACK, feedback)
-    if row is None:
-        raise StoreError(f"There is no feedback {feedback} here. Choose one from the list.")
-    return row
+    return reading.existing(FEEDBACK, feedback, "feedback")
 
 
 def _one(reading: Reading, feedback: int) -> Feedback:
@@ -184,6 +175,6 @@ def _feedback(reading: Reading, row: Row, stamps: tuple[Stamp, ...], verdicts: t
 def _said(reading: Reading, row: Row) -> dict[str, Any]:
     return {
         "at": datetime.fromisoformat(row["at"]),
-        "author": Author(reading.name(row["author"]), row["team"]),
+        "author": reading.author(row),
         "text": reading.text(row["text"]),
     }

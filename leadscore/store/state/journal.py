@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from leadscore.errors import StoreError
 from leadscore.store.state import chain
 from leadscore.store.state.chain import ADDED, CLOCK_SET_BACK, ERASED, Entry, Head
 from leadscore.store.state.damage import Damaged
+from leadscore.store.state.people import Author, By
 from leadscore.store.state.sealing import seal
 from leadscore.store.state.tables import LEADS, PEOPLE, TEXTS, Table
 
@@ -46,6 +48,13 @@ class Reading:
         found = self.rows(table, "id = ?", (number,))
         return found[0] if found else None
 
+    def existing(self, table: Table, number: int, what: str) -> Row:
+        """The row of that number; StoreError where there is none, which calls it `what`."""
+        row = self.one(table, number)
+        if row is None:
+            raise StoreError(f"There is no {what} {number} here. Choose one that is listed.")
+        return row
+
     def hold(self, table: Table, numbers: Iterable[int | None]) -> None:
         """Read rows of an erasable table at once that will be asked for one by one."""
         wanted = {number for number in numbers if number is not None and (table.name, number) not in self._held}
@@ -58,6 +67,10 @@ class Reading:
         self.hold(PEOPLE, (person,))
         row = self.one(PEOPLE, person)
         return row["name"] if row else None
+
+    def author(self, row: Row) -> Author:
+        """Who signed a row."""
+        return Author(self.name(row["author"]), row["team"])
 
     def text(self, number: int | None) -> str | None:
         """A text; None where there was none, or once it was erased."""
@@ -102,6 +115,11 @@ class Writing(Reading):
         self._connection.execute(f"INSERT INTO {table.name} ({names}) VALUES ({places})", (*row, sealed))
         self._enter(ADDED, actor, table.name, sealed)
         return number
+
+    def signed(self, table: Table, by: By, **values: object) -> int:
+        """Add a row that says who did it, for which team, and when; returns its number."""
+        author = self.person(by.name)
+        return self.add(table, author, at=self.at, author=author, team=by.team, **values)
 
     def erase(self, table: Table, number: int, actor: int | None = None) -> bool:
         """Take a row out of an erasable table for good; its entry stays, and says no word of it."""

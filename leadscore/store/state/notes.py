@@ -49,18 +49,9 @@ class Notes:
     def write(self, noted: Noted, by: By) -> Note:
         """Keep a note."""
         with self._transactions.writing(by.at) as writing:
-            author = writing.person(by.name)
-            number = writing.add(
-                NOTES,
-                author,
-                at=writing.at,
-                month=noted.month,
-                about=noted.about,
-                text=writing.written(noted.text),
-                author=author,
-                team=by.team,
-            )
-            return next(_note(writing, row) for row in writing.rows(NOTES, "id = ?", (number,)))
+            text = writing.written(noted.text)
+            number = writing.signed(NOTES, by, month=noted.month, about=noted.about, text=text)
+            return _note(writing, writing.existing(NOTES, number, "note"))
 
     def all(self) -> tuple[Note, ...]:
         """Every note, the oldest first."""
@@ -76,7 +67,7 @@ def _note(reading: Reading, row: Row) -> Note:
     return Note(
         id=row["id"],
         at=datetime.fromisoformat(row["at"]),
-        author=Author(reading.name(row["author"]), row["team"]),
+        author=reading.author(row),
         month=row["month"],
         about=row["about"],
         text=reading.text(row["text"]),

@@ -90,20 +90,16 @@ class Promises:
             latest = _latest(writing, promised.side)
             if latest is not None and latest.id != promised.seen:
                 raise OvertakenError(latest)
-            author = writing.person(by.name)
-            number = writing.add(
+            number = writing.signed(
                 PROMISES,
-                author,
-                at=writing.at,
+                by,
                 side=promised.side,
                 since=promised.since.isoformat(),
                 **promised.terms,
                 source=promised.source,
                 seen=promised.seen,
-                author=author,
-                team=by.team,
             )
-            return next(_promise(writing, row) for row in writing.rows(PROMISES, "id = ?", (number,)))
+            return _promise(writing, writing.existing(PROMISES, number, "promise"))
 
     def all(self) -> tuple[Promise, ...]:
         """Every promise, the oldest entry first."""
@@ -131,7 +127,7 @@ def _promise(reading: Reading, row: Row) -> Promise:
     return Promise(
         id=row["id"],
         at=datetime.fromisoformat(row["at"]),
-        author=Author(reading.name(row["author"]), row["team"]),
+        author=reading.author(row),
         promised=Promised(
             row["side"], date.fromisoformat(row["since"]), **terms, source=row["source"], seen=row["seen"]
         ),

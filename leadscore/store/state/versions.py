@@ -119,22 +119,17 @@ def _save(writing: Writing, saving: Saving, by: By, restored_from: int | None) -
     latest = _latest(writing, saving.line)
     if (latest.id if latest else None) != saving.base:
         raise ConflictError(latest, saving)
-    author = writing.person(by.name)
-    number = latest.number + 1 if latest else 1
-    saved = writing.add(
+    saved = writing.signed(
         VERSIONS,
-        author,
-        at=writing.at,
+        by,
         line=saving.line,
-        number=number,
+        number=latest.number + 1 if latest else 1,
         document=saving.document,
         model_hash=saving.model_hash,
         scoring_hash=saving.scoring_hash,
         reason=writing.written(saving.reason),
         base=saving.base,
         restored_from=restored_from,
-        author=author,
-        team=by.team,
     )
     return _existing(writing, saved)
 
@@ -147,10 +142,7 @@ def _latest(reading: Reading, line: str) -> Version | None:
 
 
 def _existing(reading: Reading, version: int) -> Version:
-    row = reading.one(VERSIONS, version)
-    if row is None:
-        raise StoreError(f"There is no version {version} here. Choose one from the history.")
-    return _version(reading, row)
+    return _version(reading, reading.existing(VERSIONS, version, "version"))
 
 
 def _version(reading: Reading, row: Row) -> Version:
@@ -159,7 +151,7 @@ def _version(reading: Reading, row: Row) -> Version:
         line=row["line"],
         number=row["number"],
         at=datetime.fromisoformat(row["at"]),
-        author=Author(reading.name(row["author"]), row["team"]),
+        author=reading.author(row),
         reason=reading.text(row["reason"]),
         document=row["document"],
         model_hash=row["model_hash"],
