@@ -25,17 +25,19 @@ past = review.past(model)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     month = review_head.month_of(past)
     around = review.circumstances(model)
+    past = review.under_promises(past, month, around)
     if showing.on_projector():
         around = review.without_names(around)
     review_head.take_away(past, month, around)
+may_save = review_head.who_saves()
 review_head.under(past, month)
-review_decisions.show(month, around)
+review_decisions.show(month, around, may_save)
 shown = wanted(around)
 for name, tab in zip(TABS, st.tabs(list(TABS), on_change="rerun", key="review tabs"), strict=True):
     if tab.open:
         with tab:
             if name == "Service levels":
-                review_agreed.commitments()
+                review_agreed.promises(past.months, month, around, may_save)
             if name == "Voices":
                 review_agreed.extras()
             for key in TABS[name]:

@@ -11,9 +11,7 @@ import typer
 from leadscore.cli.inputs import JsonOption, ModelOption, WorkspaceArgument, opened, print_json, reading
 from leadscore.cli.terminal import answer, say
 from leadscore.errors import UsageError
-from leadscore.outcomes import Calendar, Commitments
-from leadscore.outcomes.commitments import ACCEPT_WITHIN_DAYS
-from leadscore.reports import Circumstances, Month, Past, Review, default_month, review
+from leadscore.reports import Agreed, Circumstances, Month, Past, Review, default_month, review
 from leadscore.store.state import State
 from leadscore.store.workspace import find
 
@@ -34,23 +32,32 @@ def review_month(
     model: ModelOption = None,
     leads_a_month: Annotated[int | None, typer.Option(help="Agreed: top-band leads a month from marketing.")] = None,
     touch_within: Annotated[int | None, typer.Option(help="Agreed: business minutes to the first touch.")] = None,
-    attempts: Annotated[int, typer.Option(help="Agreed: attempts unless reached before.")] = 1,
-    attempt_days: Annotated[int, typer.Option(help="Agreed: days for these attempts.")] = 0,
-    accept_within: Annotated[int, typer.Option(help="Agreed: days to accept a hand-off.")] = ACCEPT_WITHIN_DAYS,
+    attempts: Annotated[int | None, typer.Option(help="Agreed: attempts unless reached before.")] = None,
+    attempt_days: Annotated[int | None, typer.Option(help="Agreed: days for these attempts.")] = None,
+    accept_within: Annotated[int | None, typer.Option(help="Agreed: days to accept a hand-off.")] = None,
     owners: Annotated[bool, typer.Option("--owners", help="Tables by owner as well.")] = False,
     benchmarks: Annotated[bool, typer.Option("--benchmarks", help="Published numbers as context as well.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Review one month: what changed, whether high scores became customers, and what was decided."""
+    """Review one month: what changed, whether high scores became customers, and what was decided.
+
+    What both sides promised is what the workspace keeps of it, unless an option says otherwise.
+    """
     if out is not None and out.suffix.lower() not in ENDINGS:
         raise UsageError(f"'{out}' is neither a .html nor a .pptx file. Name one of the two.")
     with reading(workspace):
         asked = opened(workspace, model, None)
-        zone = Calendar(asked.shelf.database.manifest.zone)
-        agreed = Commitments(leads_a_month, touch_within, attempts, attempt_days, accept_within, calendar=zone)
-        past = Past(asked.shelf, asked.model, agreed)
-        chosen = _month(past, month)
-        found = review(past, chosen, _around(workspace, past, owners, benchmarks), _progress if out else None)
+        past = Past(asked.shelf, asked.model)
+        chosen, around = _month(past, month), _around(workspace, past, owners, benchmarks)
+        agreed = Agreed.of(around.promises, chosen, past.manifest.zone).given("marketing", leads_a_month=leads_a_month)
+        agreed = agreed.given(
+            "sales",
+            touch_within_minutes=touch_within,
+            attempts=attempts,
+            attempt_days=attempt_days,
+            accept_within_days=accept_within,
+        )
+        found = review(past.under(agreed.commitments, agreed.since), chosen, around, _progress if out else None)
     if out is not None:
         out.write_bytes(_written(found, out.suffix.lower()))
         say(f"Wrote {out}")

@@ -6,6 +6,7 @@
 from leadscore.reports.circumstances import Circumstances, Earlier
 from leadscore.reports.month import Month, default_month
 from leadscore.reports.past import Past
+from leadscore.reports.promises import Agreed
 from leadscore.reports.review import KEYS, QUESTION, Review, assembled, noted, read_under, review, section, wanted
 from leadscore.reports.section import Section, Table
 from leadscore.reports.wording import Value
@@ -13,6 +14,7 @@ from leadscore.reports.wording import Value
 __all__ = [
     "KEYS",
     "QUESTION",
+    "Agreed",
     "Circumstances",
     "Earlier",
     "Month",

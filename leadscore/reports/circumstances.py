@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from leadscore.model import Model, model_hash
-from leadscore.store.state import Action, Feedback, Note, State, Version
+from leadscore.store.state import Action, Feedback, Note, Promise, State, Version
 from leadscore.workshop.saved_models import model_of
 
 FIRST = datetime.fromisoformat("1900-01-01")
@@ -23,7 +23,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Feedback, actions, notes and versions of a workspace; `owners` and `benchmarks` are off unless someone asks.
+    """Feedback, actions, notes, promises and versions of a workspace; owners and benchmarks only where someone asks.
 
     active: how the active model is called among the saved versions, None where it was never saved.
     today: the day of the meeting, by which an action is overdue; None where nobody says.
@@ -32,6 +32,7 @@ class Circumstances:
     feedback: tuple[Feedback, ...] = ()
     actions: tuple[Action, ...] = ()
     notes: tuple[Note, ...] = ()
+    promises: tuple[Promise, ...] = ()
     earlier: Earlier | None = None
     active: str | None = None
     owners: bool = False
@@ -49,6 +50,7 @@ class Circumstances:
             feedback=state.feedback.since(FIRST),
             actions=state.actions.all(),
             notes=state.notes.all(),
+            promises=state.promises.all(),
             earlier=None if active is None else _before(state, active),
             active=None if active is None else _called(active),
             owners=owners,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +26,9 @@ RATES = ("waterfall", "conversion", "quality")
 RESAMPLED = ("revenue", "win_rate", "cycle", "contribution", "ranking")
 """Families with intervals from drawing the accounts anew: they take longest, so they are asked once a month."""
 
+OF_PROMISES = ("speed", "sla", "acceptance")
+"""Families that judge what was promised."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -45,13 +48,27 @@ class Past:
     Rules that rest on today's values stay out.  The lens is the hand-off; arrival where nobody was ever handed over.
     """
 
-    def __init__(self, shelf: Shelf, model: Model, commitments: Commitments | None = None) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        model: Model,
+        commitments: Commitments | None = None,
+        since: Mapping[str, date] | None = None,
+    ) -> None:
+        """`since` says by side from which day on its commitments hold; without one they judge all months."""
         self.shelf = shelf
         self.model = model
         self.manifest = shelf.database.manifest
+        self.since = dict(since or {})
         self.commitments = commitments or Commitments(calendar=Calendar(self.manifest.zone))
         self._reports: dict[Asked, Report] = {}
         self._lock = threading.RLock()
+
+    def under(self, commitments: Commitments, since: Mapping[str, date]) -> Past:
+        """The same history under other promises; its months are not asked again."""
+        other = Past(self.shelf, self.model, commitments, since)
+        other.months = self.months
+        return other
 
     @cached_property
     def honest(self) -> Model:
@@ -111,6 +128,13 @@ class Past:
     def until(self, month: Month) -> Report:
         """Every figure of all leads up to the end of a month, also by month; without resampled intervals."""
         return self.report(Asked(None, month.last, "month" if month.first else None))
+
+    def promised(self, month: Month, side: str) -> Report:
+        """The figures of OF_PROMISES since a side's promise holds: earlier months broke none."""
+        since = self.since.get(side)
+        if since is None or month.first is None:
+            return self.until(month)
+        return self.report(Asked(since, month.last, "month", OF_PROMISES))
 
     def drawn(self, month: Month) -> Report:
         """The figures of RESAMPLED, with their intervals, of all leads up to the end of a month."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from leadscore.figures.chart import Chart
 from leadscore.outcomes import Commitments, Report
 from leadscore.outcomes.speed import NO_COMMITMENT
@@ -10,7 +13,7 @@ from leadscore.reports.past import Past
 from leadscore.reports.quality import percent_series
 from leadscore.reports.section import Section, Table
 from leadscore.reports.wording import Unit, Value
-from leadscore.vocabulary import BAND_WORDS, counted
+from leadscore.vocabulary import BAND_WORDS, TEAMS, counted
 
 _SIDES: tuple[tuple[str, str, Unit], ...] = (
     ("sla_marketing", "Marketing: top-band leads delivered of those agreed", "share"),
@@ -38,9 +41,9 @@ _MEETINGS: tuple[tuple[str, str, Unit], ...] = (
 
 def section(past: Past, month: Month) -> Section:
     """Both sides of the agreement, with the breaches counted; by name in their list."""
-    report, until = past.of(month), past.until(month)
-    monthly = [each for each in until.figures if each.name == "sla_sales_by_month" and each.group]
-    delivered = [each for each in until.figures if each.name == "sla_marketing_by_month" and each.group]
+    report, whole = past.of(month), {side: past.promised(month, side) for side in TEAMS}
+    monthly = [each for each in whole["sales"].figures if each.name == "sla_sales_by_month" and each.group]
+    delivered = [each for each in whole["marketing"].figures if each.name == "sla_marketing_by_month" and each.group]
     names = tuple(str(each.group) for each in monthly)
     series = [percent_series("sales: taken up as agreed", names, [each.estimate for each in monthly], "line")]
     if delivered:
@@ -50,8 +53,8 @@ def section(past: Past, month: Month) -> Section:
     return Section(
         key="service",
         question="Did both sides keep what they agreed?",
-        sentences=in_words(past.commitments),
-        tables=(_table("Kept and breached", report, until, _SIDES),),
+        sentences=in_words(past.commitments, past.since),
+        tables=(_kept_and_breached(past, report, whole),),
         charts=(Chart("Is the agreement kept better than before?", "month of hand-off", "%", tuple(series)),),
         listings=("breaches",),
     )
@@ -73,7 +76,7 @@ def speed(past: Past, month: Month) -> Section:
         if _has(report, "acceptance_by_band", band) and _has(report, "meetings_booked_by_band", band)
     ]
     reasons = [each for each in report.figures if each.name == "rejections_by_reason"]
-    tables = [_table("Time to the first touch", report, until, _SPEED)]
+    tables = [_speed(past, month)]
     tables.append(_table("Accepted and met", report, until, _MEETINGS))
     if by_band:
         columns = ("Band", "Median first touch", "Accepted in time", "Meeting booked", "Meeting held")
@@ -86,26 +89,49 @@ def speed(past: Past, month: Month) -> Section:
         question="How fast were leads called, and what came of it?",
         sentences=(
             f"Business time: {past.commitments.calendar.in_words()}. The median is over all hand-offs: a lead that "
-            "nobody touched counts as still waiting, it is not left out.",
+            "nobody touched counts as still waiting, it is not left out. In time is within "
+            f"{counted(past.commitments.accept_within_days, 'day')} of the hand-off.",
         ),
         tables=tuple(tables),
         listings=("hand_offs", "unworked"),
     )
 
 
-def in_words(agreed: Commitments) -> tuple[str, ...]:
-    """What was promised; what was not."""
+def _kept_and_breached(past: Past, report: Report, whole: Mapping[str, Report]) -> Table:
+    """Each side's figures of the month, and of all months since it promised."""
+    rows = tuple(
+        (what, Value(report.figure(name), unit), Value(whole[_side(name)].figure(name), unit))
+        for name, what, unit in _SIDES
+    )
+    all_months = "All months since it was promised" if past.since else "All months until then"
+    return Table("Kept and breached", ("Figure", "This month", all_months), rows)
+
+
+def _side(name: str) -> str:
+    return "marketing" if name.startswith("sla_marketing") else "sales"
+
+
+def in_words(agreed: Commitments, since: Mapping[str, date]) -> tuple[str, ...]:
+    """What was promised and from which month on; what was not."""
     bands = " and ".join(BAND_WORDS[band].lower() for band in agreed.bands)
     delivers = (
         "Marketing has not promised a number of leads a month yet."
         if agreed.leads_a_month is None
-        else f"Marketing delivers {counted(agreed.leads_a_month, 'lead')} of the band {bands} a month."
+        else f"Marketing delivers {counted(agreed.leads_a_month, 'lead')} of the band {bands} a month"
+        f"{_from(since, 'marketing')}."
     )
     if agreed.touch_within_minutes is None:
         return delivers, f"Sales has promised no time yet: {NO_COMMITMENT}."
     tries = f", and at least {counted(agreed.attempts, 'attempt')} in {counted(agreed.attempt_days, 'day')}"
     within = f"{agreed.touch_within_minutes / 60:g} business hours"
-    return delivers, f"Sales touches every such lead within {within}{tries if agreed.attempts > 1 else ''}."
+    return (
+        delivers,
+        f"Sales touches every such lead within {within}{tries if agreed.attempts > 1 else ''}{_from(since, 'sales')}.",
+    )
+
+
+def _from(since: Mapping[str, date], side: str) -> str:
+    return f", promised from {since[side]:%B %Y} on" if side in since else ""
 
 
 def _table(title: str, report: Report, until: Report, rows: tuple[tuple[str, str, Unit], ...]) -> Table:
@@ -113,6 +139,20 @@ def _table(title: str, report: Report, until: Report, rows: tuple[tuple[str, str
         (what, Value(report.figure(name), unit), Value(until.figure(name), unit)) for name, what, unit in rows
     )
     return Table(title, ("Figure", "This month", "All months until then"), found)
+
+
+def _speed(past: Past, month: Month) -> Table:
+    """Times of all months; what is kept of the agreed time only since it was agreed."""
+    report, until, agreed = past.of(month), past.until(month), past.promised(month, "sales")
+    rows = tuple(
+        (
+            what,
+            Value(report.figure(name), unit),
+            Value((agreed if name == "speed_kept" else until).figure(name), unit),
+        )
+        for name, what, unit in _SPEED
+    )
+    return Table("Time to the first touch", ("Figure", "This month", "All months until then"), rows)
 
 
 def _has(report: Report, name: str, group: str | None) -> bool:

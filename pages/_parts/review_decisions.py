@@ -9,7 +9,6 @@ import streamlit as st
 from leadscore.reports import Circumstances, Month
 from leadscore.store.state import Action
 from leadscore.vocabulary import counted
-from pages._parts import who
 from pages._session import keeping, review, showing
 from pages._session.showing import plain
 
@@ -17,20 +16,21 @@ NEXT = timedelta(days=30)
 MOST_DONE = 10
 
 
-def show(month: Month, around: Circumstances) -> None:
+def show(month: Month, around: Circumstances, may_save: bool) -> None:
     """The actions log, always in reach: open ones first, then a new one, then what was done."""
     undone = sorted((each for each in around.actions if each.done_at is None), key=lambda each: (each.due, each.id))
     problem = review.take_problem()
     if problem:
         st.warning(plain(problem))
     with st.expander(f"Decisions: {counted(len(undone), 'action')} open", icon=":material/task_alt:"):
-        may_save = who.may_save()
         if not around.actions:
             st.caption("Nothing was decided yet: note who does what by when, and it stands here again next month.")
         for action in undone:
             _one(action, around, may_save)
         if may_save:
             _new(month)
+        elif not undone:
+            st.caption("To note one, say at the top of the page who you are.")
         _finished(around, may_save)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from leadscore.errors import StoreError
 from leadscore.reports import Circumstances, Month, Past, default_month, read_under
-from pages._session import review, showing
+from pages._session import keeping, review, showing
 from pages._session.showing import plain
 
 SHOWN_ALWAYS = 4
@@ -32,6 +33,26 @@ def month_of(past: Past) -> Month:
         width=420,
     )
     return by_name[chosen]
+
+
+def who_saves() -> bool:
+    """Who writes down what is decided, asked once for the whole page; whether anything can be kept."""
+    try:
+        writable = keeping.writable()
+    except StoreError as error:
+        st.warning(plain(str(error)), title="Nothing can be saved at the moment: reading goes on")
+        return False
+    if not writable:
+        st.warning(plain(writable.why), title="Nothing can be saved at the moment: reading goes on")
+        return False
+    person = keeping.you()
+    said = "Say who you are, to keep decisions and notes"
+    if person is not None:
+        said = f"You: {person[1]}" if showing.on_projector() else plain(f"You: {person[0]}, {person[1]}")
+    with st.popover(said, icon=":material/person:", key="review who"):
+        st.caption("It stands beside what you save.")
+        keeping.ask_who()
+    return person is not None
 
 
 def under(past: Past, month: Month) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, replace
 from datetime import date
@@ -16,41 +16,43 @@ from leadscore.evidence import Shelf
 from leadscore.exporting.cells import safe_text
 from leadscore.figures import lookup
 from leadscore.model import Model, model_hash
-from leadscore.outcomes import Calendar, Commitments
-from leadscore.reports import Circumstances, Month, Past, Review, Section
+from leadscore.outcomes import Commitments
+from leadscore.reports import Agreed, Circumstances, Month, Past, Review, Section
 from leadscore.reports.listings import Listing
 from leadscore.reports.listings import listing as listed
-from leadscore.store.state import Decided, Noted
+from leadscore.store.state import Decided, Noted, Promised
 from pages._session import keeping, workspace
 
 MONTH = "review month"
 OWNERS, BENCHMARKS = "review owners", "review benchmarks"
 A_MONTH, HOURS, ATTEMPTS, DAYS = "agreed leads a month", "agreed hours", "agreed attempts", "agreed days"
+ACCEPT, SINCE = "agreed acceptance", "agreed since"
 ABOUT, NOTE = "note about", "note"
 WHAT, OWNER, DUE = "what is decided", "who does it", "by when"
 _PROBLEM, _TURN = "_review_problem", "_review_turn"
+_BOXES = {
+    "marketing": {"leads_a_month": A_MONTH},
+    "sales": {
+        "touch_within_minutes": HOURS,
+        "attempts": ATTEMPTS,
+        "attempt_days": DAYS,
+        "accept_within_days": ACCEPT,
+    },
+}
+FOREVER = date(1900, 1, 1)
+"""From when a promise holds where the data have no months."""
 _FEEDBACK_SECTIONS = ("voices", "decisions")
 
 
 def past(model: Model) -> Past:
-    """The history as a review asks it, under what both teams promised."""
-    shelf = workspace.shelf()
-    agreed = commitments()
-    return _past(shelf, model, agreed, _key(model, agreed))
+    """The history as a review asks it, before anybody promised anything."""
+    return _past(workspace.shelf(), model, None, Agreed(Commitments(), {}), _key(model, Commitments(), {}))
 
 
-def commitments() -> Commitments:
-    """What both sides promised, as entered in this session; nothing until someone does."""
-    held = st.session_state
-    zone = workspace.shelf().database.manifest.zone
-    hours = held.get(HOURS)
-    return Commitments(
-        leads_a_month=held.get(A_MONTH) or None,
-        touch_within_minutes=None if not hours else max(1, round(60 * hours)),
-        attempts=max(1, int(held.get(ATTEMPTS) or 1)),
-        attempt_days=int(held.get(DAYS) or 0),
-        calendar=Calendar(zone),
-    )
+def under_promises(asked: Past, month: Month, around: Circumstances) -> Past:
+    """The history under what both sides promised for a month."""
+    agreed = Agreed.of(around.promises, month, asked.manifest.zone)
+    return _past(asked.shelf, asked.model, asked, agreed, _key(asked.model, agreed.commitments, agreed.since))
 
 
 def circumstances(model: Model) -> Circumstances:
@@ -161,6 +163,23 @@ def note(month: Month, key: str, at: int) -> None:
             _next_turn()
 
 
+def promise(side: str, month: Month, seen: int | None, at: int) -> None:
+    """Keep what a side promises; a callback.  `seen` is the side's latest promise that this page showed."""
+    if at == turn():
+        with _told():
+            terms = {name: _entered(name) or None for name in _BOXES[side]}
+            since: date = st.session_state.get(box(f"{side} {SINCE}")) or month.first or FOREVER
+            promised = Promised(side, since, **terms, source=f"Review of {month.name}", seen=seen)  # type: ignore[arg-type]
+            keeping.state().promises.enter(promised, keeping.by())
+            _next_turn()
+
+
+def _entered(term: str) -> int:
+    """What stands in the box of a term; hours are kept as minutes, and an attempt without days is none."""
+    value = st.session_state.get(box(_BOXES["marketing"].get(term) or _BOXES["sales"][term])) or 0
+    return max(1, round(60 * value)) if term == "touch_within_minutes" and value else int(value)
+
+
 def carry(action: int, due: date, at: int) -> None:
     """Carry an action to a later day; a callback."""
     if at == turn():
@@ -197,17 +216,18 @@ def _told() -> Iterator[None]:
         st.session_state[_PROBLEM] = str(error)
 
 
-def _key(model: Model, agreed: Commitments) -> str:
-    return f"{workspace.shelf().database.manifest.revision} {model_hash(model)} {astuple(agreed)!r}"
+def _key(model: Model, agreed: Commitments, since: Mapping[str, date]) -> str:
+    revision = workspace.shelf().database.manifest.revision
+    return f"{revision} {model_hash(model)} {astuple(agreed)!r} {sorted(since.items())!r}"
 
 
 def _of(asked: Past) -> str:
-    return _key(asked.model, asked.commitments)
+    return _key(asked.model, asked.commitments, asked.since)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Asking the past …")
-def _past(_shelf: Shelf, _model: Model, _agreed: Commitments, key: str) -> Past:
-    return Past(_shelf, _model, _agreed)
+def _past(_shelf: Shelf, _model: Model, _before: Past | None, _agreed: Agreed, key: str) -> Past:
+    return Past(_shelf, _model) if _before is None else _before.under(_agreed.commitments, _agreed.since)
 
 
 @st.cache_resource(max_entries=256, show_spinner="Counting, and drawing accounts anew for the intervals …")

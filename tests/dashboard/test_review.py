@@ -11,9 +11,9 @@ import streamlit as st
 
 from leadscore.figures.drawing import drawn
 from leadscore.model import load, model_hash
-from leadscore.outcomes import Calendar, Commitments
-from leadscore.reports import Past, Section, section
-from leadscore.store.state import By, Decided, Given, State
+from leadscore.outcomes import Commitments
+from leadscore.reports import Agreed, Month, Past, Section, section
+from leadscore.store.state import By, Decided, Given, Promised, State
 from leadscore.workshop.saved_models import saving
 
 from . import companies
@@ -119,19 +119,6 @@ def test_before_a_room_no_lead_and_no_owner_has_a_name(visitor: Visit) -> None:
     visitor.run()
 
 
-def test_promises_entered_here_are_those_of_the_library(visitor: Visit, past: Past) -> None:
-    turn(visitor, "Service levels")
-    visitor.app.number_input(key="agreed leads a month").set_value(20)
-    visitor.app.number_input(key="agreed hours").set_value(8)
-    visitor.run()
-    agreed = Commitments(leads_a_month=20, touch_within_minutes=480, calendar=Calendar("Europe/Berlin"))
-    asked = Past(past.shelf, past.model, agreed)
-    assert_told(visitor, section(asked, asked.month("2026-08"), "service"))
-    for key in ("agreed leads a month", "agreed hours"):
-        visitor.app.number_input(key=key).set_value(0)
-    visitor.run()
-
-
 NAMES = tuple(f"Lead {number}" for number in range(12))
 
 
@@ -165,6 +152,53 @@ def test_decisions_are_kept_carried_and_done(tmp_path: Path) -> None:
     assert (note.about, note.text) == ("Lead Quality Score", "The fair was in January")
     assert (kept.owner, kept.first_due, kept.carried, kept.source) == ("Ben", date(2026, 1, 31), 1, "Review of 2026-01")
     assert kept.done_at is not None
+    st.cache_resource.clear()
+
+
+def enter(page: Visit, side: str, **boxes: float) -> Visit:
+    """Fill boxes of the promises and keep those of a side."""
+    for name, value in boxes.items():
+        label = f"agreed {name.replace('_', ' ')} "
+        next(each for each in page.app.number_input if str(each.key).startswith(label)).set_value(value)
+    return page.press(f"Keep what {side} promises")
+
+
+def test_promises_of_both_sides_are_kept_for_good(tmp_path: Path) -> None:
+    workspace = companies.small(tmp_path, NAMES)
+    with pytest.MonkeyPatch.context() as patched:
+        page = turn(sits(visit(workspace, patched, "review"), "Ada", "marketing"), "Service levels")
+        assert "Nothing was promised yet, so nobody can have broken it." in page.words()
+        enter(page, "marketing", leads_a_month=20)
+        enter(page, "sales", hours=1.5, attempts=2, days=5)
+        later = turn(visit(workspace, patched, "review"), "Service levels")
+        with State.open(workspace) as state:
+            agreed = Agreed.of(state.promises.all(), Month(date(2026, 1, 1)), "UTC")
+        expected = Commitments(leads_a_month=20, touch_within_minutes=90, attempts=2, attempt_days=5)
+        assert agreed.commitments == expected
+        past = Past(*opened(workspace)).under(agreed.commitments, agreed.since)
+        told = section(past, past.month("2026-01"), "service")
+        assert "Marketing delivers 20 leads of the band ready a month, promised from January 2026 on." in told.sentences
+        assert_told(later, told)
+        assert {"20 top-band leads a month", "Ada, marketing", "Review of 2026-01"} <= cells(later)
+        later.app.toggle(key="projector").set_value(True)
+        assert "Ada, marketing" not in cells(later.run())
+    st.cache_resource.clear()
+
+
+def test_two_who_promise_at_once_are_both_told(tmp_path: Path) -> None:
+    workspace = companies.small(tmp_path, NAMES)
+    with pytest.MonkeyPatch.context() as patched:
+        page = turn(sits(visit(workspace, patched, "review"), "Ada", "marketing"), "Service levels")
+        with State.open(workspace) as state:
+            now = datetime(2026, 11, 2, 9)  # noqa: DTZ001
+            state.promises.enter(
+                Promised("marketing", date(2026, 1, 1), leads_a_month=30), By("Cleo", "marketing", now)
+            )
+        enter(page, "marketing", leads_a_month=20)
+        assert "A promise of marketing was entered meanwhile, at 2026-11-02 09:00 UTC" in page.words()
+        assert "30 top-band leads a month" in cells(page)
+        enter(page, "marketing", leads_a_month=20)
+        assert {"30 top-band leads a month", "20 top-band leads a month"} <= cells(page)
     st.cache_resource.clear()
 
 
