@@ -14,6 +14,9 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x", "cross")
 PATTERNS = ("", "/", ".", "x", "-", "|")
 
+FEWEST_MONTHS = 3
+"""Fewer months than these are no axis of time: it would count the milliseconds around them."""
+
 
 def drawn(chart: Chart, height: int = 380) -> go.Figure:
     """The figure of a chart; what is unknown is left out, never drawn as 0."""
@@ -25,6 +28,9 @@ def drawn(chart: Chart, height: int = 380) -> go.Figure:
             continue
         _add(figure, series, place)
         place += 1
+    places = {x for series in chart.series for x in series.x}
+    if len(places) < FEWEST_MONTHS and all(isinstance(x, str) for x in places):
+        figure.update_xaxes(type="category")
     figure.update_layout(barmode="group", hovermode="closest")
     figure.update_yaxes(rangemode="tozero")
     return theme.question(figure, chart.question, chart.x, chart.y, height)
