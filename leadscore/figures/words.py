@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from leadscore.estimate import Estimate
 from leadscore.outcomes import Figure
-from leadscore.outcomes.names import NO_SHARES, PLAIN_SHARES
+from leadscore.outcomes.names import NUMBERS, PLAIN_SHARES, RATIOS
 
 
 def estimate_in_words(estimate: Estimate) -> str:
@@ -44,16 +44,19 @@ def times_in_words(estimate: Estimate) -> str:
 
 
 def figure_in_words(figure: Figure) -> str:
-    """A figure by what it is: a share, a share without interval, or a number as it stands."""
-    estimate = figure.estimate
-    if figure.name in NO_SHARES and estimate.low is not None:
-        note = f" ({estimate.reason})" if estimate.reason else ""
+    """A figure by what it is: a share, with its interval or without, a ratio, or a number as it stands."""
+    estimate, name = figure.estimate, figure.name
+    if estimate.value is None:
+        return f"unknown: {estimate.reason}"
+    if name in RATIOS:
+        return times_in_words(estimate)
+    note = f" ({estimate.reason})" if estimate.reason else ""
+    if name in NUMBERS and estimate.low is not None:
         return f"{count_in_words(estimate)}, n = {estimate.n:,}{note}"
-    if figure.name in PLAIN_SHARES and estimate.value is not None:
-        note = f" ({estimate.reason})" if estimate.reason else ""
+    if name in PLAIN_SHARES and estimate.low is None:
         return f"{100 * estimate.value:.1f} %, n = {estimate.n:,}{note}"
-    if figure.name.startswith(("drift_", "lift_")) and estimate.value is not None:
-        return f"{estimate.value:.2f}, n = {estimate.n:,} ({estimate.reason})"
+    if name.startswith("drift_"):
+        return f"{estimate.value:.2f}, n = {estimate.n:,}{note}"
     return estimate_in_words(estimate)
 
 

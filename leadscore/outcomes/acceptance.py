@@ -18,7 +18,7 @@ from leadscore.vocabulary import WORKED_WITHIN_DAYS
 NO_REASON = "(no reason)"
 MOST_REASONS = 50
 
-_DECIDED = Stage(
+DECIDED = Stage(
     "decided",
     "accepted, rejected, or expired on the last agreed day; what is younger is not decided yet",
     """SELECT *, CASE
@@ -39,7 +39,7 @@ def acceptance(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
     within = commitments.accept_within_days
     mature = "handed_at + to_days($within) <= $data_date"
     hits = {name: f"decision = '{name}'" for name in ("accepted", "rejected", "expired")}
-    split = shares(cohort, hits, mature, (_DECIDED,), "decided", within=within)
+    split = shares(cohort, hits, mature, (DECIDED,), "decided", within=within)
     figures: list[Figure] = []
     for name, found in split.items():
         rate = _rate(reason)
@@ -60,7 +60,7 @@ def _no_acceptance(cohort: Cohort) -> str | None:
     return no_episodes(facts) or needs_one("accepted lead (sal, sql or opportunity)", ACCEPTS, facts)
 
 
-_REASONS = Stage(
+REASONS = Stage(
     "rejections",
     "the reason given with the rejection that ended the episode",
     """SELECT episodes.lead_id, episodes.number, MIN(NULLIF(TRIM(stages.reason, ' '), '')) AS reason
@@ -80,7 +80,7 @@ def _rejections(cohort: Cohort) -> tuple[Figure, ...]:
         return (Figure(name, None, Estimate.unknown(lacking)),)
     select = """SELECT MODE(reason), COUNT(*) FROM rejections GROUP BY LOWER(reason)
 ORDER BY COUNT(*) DESC, LOWER(reason)"""
-    rows = run(cohort.cursor, cohort.question, (_REASONS,), select)
+    rows = run(cohort.cursor, cohort.question, (REASONS,), select)
     total = sum(count for _, count in rows)
     if not total:
         return (Figure(name, None, Estimate.unknown("none of these hand-offs was rejected")),)
@@ -90,7 +90,7 @@ ORDER BY COUNT(*) DESC, LOWER(reason)"""
     )
 
 
-_MEETINGS = (
+MEETINGS = (
     Stage(
         "meetings",
         "a meeting that was held was booked, too; one whose detail says otherwise was not held",
@@ -117,7 +117,7 @@ WHERE worked AND hand_off + INTERVAL {WORKED_WITHIN_DAYS} DAY <= $data_date""",
 def meetings(cohort: Cohort) -> tuple[Figure, ...]:
     """Share of worked leads with a meeting booked, and held, within 30 days of the hand-off; by group and band."""
     reason = no_work(cohort.facts)
-    found = shares(cohort, {"booked": "booked", "held": "held"}, "TRUE", _MEETINGS, "worked_leads_met")
+    found = shares(cohort, {"booked": "booked", "held": "held"}, "TRUE", MEETINGS, "worked_leads_met")
     if reason is None and not any_meeting(cohort):
         reason = "this data has no meetings"
 
@@ -136,4 +136,4 @@ def meetings(cohort: Cohort) -> tuple[Figure, ...]:
 
 def any_meeting(cohort: Cohort) -> bool:
     """Whether the data has any meeting by the data date."""
-    return bool(cohort.rows(_MEETINGS[:1], "SELECT COUNT(*) > 0 FROM (SELECT lead_id FROM meetings LIMIT 1)")[0][0])
+    return bool(cohort.rows(MEETINGS[:1], "SELECT COUNT(*) > 0 FROM (SELECT lead_id FROM meetings LIMIT 1)")[0][0])

@@ -9,7 +9,7 @@ from leadscore.outcomes.rates import NO_CUT_OFFS, Split, shares
 from leadscore.outcomes.standing import NO_DATES, Target, standing
 from leadscore.store.queries import Stage
 
-_ABOVE = "band IN ('ready', 'hand_over')"
+ABOVE = "band IN ('ready', 'hand_over')"
 
 
 def inflation(cohort: Cohort, target: Target, horizon: Horizon, no_rate: str | None) -> tuple[Figure, ...]:
@@ -22,17 +22,17 @@ def inflation(cohort: Cohort, target: Target, horizon: Horizon, no_rate: str | N
     reason = _no_share(cohort)
     if reason:
         return tuple(Figure(name, None, Estimate.unknown(reason)) for name in names)
-    share = shares(cohort, {"above": _ABOVE}, "band IS NOT NULL", (_arrived(cohort, "cohort"),), "arrived")["above"]
+    share = shares(cohort, {"above": ABOVE}, "band IS NOT NULL", (arrived(cohort, "cohort"),), "arrived")["above"]
     figures = _by_month(names[0], share, "no lead had its arrival days yet")
     if no_rate:
         return (*figures, Figure(names[1], None, Estimate.unknown(no_rate)))
-    stages = (standing(target, cohort.facts), _arrived(cohort, "standings"))
-    inside = f"standing = 'counted' AND {_ABOVE}"
+    stages = (standing(target, cohort.facts), arrived(cohort, "standings"))
+    inside = f"standing = 'counted' AND {ABOVE}"
     rate = shares(cohort, {"hit": "hit"}, inside, stages, "arrived", days=horizon.days or 0)["hit"]
     return (*figures, *_by_month(names[1], rate, "no mature lead at or above the cut-off"))
 
 
-def _arrived(cohort: Cohort, relation: str) -> Stage:
+def arrived(cohort: Cohort, relation: str) -> Stage:
     days = int(cohort.question.arrival_days)
     return Stage(
         "arrived",

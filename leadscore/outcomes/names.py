@@ -206,12 +206,18 @@ NAMES: dict[str, str] = {
 }
 """Every figure's name and meaning; the ending _by_band, _by_month or _by_reason says what its groups are."""
 
-_PLAIN = ("gain_", "sla_marketing", "velocity_change", "snapshot_")
 
-PLAIN_SHARES = frozenset(name for name in NAMES if name.startswith(_PLAIN))
-"""Shares without an interval; other figures without one are counts, times, money or ratios."""
+def _named(*beginnings: str) -> frozenset[str]:
+    return frozenset(name for name in NAMES if name.startswith(beginnings))
 
-NO_SHARES = frozenset(
-    name for name in NAMES if name.startswith(("revenue_per_lead_ratio", "worked_per_win", "slipping"))
+
+PLAIN_SHARES = _named("sla_marketing", "velocity_change", "snapshot_") | _named(
+    "gain_", "ranking_pairs", "cycle_won_", "win_rate_of_opened"
 )
-"""Figures with an interval that are numbers as they stand, not shares of something."""
+"""Shares that have no interval, or (the second part) none where too few outcomes were resampled."""
+
+RATIOS = _named("lift_", "revenue_per_lead_ratio")
+"""How many times one thing is another."""
+
+NUMBERS = _named("worked_per_win", "slipping")
+"""Figures with an interval that are numbers as they stand, neither shares nor ratios."""

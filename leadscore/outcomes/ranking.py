@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from leadscore.estimate import Estimate, proportion
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.figure import Figure, Horizon
+from leadscore.outcomes.following import share_of
 from leadscore.outcomes.places import places_of
 from leadscore.outcomes.rates import NO_CUT_OFFS, shares, spread
-from leadscore.outcomes.resampling import DRAWS, blocks, interval
+from leadscore.outcomes.resampling import DRAWS, FEWEST, blocks, interval, ratio
 from leadscore.outcomes.standing import Target, standing
 
 Column = NDArray[Any]
@@ -42,14 +43,20 @@ def pairs_of(n: Column, hits: Column) -> tuple[Column, Column]:
     return twice_won, pairs
 
 
-def hits_in_top(n: Column, hits: Column, share: float) -> float:
-    """Hits among the top `share` of leads, by score ascending; of a score on the border that part that is needed."""
-    from_top, hits_from_top = np.cumsum(n[::-1]), np.cumsum(hits[::-1])
-    wanted = share * int(from_top[-1])
-    border = int(np.searchsorted(from_top, wanted))
-    before = from_top[border - 1] if border else 0
-    found = hits_from_top[border - 1] if border else 0
-    return float(found + (wanted - before) / n[::-1][border] * hits[::-1][border])
+def held_by_top(n: Column, hits: Column, share: float) -> Column:
+    """The part of all hits that the top `share` of leads holds; n and hits: (..., scores ascending).
+
+    Of a score that the border runs through, that part of its leads counts that is needed.  NaN where nobody hit.
+    """
+    from_top, hits_from_top = np.cumsum(n[..., ::-1], axis=-1), np.cumsum(hits[..., ::-1], axis=-1)
+    wanted = share * from_top[..., -1:]
+    border = (from_top < wanted).sum(axis=-1, keepdims=True)
+    last, last_hits = (np.take_along_axis(each[..., ::-1], border, axis=-1) for each in (n, hits))
+    before = np.take_along_axis(from_top, border, axis=-1) - last
+    found = np.take_along_axis(hits_from_top, border, axis=-1) - last_hits
+    with np.errstate(invalid="ignore", divide="ignore"):
+        held: Column = (found + (wanted - before) / last * last_hits) / hits_from_top[..., -1:]
+    return np.squeeze(held, axis=-1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,30 +103,61 @@ def month_starts(cohort: Cohort) -> list[datetime]:
     return starts
 
 
-def pairs(ranked: Ranked, draws: int = DRAWS) -> Estimate:
-    """How often the score picks the lead that converted out of a pair of one month; 0 draws: no interval yet."""
-    count = len(ranked.hit)
-    if not ranked.hit.any() or ranked.hit.all():
-        return Estimate.unknown(ONE_KIND, count)
-    twice_won, of = pairs_of(*ranked.counted())
-    if not of:
-        return Estimate.unknown(NO_PAIR, count)
-    value = float(twice_won / (2 * of))
-    if not draws:
-        return Estimate(value, n=count, reason=CHOSEN)
-    return interval(value, _resampled(ranked, draws), count, CHOSEN)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Histories:
+    """Of one history, or of each resampled one (first axis): AUC within months, and what the tops hold of the hits."""
+
+    pairs: Column
+    held: Column
+    """A column for each of TOPS."""
+
+    @classmethod
+    def of(cls, n: Column, hits: Column) -> _Histories:
+        """From leads and hits (..., months, scores ascending)."""
+        twice_won, pairs = pairs_of(n, hits)
+        held = [held_by_top(n.sum(axis=-2), hits.sum(axis=-2), top) for top in TOPS]
+        return cls(ratio(twice_won, 2 * pairs), np.stack(held, axis=-1))
 
 
-def _resampled(ranked: Ranked, draws: int) -> Column:
+def _resampled(ranked: Ranked, draws: int) -> _Histories:
     months, scores = ranked.shape()
     size = months * scores
     cell = ranked.hit * size + ranked.month * scores + ranked.score
     found = []
     for counted in blocks(ranked.account, cell, 2 * size, draws):
         others, hits = (part.reshape(-1, months, scores) for part in (counted[:, :size], counted[:, size:]))
-        twice_won, of = pairs_of(others + hits, hits)
-        found.append(np.divide(twice_won, 2 * of, out=np.full(len(of), np.nan), where=of > 0))
-    return np.concatenate(found)
+        found.append(_Histories.of(others + hits, hits))
+    return _Histories(np.concatenate([each.pairs for each in found]), np.concatenate([each.held for each in found]))
+
+
+def _estimates(ranked: Ranked, draws: int) -> tuple[Estimate, ...]:
+    """AUC within months, then lift and then gain of each of TOPS; 0 draws: no intervals yet."""
+    whole, n, hits = _Histories.of(*ranked.counted()), len(ranked.hit), int(ranked.hit.sum())
+    drawn = _resampled(ranked, draws) if draws and min(hits, n - hits) >= FEWEST else None
+    gains = [_around(float(each), None if drawn is None else drawn.held[:, i], n) for i, each in enumerate(whole.held)]
+    gains = [_all_or_none(ranked, gain) for gain in gains]
+    lifts = [_times(gain, 1 / top) for gain, top in zip(gains, TOPS, strict=True)]
+    pairs = _around(float(whole.pairs), None if drawn is None else drawn.pairs, n)
+    return (pairs if np.isfinite(whole.pairs) else Estimate.unknown(NO_PAIR, n), *lifts, *gains)
+
+
+def _around(value: float, drawn: Column | None, n: int) -> Estimate:
+    return Estimate(value, n=n, reason=CHOSEN) if drawn is None else interval(value, drawn, n, CHOSEN)
+
+
+def _all_or_none(ranked: Ranked, gain: Estimate) -> Estimate:
+    """A top that holds all hits or none does so in every resample: Wilson's interval over the hits stands in."""
+    if gain.value not in (0, 1) or gain.low is None or gain.high is None:
+        return gain
+    account = ranked.account[ranked.hit]
+    held = proportion(share_of(account, np.full(len(account), gain.value == 1)))
+    return Estimate(gain.value, min(gain.low, held.low or 0.0), max(gain.high, held.high or 1.0), gain.n, gain.reason)
+
+
+def _times(share: Estimate, factor: float) -> Estimate:
+    """A known estimate in another unit."""
+    value, low, high = (None if each is None else each * factor for each in (share.value, share.low, share.high))
+    return Estimate(value, low, high, share.n, share.reason)
 
 
 def pairs_in_words(pairs: Estimate, what: str = "buyer") -> str:
@@ -142,14 +180,8 @@ def ranking(
     if reason:
         tops = [Figure(name, None, Estimate.unknown(reason, len(ranked.hit))) for name in names]
         return (*tops, *_at_cut_off(cohort, target, no_rate))
-    n, hits = (column.sum(axis=0) for column in ranked.counted())
-    found = [hits_in_top(n, hits, top) / int(hits.sum()) for top in TOPS]
-    lifts = [share / top for share, top in zip(found, TOPS, strict=True)]
-    tops = [
-        Figure(name, None, Estimate.count(value, len(ranked.hit), CHOSEN))
-        for name, value in zip(names[1:], lifts + found, strict=True)
-    ]
-    return (Figure(names[0], None, pairs(ranked, draws)), *tops, *_at_cut_off(cohort, target, no_rate))
+    tops = [Figure(name, None, each) for name, each in zip(names, _estimates(ranked, draws), strict=True)]
+    return (*tops, *_at_cut_off(cohort, target, no_rate))
 
 
 def _at_cut_off(cohort: Cohort, target: Target, no_rate: str | None) -> tuple[Figure, ...]:

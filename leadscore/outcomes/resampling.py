@@ -25,6 +25,9 @@ MOST_AT_ONCE = 4_000_000
 UNDEFINED = 0.02
 """Where a figure does not exist in more than this part of the resamples, it has no interval."""
 
+FEWEST = 5
+"""Of fewer leads, or of fewer with or without the outcome, resamples look alike and would feign certainty."""
+
 NO_INTERVAL = "too few outcomes for an interval"
 
 

@@ -10,16 +10,13 @@ import numpy as np
 
 from leadscore.estimate import Estimate
 from leadscore.model import Model
-from leadscore.outcomes.resampling import NO_INTERVAL, interval, ratio, resampled
+from leadscore.outcomes.resampling import FEWEST, NO_INTERVAL, interval, ratio, resampled
 from leadscore.scoring.arithmetic import HIGHEST, ten_thousandths
 from leadscore.scoring.in_arrays import rescore
 from leadscore.simulation.board import Board
 from leadscore.simulation.past import COUNTED
 from leadscore.simulation.ranking import rank, top_lift
 from leadscore.simulation.replay import OUT, Column, Replayed, reaches, score_weeks
-
-FEWEST = 5
-"""Of fewer leads, or of fewer with or without the outcome, resamples look alike and would feign certainty."""
 
 TOO_FEW_LEADS = f"fewer than {FEWEST} leads, too few for an interval"
 WHOLE_POINTS = tuple(Decimal(points) for points in range(HIGHEST + 1))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from leadscore.estimate import Estimate
 from leadscore.model import Model
-from leadscore.outcomes.ranking import pairs_of
+from leadscore.outcomes.ranking import NO_PAIR, ONE_KIND, held_by_top, pairs_of
 from leadscore.scoring.arithmetic import HIGHEST, UNIT, hundredths, ten_thousandths
 from leadscore.simulation.leads import Leads
 
@@ -65,8 +65,7 @@ class Ranking:
 def rank(model: Model, score: Column, ranked: Ranked) -> Ranking:
     """How well the scores of the patterns (ten-thousandths) rank the leads."""
     if not len(ranked.hits) or len(ranked.hits) == len(ranked.pattern):
-        reason = "needs leads that reached the outcome and leads that did not"
-        unknown = Estimate.unknown(reason, len(ranked.pattern))
+        unknown = Estimate.unknown(ONE_KIND, len(ranked.pattern))
         return Ranking(unknown, unknown)
     place, places = _places(score, step(model, ranked.steps))
     key = ranked.month * places + place[ranked.pattern]
@@ -98,7 +97,7 @@ def _places(score: Column, each: int) -> tuple[Column, int]:
 def _pairs(n: Column, hits: Column) -> Estimate:
     twice_won, pairs = (int(each) for each in pairs_of(n, hits))
     if not pairs:
-        return Estimate.unknown("no month has both leads that reached the outcome and leads that did not", int(n.sum()))
+        return Estimate.unknown(NO_PAIR, int(n.sum()))
     return Estimate(twice_won / (2 * pairs), n=int(n.sum()))
 
 
@@ -107,19 +106,5 @@ def _lift(n: Column, hits: Column) -> Estimate:
 
 
 def top_lift(n: Column, hits: Column) -> Column:
-    """The rate in the top fifth over the rate of all; leads and hits by score, the lowest first, along the last axis.
-
-    Of a score that the border of the top fifth runs through, that part of the leads counts that the fifth needs.  NaN
-    where nobody hit.
-    """
-    from_top, hits_from_top = np.cumsum(n[..., ::-1], axis=-1), np.cumsum(hits[..., ::-1], axis=-1)
-    total, all_hits = from_top[..., -1:], hits_from_top[..., -1:]
-    wanted = TOP * total
-    border = (from_top < wanted).sum(axis=-1, keepdims=True)
-    last, last_hits = (np.take_along_axis(each[..., ::-1], border, axis=-1) for each in (n, hits))
-    before = np.take_along_axis(from_top, border, axis=-1) - last
-    found = np.take_along_axis(hits_from_top, border, axis=-1) - last_hits
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = found + (wanted - before) / last * last_hits
-        lift: Column = np.squeeze(found / wanted / (all_hits / total), axis=-1)
-    return lift
+    """The rate in the top fifth over the rate of all; n and hits: (..., scores ascending)."""
+    return held_by_top(n, hits, TOP) / TOP
