@@ -13,7 +13,7 @@ from leadscore import importing
 from leadscore.errors import StoreError, UsageError, did_you_mean
 from leadscore.importing import ImportReport
 from leadscore.store import workspace as workspaces
-from leadscore.store.snapshots import current, has_data
+from leadscore.store.snapshots import current, has_data, sweep
 from leadscore.store.workspace import Workspace
 
 SAMPLES = ("saas", "manufacturing", "services")
@@ -67,10 +67,15 @@ def load_sample(workspace: Workspace, sample: str, now: datetime) -> ImportRepor
 
 
 def default_workspace(now: datetime) -> Workspace:
-    """The workspace named by the environment, or one with sample data beside the user's data folders."""
+    """The workspace named by the environment, or one with sample data beside the user's data folders.
+
+    What imports left that were killed in it is swept away.
+    """
     named = os.environ.get(WORKSPACE_VARIABLE)
     if named:
-        return workspaces.find(named)
+        workspace = workspaces.find(named)
+        sweep(workspace)
+        return workspace
     workspace = _sample_workspace(_user_data_folder() / "leadscore" / "sample-workspace")
     finished = workspace.current.exists() and workspace.model.exists()
     if not workspace.current.exists() or (not finished and _is_unfinished(workspace, DEFAULT_SAMPLE)):

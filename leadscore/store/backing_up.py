@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from leadscore.errors import StoreError, UsageError
-from leadscore.store import known_backups, lock, snapshots
+from leadscore.store import known_backups, snapshots
 from leadscore.store.backup_contents import CONTENTS, Contents, pour, read_contents
 from leadscore.store.known_backups import MADE, KnownBackup
 from leadscore.store.state import Head
@@ -103,10 +103,5 @@ def _unchanging(place: Workspace, at: datetime) -> Iterator[None]:
     if not os.access(place.data, os.W_OK):
         yield
         return
-    try:
-        with lock.held(place.import_lock, f"a backup since {at:%Y-%m-%d %H:%M}"):
-            yield
-    except lock.Held as error:
-        raise StoreError(
-            f"{place.folder} is being imported into or backed up ({error}). Wait until that is done, then try again."
-        ) from error
+    with snapshots.alone(place, f"a backup since {at:%Y-%m-%d %H:%M}"):
+        yield

@@ -79,7 +79,7 @@ def _is_empty(target: Path) -> bool:
 
 def _is_importing(place: Workspace) -> bool:
     try:
-        with lock.held(place.import_lock, "a look before a restore"):
+        with snapshots.alone(place, "a look before a restore"):
             return False
     except lock.Held:
         return True
@@ -169,14 +169,9 @@ def _put(staging: Path, target: Path, aside: Path | None) -> None:
 def _alone(staging: Path) -> Iterator[None]:
     """One restore into a place at a time; what it leaves half done is removed."""
     note = staging.with_name(f"{staging.name}.lock")
-    try:
-        with lock.held(note, f"process {os.getpid()}"):
-            try:
-                yield
-            finally:
-                shutil.rmtree(staging, ignore_errors=True)
-                note.unlink(missing_ok=True)
-    except lock.Held as error:
-        raise StoreError(
-            f"Another restore into that place is running ({error}). Wait until it has finished."
-        ) from error
+    with lock.held(note, f"process {os.getpid()}", "Another restore into that place is running"):
+        try:
+            yield
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+            note.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -76,8 +76,9 @@ def writing(workspace: Workspace | Path | str, now: datetime | None = None) -> I
     """
     place = find(workspace)
     staging = place.data / f"{STAGING}{uuid.uuid4().hex}"
+    since = f" since {now:%Y-%m-%d %H:%M}" if now else ""
     try:
-        with _one_import(place, now):
+        with alone(place, f"process {os.getpid()}{since}"):
             try:
                 _sweep(place)
                 staging.mkdir(mode=0o700)
@@ -132,32 +133,24 @@ def put_in_place(workspace: Workspace | Path | str, old: Snapshot, staging: Path
 
 
 def sweep(workspace: Workspace | Path | str) -> None:
-    """Remove what interrupted imports left behind; does nothing while an import runs or where nobody may write."""
+    """Remove what interrupted imports left behind; no error where one runs, nobody may write, or all is lost."""
     place = find(workspace)
     try:
-        with lock.held(place.import_lock, "sweeping"):
+        with alone(place, "sweeping"):
             _sweep(place)
-    except (lock.Held, OSError):
+    except (StoreError, OSError):
         return
+
+
+def alone(place: Workspace, note: str) -> AbstractContextManager[None]:
+    """For the length of a block no other process imports, erases or backs up; `lock.Held` where one does already."""
+    return lock.held(place.import_lock, note, f"Another import into {place.folder}, or a backup of it, is running")
 
 
 def checksum(file: Path) -> str:
     """The SHA-256 of a file, in hexadecimal."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-@contextmanager
-def _one_import(place: Workspace, now: datetime | None) -> Iterator[None]:
-    since = f" since {now:%Y-%m-%d %H:%M}" if now else ""
-    try:
-        with lock.held(place.import_lock, f"process {os.getpid()}{since}"):
-            yield
-    except lock.Held as error:
-        raise StoreError(
-            f"Another import into {place.folder} is running ({error}). Wait until it has finished, then try again; "
-            "nothing was changed."
-        ) from error
 
 
 def _sweep(place: Workspace) -> None:

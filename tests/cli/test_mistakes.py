@@ -127,7 +127,7 @@ def test_dates_that_do_not_parse_in_some_rows_reject_only_these(
 
 def test_a_second_import_at_the_same_moment(leadscore: Leadscore, six: Path, export: Path) -> None:
     before = contents(six)
-    with lock.held(six / "data" / "import.lock", "process 4711 since 2026-11-02 09:00"):
+    with lock.held(six / "data" / "import.lock", "process 4711 since 2026-11-02 09:00", "It is in use"):
         called = leadscore("import", six, "--mapping", export / "map.yaml")
         says(called, 1, "Another import into", "process 4711 since 2026-11-02 09:00", "Wait until it has finished")
     assert contents(six) == before

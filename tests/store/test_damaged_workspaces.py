@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from leadscore import importing
+from leadscore import importing, serving
 from leadscore.errors import StoreError
 from leadscore.store import snapshots, workspace
 from leadscore.store.workspace import Workspace
+
+NOW = datetime.fromisoformat("2026-11-02T09:00:00")
 
 
 @pytest.fixture
@@ -46,6 +49,17 @@ def test_a_lost_current_gets_the_instructions_of_an_empty_one(place: Workspace, 
     importing.run(place, mapping)
     assert folder.is_dir(), "nobody knows which one was in use: the old one stays"
     assert snapshots.verify(place) == []
+
+
+def test_what_a_killed_import_left_is_swept_when_the_dashboard_starts(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (place.data / ".staging-dead").mkdir()
+    monkeypatch.setenv(serving.WORKSPACE_VARIABLE, str(place.folder))
+    assert serving.default_workspace(NOW).folder == place.folder
+    assert not (place.data / ".staging-dead").exists()
+    place.current.write_text("nothing")
+    assert serving.default_workspace(NOW).folder == place.folder, "damage is told by the pages, not by the start"
 
 
 def test_what_may_not_be_read_is_told(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
