@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
+
+import duckdb
 
 from leadscore.desk.clock import Clock
 from leadscore.desk.dates import date_column
 from leadscore.desk.queue import WAITS, Queue
 from leadscore.evidence import units_column
 from leadscore.scoring import Activity, Line
-from leadscore.scoring.arithmetic import exact, hundredths
+from leadscore.scoring.arithmetic import exact
+from leadscore.scoring.explanation import rule_line
 from leadscore.store.database import quoted
 
 MOST_ROWS = 5_000
@@ -75,6 +78,10 @@ class Queued:
         return days if days > DORMANT_DAYS else None
 
 
+_AS_THEY_ARE = tuple(each.name for each in fields(Queued) if each.name not in ("score", "clock", "reasons"))
+"""What a row of the queue's table says of a lead without any change."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """The first leads that pass, how many pass in all, and how many of those have an expected value."""
@@ -100,9 +107,7 @@ def listed(queue: Queue, filters: Filters, most: int = 1_000, order: Order = "sc
         f"SELECT q.*, {segment} AS segment FROM {queue.table} AS q {beside} WHERE q.place IN ({first}) ORDER BY {by}",
         bound,
     )
-    names = [each[0] for each in found.description or ()]
-    rows, worths = (dict(zip(names, values, strict=True)) for values in found.fetchall()), queue.worths
-    return Listing(tuple(_queued(queue, row, worths) for row in rows), total, valued)
+    return Listing(tuple(_read(queue, found)), total, valued)
 
 
 def choices(queue: Queue, name: str, most: int = 200) -> tuple[str, ...]:
@@ -116,9 +121,7 @@ def at_once(queue: Queue, lead_ids: tuple[str, ...]) -> dict[str, Queued]:
     """These leads as the queue has them, by lead_id."""
     sql = f"SELECT *, NULL AS segment FROM {queue.table} WHERE list_contains($ids, lead_id)"
     found = queue.shelf.database.cursor().execute(sql, {"ids": list(lead_ids)})
-    names = [each[0] for each in found.description or ()]
-    rows, worths = (dict(zip(names, values, strict=True)) for values in found.fetchall()), queue.worths
-    return {row["lead_id"]: _queued(queue, row, worths) for row in rows}
+    return {lead.lead_id: lead for lead in _read(queue, found)}
 
 
 def _tests(queue: Queue, filters: Filters) -> tuple[list[str], dict[str, Any]]:
@@ -153,34 +156,20 @@ def _joined(queue: Queue, filters: Filters) -> str:
     return "JOIN leads AS l USING (lead_id)" if filters.segment and filters.values else ""
 
 
+def _read(queue: Queue, found: duckdb.DuckDBPyConnection) -> Iterator[Queued]:
+    """The rows of a query over the queue's table with its `segment`."""
+    names, worths = [each[0] for each in found.description or ()], queue.worths
+    for values in found.fetchall():
+        yield _queued(queue, dict(zip(names, values, strict=True)), worths)
+
+
 def _queued(queue: Queue, row: dict[str, Any], worths: Worths) -> Queued:
+    began, stopped, closed_as = row["handed_over_at"], row["touched_at"], row["closed_as"]
     return Queued(
-        lead_id=row["lead_id"],
-        place=row["place"],
         score=exact(row["score"]),
-        band=row["band"],
-        grade=row["grade"],
-        temperature=row["temperature"],
-        route=row["route"],
-        last_above=row["last_above"],
-        closed_as=row["closed_as"],
-        clock=Clock(
-            row["handed_over_at"],
-            row["touched_at"],
-            queue.as_of,
-            closed_as=row["closed_as"],
-            unknown=queue.no_touches,
-        ),
-        name=row["name"],
-        company=row["company"],
-        title=row["title"],
-        owner=row["owner"],
-        source=row["source"],
-        segment=row["segment"],
-        expected_value=row["expected_value"],
-        value_place=row["value_place"],
-        own_at=row["own_at"],
+        clock=Clock(began, stopped, queue.as_of, closed_as=closed_as, unknown=queue.no_touches),
         reasons=tuple(_strongest(queue, row, worths)),
+        **{name: row[name] for name in _AS_THEY_ARE},
     )
 
 
@@ -196,8 +185,4 @@ def _strongest(queue: Queue, row: dict[str, Any], worths: Worths) -> Iterator[Li
         rule, units = queue.model.rules[place], row[units_column(place)]
         latest = row[date_column(place)] if place in queue.dated else None
         activities = (Activity(latest, ""),) if latest is not None else ()
-        if rule.knock_out:
-            yield Line("knock_out", rule.id, rule.name, None, None, units, Decimal(0), activities)
-        else:
-            contribution = exact(hundredths(rule.worth) * units)
-            yield Line("rule", rule.id, rule.name, rule.group, rule.points, units, contribution, activities)
+        yield rule_line(rule, units, activities)

@@ -18,9 +18,6 @@ from leadscore.model import Model
 from leadscore.scoring.arithmetic import ten_thousandths
 from leadscore.vocabulary import counted
 
-ROUTES = ("work", "kept", "nurture", "out")
-"""In the queue by score, still in the queue, back to nurturing, nobody's."""
-
 MOST_DWELL_DAYS = 180
 
 
@@ -89,4 +86,5 @@ WHERE COALESCE(created_at <= as_of, TRUE) AND as_of > $since"""
 
 ROUTE = """CASE WHEN band = 'out' THEN 'out' WHEN band IN ('ready', 'hand_over') THEN 'work'
     WHEN last_above IS NOT NULL THEN 'kept' WHEN band = 'nurture' THEN 'nurture' END"""
-"""The route of a lead, from its band and when it was last above; none without cut-offs."""
+"""The route of a lead, from its band and when it was last above: in the queue by score (work), still in it (kept),
+back to nurturing, nobody's (out); none without cut-offs."""

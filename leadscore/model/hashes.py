@@ -12,8 +12,6 @@ from pydantic import BaseModel
 from leadscore.model.model import Model
 from leadscore.model.values import shortest
 
-_UNBOUNDED = {"cap": None, "floor": None}
-
 
 def model_hash(model: Model) -> str:
     """SHA-256 of the whole model as canonical JSON."""

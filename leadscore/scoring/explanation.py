@@ -63,6 +63,21 @@ class Explanation:
     lines: tuple[Line, ...]
 
 
+def rule_line(rule: Rule, units: int, activities: tuple[Activity, ...] = (), unknown: tuple[str, ...] = ()) -> Line:
+    """What a rule gave for its units; a knock-out gives nothing and belongs to no group."""
+    return Line(
+        kind="knock_out" if rule.knock_out else "rule",
+        rule=rule.id,
+        label=rule.name,
+        group=None if rule.knock_out else rule.group,
+        points=rule.points,
+        units=units,
+        contribution=exact(hundredths(rule.worth) * units),
+        activities=activities if units else (),
+        unknown=unknown,
+    )
+
+
 class Explainer:
     """Explains leads under one model and lens; the queries are spelled once, so each lead takes milliseconds.
 
@@ -196,23 +211,12 @@ class _Reader:
 
     def lines(self, activities: dict[str, tuple[Activity, ...]]) -> list[Line]:
         """A line for each rule, then for each bound that mattered, then for the ends of the scale."""
-        rules = [self._rule_line(i, rule, activities.get(rule.id, ())) for i, rule in enumerate(self._model.rules)]
+        rules = [
+            rule_line(rule, self._row[units_column(i)], activities.get(rule.id, ()), self._unknown(i))
+            for i, rule in enumerate(self._model.rules)
+        ]
         bounds = [line for i, name in enumerate(self._model.group_names) for line in self._bound_line(i, name, rules)]
         return [*rules, *bounds, *self._clip_line()]
-
-    def _rule_line(self, index: int, rule: Rule, activities: tuple[Activity, ...]) -> Line:
-        units = self._row[units_column(index)]
-        return Line(
-            kind="knock_out" if rule.knock_out else "rule",
-            rule=rule.id,
-            label=rule.name,
-            group=None if rule.knock_out else rule.group,
-            points=rule.points,
-            units=units,
-            contribution=exact(hundredths(rule.worth) * units),
-            activities=activities if units else (),
-            unknown=self._unknown(index),
-        )
 
     def _bound_line(self, index: int, name: str, rules: Sequence[Line]) -> list[Line]:
         before = sum((line.contribution for line in rules if line.group == name), Decimal(0))
