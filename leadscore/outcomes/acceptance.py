@@ -63,7 +63,8 @@ def _no_acceptance(cohort: Cohort) -> str | None:
 REASONS = Stage(
     "rejections",
     "the reason given with the rejection that ended the episode",
-    """SELECT episodes.lead_id, episodes.number, MIN(NULLIF(TRIM(stages.reason, ' '), '')) AS reason
+    """SELECT episodes.lead_id, episodes.number, ANY_VALUE(account_number) AS account_number,
+    ANY_VALUE(by_group) AS by_group, ANY_VALUE(band) AS band, MIN(NULLIF(TRIM(stages.reason, ' '), '')) AS reason
 FROM episodes LEFT JOIN stages
   ON stages.lead_id = episodes.lead_id AND LOWER(TRIM(stages.stage, ' ')) = 'rejected'
   AND stages.entered_at = episodes.ended_at
@@ -78,15 +79,17 @@ def _rejections(cohort: Cohort) -> tuple[Figure, ...]:
     if reason or not facts.reached["rejected"]:
         lacking = reason or needs_one("rejected lead", ("rejected",), facts)
         return (Figure(name, None, Estimate.unknown(lacking)),)
-    select = """SELECT MODE(reason), COUNT(*) FROM rejections GROUP BY LOWER(reason)
-ORDER BY COUNT(*) DESC, LOWER(reason)"""
-    rows = run(cohort.cursor, cohort.question, (REASONS,), select)
-    total = sum(count for _, count in rows)
-    if not total:
+    select = f"""SELECT MODE(reason), LOWER(reason) FROM rejections GROUP BY LOWER(reason)
+ORDER BY COUNT(*) DESC, LOWER(reason) LIMIT {MOST_REASONS}"""
+    listed = run(cohort.cursor, cohort.question, (REASONS,), select)
+    if not listed:
         return (Figure(name, None, Estimate.unknown("none of these hand-offs was rejected")),)
+    asked = {f"reason_{place}": folded for place, (_, folded) in enumerate(listed)}
+    hits = {each: f"LOWER(reason) IS NOT DISTINCT FROM ${each}" for each in asked}
+    split = shares(cohort, hits, "TRUE", (REASONS,), "rejections", **asked)
     return tuple(
-        Figure(name, reason or NO_REASON, proportion(AccountSums.alone(count, total)))
-        for reason, count in rows[:MOST_REASONS]
+        Figure(name, spelled or NO_REASON, proportion(split[each].all()))
+        for (spelled, _), each in zip(listed, asked, strict=True)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadscore.outcomes.cohort import ACCOUNT_OF_ROW, Cohort, several_rows
+from leadscore.outcomes.cohort import ACCOUNT_OF_ROW, ALONE, Cohort, several_rows
 from leadscore.outcomes.deals import DEAL_CREDITS
 from leadscore.outcomes.query import execute
 from leadscore.store.queries import Stage, assemble
@@ -33,6 +33,15 @@ SCORED_DEALS = Stage(
     "deals of leads of the asked period whose score was known when they closed, each credited to one lead",
     "SELECT * FROM outcome_deals WHERE scored AND in_period",
 )
+
+ALL_DEALS = Stage(
+    "all_deals",
+    "with a lead or without; a deal without one stands alone",
+    f"SELECT * REPLACE (COALESCE(account_number, {ALONE}) AS account_number) FROM outcome_deals",
+)
+
+CLOSED = "outcome IN ('won', 'lost')"
+"""SQL: whether a deal is decided."""
 
 
 def build_deals(cohort: Cohort) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadscore.estimate import AccountSums, Estimate, proportion
+from leadscore.estimate import Estimate, proportion
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.figure import Horizon
-from leadscore.outcomes.incidence import Column
+from leadscore.outcomes.following import Column, share_of
 from leadscore.outcomes.resampling import DRAWS, interval, ratio, resampled
 from leadscore.outcomes.standing import Target, standing
 from leadscore.store.queries import Stage
@@ -66,19 +66,18 @@ FROM opinions JOIN standings USING (lead_id) WHERE band IS NOT NULL ORDER BY lea
     account = found["account_number"]
     good, high, worked, hit = (found[name].astype(bool) for name in ("good", "high", "worked", "hit"))
     four = {(rep, score): (good == rep) & (high == score) for rep in (True, False) for score in (True, False)}
-    n, alike = len(account), int((good == high).sum())
+    n = len(account)
     return RepAgainstScore(
         counts={key: int(chosen.sum()) for key, chosen in four.items()},
-        agreement=proportion(AccountSums.alone(alike, n), nothing="no opinion of a lead in these figures"),
+        agreement=proportion(share_of(account, good == high), nothing="no opinion of a lead in these figures"),
         kappa=_kappa(account, good, high, draws) if blind else Estimate.unknown(NOT_BLIND, n),
-        rates={key: _rate(chosen & worked, hit) for key, chosen in four.items()},
+        rates={key: _rate(account, chosen & worked, hit) for key, chosen in four.items()},
         unknown_leads=len({each.lead_id for each in opinions}) - n,
     )
 
 
-def _rate(chosen: Column, hit: Column) -> Estimate:
-    sums = AccountSums.alone(int((chosen & hit).sum()), int(chosen.sum()))
-    return proportion(sums, nothing="none of these leads was worked and is mature")
+def _rate(account: Column, chosen: Column, hit: Column) -> Estimate:
+    return proportion(share_of(account[chosen], hit[chosen]), nothing="none of these leads was worked and is mature")
 
 
 def _kappa(account: Column, good: Column, high: Column, draws: int) -> Estimate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,25 +16,35 @@ from leadscore.outcomes.following import share_of
 from leadscore.outcomes.rates import NO_CUT_OFFS
 from leadscore.outcomes.resampling import DRAWS, blocks, interval, ratio
 from leadscore.outcomes.standing import WON, standing
+from leadscore.vocabulary import counted
 
 Column = NDArray[Any]
 
 _ABOVE = "band IN ('ready', 'hand_over')"
 _MATURE = "standing IN ('counted', 'unworked') AND band IS NOT NULL"
 
-_LEADS = f"""SELECT account_number, worked, {_ABOVE} AS above,
+_LEADS = f"""SELECT account_number, worked, {_ABOVE} AS above, hit AND won_amount IS NULL AS unpriced,
     CASE WHEN hit THEN COALESCE(won_amount, 0) ELSE 0 END AS revenue
 FROM standings WHERE {_MATURE}"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sides:
-    """Mature hand-offs: account (-1: alone), whether at or above the cut-off, revenue won within the horizon."""
+    """Mature hand-offs: account (-1: alone), whether at or above the cut-off, revenue won within the horizon.
+
+    `unpriced` are won without an amount: they count as 0, and how many they are is said.
+    """
 
     account: Column
     above: Column
     revenue: Column
     worked: Column
+    unpriced: Column
+
+    def note(self, side: Column) -> str | None:
+        """How many wins among these leads have no amount, if any."""
+        missing = int(self.unpriced[side].sum())
+        return f"{counted(missing, 'win')} without an amount counted as 0" if missing else None
 
     def per_lead(self, above: bool) -> float | None:
         """Revenue a lead of one side; None without leads there."""
@@ -47,7 +57,7 @@ class Sides:
         if len(revenue):
             largest = np.flatnonzero(revenue == revenue.max())
             revenue[largest[np.argmax(self.above[largest])]] = 0
-        return Sides(self.account, self.above, revenue, self.worked)
+        return replace(self, revenue=revenue)
 
 
 def revenue_per_lead(cohort: Cohort, horizon: Horizon, draws: int = DRAWS) -> tuple[Figure, ...]:
@@ -84,8 +94,8 @@ def read_sides(cohort: Cohort, horizon: Horizon) -> Sides:
     """The mature hand-offs of a cohort."""
     stages = (standing(WON, cohort.facts),)
     found = cohort.arrays(stages, _LEADS, days=horizon.days or 0)
-    above, worked = (found[name].astype(bool) for name in ("above", "worked"))
-    return Sides(found["account_number"], above, found["revenue"].astype(np.float64), worked)
+    above, worked, unpriced = (found[name].astype(bool) for name in ("above", "worked", "unpriced"))
+    return Sides(found["account_number"], above, found["revenue"].astype(np.float64), worked, unpriced)
 
 
 def times_more(sides: Sides, draws: int = DRAWS) -> Estimate:
@@ -94,9 +104,10 @@ def times_more(sides: Sides, draws: int = DRAWS) -> Estimate:
     n = len(sides.above)
     if above is None or not below:
         return Estimate.unknown("no revenue from leads below the cut-off to compare with", n)
+    caveat = "; ".join(filter(None, (WORKED_TOO, sides.note(np.full(n, True)))))
     if not draws:
-        return Estimate(above / below, n=n, reason=WORKED_TOO)
-    return interval(above / below, _resampled(sides, draws), n, WORKED_TOO)
+        return Estimate(above / below, n=n, reason=caveat)
+    return interval(above / below, _resampled(sides, draws), n, caveat)
 
 
 def _resampled(sides: Sides, draws: int) -> Column:
@@ -104,16 +115,18 @@ def _resampled(sides: Sides, draws: int) -> Column:
     amounts, place = np.unique(sides.revenue, return_inverse=True)
     cells = 2 * len(amounts)
     found = []
-    for counted in blocks(sides.account, sides.above * len(amounts) + place, cells, draws):
-        below, above = counted[:, : len(amounts)], counted[:, len(amounts) :]
+    for drawn in blocks(sides.account, sides.above * len(amounts) + place, cells, draws):
+        below, above = drawn[:, : len(amounts)], drawn[:, len(amounts) :]
         per_lead = [ratio(side @ amounts, side.sum(axis=1)) for side in (above, below)]
         found.append(ratio(per_lead[0], per_lead[1]))
     return np.concatenate(found)
 
 
 def _per_lead(sides: Sides, above: bool) -> Estimate:
-    value, n = sides.per_lead(above), int((sides.above == above).sum())
-    return Estimate.unknown("no mature hand-off of this side", 0) if value is None else Estimate.count(value, n)
+    value, side = sides.per_lead(above), sides.above == above
+    if value is None:
+        return Estimate.unknown("no mature hand-off of this side")
+    return Estimate.count(value, int(side.sum()), sides.note(side))
 
 
 def _worked(cohort: Cohort, name: str, sums: AccountSums) -> Figure:

@@ -4,50 +4,62 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.contribution import no_sum_of
+from leadscore.outcomes.deal_rows import ALL_DEALS, CLOSED
 from leadscore.outcomes.figure import Figure
 from leadscore.outcomes.query import run
+from leadscore.outcomes.rates import shares
 from leadscore.outcomes.standing import NO_DATES, NO_DEALS
 
 PERIOD_DAYS = 90
 
-_PARTS = """SELECT
+_CLOSED_NOW = "closed_at > $after AND closed_at <= $until"
+_WON = f"outcome = 'won' AND {_CLOSED_NOW}"
+
+_PARTS = f"""SELECT
     COUNT(*) FILTER (WHERE opened_at > $after AND opened_at <= $until),
-    COUNT(*) FILTER (WHERE outcome = 'won' AND closed_at > $after AND closed_at <= $until),
-    COUNT(*) FILTER (WHERE outcome = 'lost' AND closed_at > $after AND closed_at <= $until),
-    AVG(amount) FILTER (WHERE outcome = 'won' AND closed_at > $after AND closed_at <= $until),
-    MEDIAN(EPOCH_US(closed_at) - EPOCH_US(opened_at)) FILTER (
-        WHERE outcome = 'won' AND closed_at > $after AND closed_at <= $until AND closed_at >= opened_at)
+    AVG(amount) FILTER (WHERE {_WON}),
+    COUNT(amount) FILTER (WHERE {_WON}),
+    MEDIAN(EPOCH_US(closed_at) - EPOCH_US(opened_at)) FILTER (WHERE {_WON} AND closed_at >= opened_at),
+    COUNT(*) FILTER (WHERE {_WON} AND closed_at >= opened_at)
 FROM outcome_deals"""
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What a period's pipeline is made of: deals opened, won and lost in it, the average won and its median days."""
+    """What a period's pipeline is made of: deals opened, won of those closed in it, average won and median days.
+
+    `with_amount` and `with_days` are the won deals of which the average and the median are known.
+    """
 
     opened: int
-    won: int
-    lost: int
+    closed: AccountSums
     average: float | None
+    with_amount: int
     cycle_days: float | None
+    with_days: int
 
     @property
     def velocity(self) -> float | None:
         """Money a day; None where a part is unknown."""
-        closed = self.won + self.lost
-        if not closed or self.average is None or not self.cycle_days:
+        if not self.closed.n or self.average is None or not self.cycle_days:
             return None
-        return self.opened * (self.won / closed) * self.average / self.cycle_days
+        return self.opened * (self.closed.hits / self.closed.n) * self.average / self.cycle_days
 
 
 def pipeline(cohort: Cohort, until: datetime) -> Pipeline:
     """The PERIOD_DAYS that end at an instant, over all deals, with a lead or without."""
     after = until - timedelta(days=PERIOD_DAYS)
-    opened, won, lost, average, waited = run(cohort.cursor, cohort.question, (), _PARTS, after=after, until=until)[0]
-    return Pipeline(opened, won, lost, average, None if waited is None else waited / 86_400_000_000)
+    period: dict[str, Any] = {"after": after, "until": until}
+    opened, average, with_amount, waited, with_days = run(cohort.cursor, cohort.question, (), _PARTS, **period)[0]
+    closed = f"{CLOSED} AND {_CLOSED_NOW}"
+    won = shares(cohort, {"won": "outcome = 'won'"}, closed, (ALL_DEALS,), "all_deals", **period)["won"].all()
+    days = None if waited is None else waited / 86_400_000_000
+    return Pipeline(opened, won, average, with_amount, days, with_days)
 
 
 def velocity(cohort: Cohort) -> tuple[Figure, ...]:
@@ -59,12 +71,11 @@ def velocity(cohort: Cohort) -> tuple[Figure, ...]:
         return tuple(Figure(name, None, Estimate.unknown(reason or NO_DATES)) for name in _NAMES)
     now = pipeline(cohort, until)
     before = pipeline(cohort, until - timedelta(days=PERIOD_DAYS))
-    closed = AccountSums.alone(now.won, now.won + now.lost)
     found = (
         Estimate.count(now.opened),
-        proportion(closed, nothing=f"no deal closed in these {PERIOD_DAYS} days"),
-        _or_unknown(now.average, now.won, "no deal with an amount was won in these days"),
-        _or_unknown(now.cycle_days, now.won, "no deal with an opening date was won in these days"),
+        proportion(now.closed, nothing=f"no deal closed in these {PERIOD_DAYS} days"),
+        _or_unknown(now.average, now.with_amount, "no deal with an amount was won in these days"),
+        _or_unknown(now.cycle_days, now.with_days, "no deal with an opening date was won in these days"),
         _or_unknown(now.velocity, now.opened, "one of its parts is unknown"),
         _or_unknown(before.velocity, before.opened, "one of its parts is unknown in the period before"),
         _change(now, before),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.cycle_cases import DAY, WON, closed_only
-from leadscore.outcomes.deal_rows import SCORED_DEALS
+from leadscore.outcomes.deal_rows import ALL_DEALS, CLOSED, SCORED_DEALS
 from leadscore.outcomes.figure import Figure, Horizon
 from leadscore.outcomes.following import Followed
 from leadscore.outcomes.incidence import shares_by
@@ -17,8 +17,6 @@ from leadscore.outcomes.resampling import DRAWS
 from leadscore.outcomes.standing import NO_DATES, NOT_LINKED, needs_one
 from leadscore.store.queries import Stage, assemble
 
-CLOSED = "outcome IN ('won', 'lost')"
-FEWEST_MONTH = "no deal of these leads closed in this month"
 TOO_SHORT = "no deal of these was followed for {} days yet"
 
 _BY_MONTH = Stage(
@@ -26,12 +24,6 @@ _BY_MONTH = Stage(
     "the month of the close, in the company's zone",
     """SELECT * REPLACE (STRFTIME((closed_at AT TIME ZONE 'UTC') AT TIME ZONE $zone, '%Y-%m') AS by_group)
 FROM scored_deals WHERE closed_at IS NOT NULL""",
-)
-
-_ALL_DEALS = Stage(
-    "all_deals",
-    "with a lead or without; a deal without one stands alone",
-    "SELECT * REPLACE (COALESCE(account_number, -1) AS account_number) FROM outcome_deals",
 )
 
 
@@ -43,7 +35,7 @@ def win_rate(cohort: Cohort) -> tuple[Figure, ...]:
     """
     reason = no_closes(cohort)
     split = shares(cohort, {"won": "outcome = 'won'"}, CLOSED, (SCORED_DEALS,), "scored_deals")["won"]
-    everything = shares(cohort, {"won": "outcome = 'won'"}, CLOSED, (_ALL_DEALS,), "all_deals")["won"].all()
+    everything = shares(cohort, {"won": "outcome = 'won'"}, CLOSED, (ALL_DEALS,), "all_deals")["won"].all()
     estimate = _share(reason)
     return (
         *spread(cohort, "win_rate", split, estimate),

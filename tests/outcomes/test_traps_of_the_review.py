@@ -346,3 +346,35 @@ _COUNTS |= {"sla_sales_not_due", "sla_sales_untouched", "sla_sales_late", "sla_s
 _COUNTS |= {"speed_untouched", "speed_ended_before_touch", "speed_no_time_of_day", "cycle_stale", "slipping_revenue"}
 _COUNTS |= {f"{what}_{part}" for what in ("won", "revenue") for part in ("scored", "never_scored", "no_lead")}
 _COUNTS |= {f"{what}_{part}" for what in ("won", "revenue") for part in ("at_or_above", "below")}
+
+
+def test_colleagues_widen_what_is_said_of_reasons_and_of_the_pipeline():
+    """Four accounts of ten: one word decides for all of them, so 40 rejections or deals say as much as four."""
+    together, alone = Story(), Story()
+    for story in (together, alone):
+        for number in range(40):
+            name, account = f"L{number}", f"A{number // 10}" if story is together else f"A{number}"
+            story.lead(name, handed=0, account_id=account)
+            story.stages.append((name, "rejected", day(5), None, "no budget" if number < 20 else "no need", None))
+            outcome = "won" if number < 20 else "lost"
+            story.deal(f"D{number}", [name], outcome=outcome, opened=300, closed=330)
+    wide, narrow = (review(story, "acceptance", "pipeline") for story in (together, alone))
+    for name, group in (("rejections_by_reason", "no budget"), ("velocity_win_rate", None)):
+        assert rate(wide, name, group) == rate(narrow, name, group) == (20, 40)
+        spread = [found.figure(name, group).high - found.figure(name, group).low for found in (wide, narrow)]
+        assert spread[0] > 1.5 * spread[1]
+
+
+def test_a_win_without_an_amount_is_said_where_it_counts_as_nothing():
+    story = called(Ada={"band": "ready"}, Ben={"band": "ready"}, Cleo={"band": "nurture"}, Dan={"band": "nurture"})
+    story.deal("D1", ["Ada"], closed=20, amount=1000.0).deal("D2", ["Ben"], closed=20, amount=None)
+    story.deal("D3", ["Cleo"], closed=20, amount=500.0, opened=10)
+    report = review(story, "contribution", "pipeline", data_date=day(95))
+    assert value(report, "revenue_per_lead_at_or_above") == 500
+    assert report.figure("revenue_per_lead_at_or_above").reason == "1 win without an amount counted as 0"
+    assert report.figure("revenue_per_lead_below").reason is None
+    assert report.figure("revenue_per_lead_ratio").reason.endswith(
+        "no proof that the score found them; 1 win without an amount counted as 0"
+    )
+    assert (value(report, "velocity_average_deal"), report.figure("velocity_average_deal").n) == (750, 2)
+    assert (value(report, "velocity_cycle_days"), report.figure("velocity_cycle_days").n) == (10, 1)
