@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from leadscore.evidence import Shelf
 from leadscore.model import Model
-from leadscore.model.words import in_words
+from leadscore.model.conditions import AttributeCondition
+from leadscore.model.words import in_words, spoken
 from leadscore.outcomes import Line, Report
+from leadscore.outcomes.header import OUTSIDE_POPULATION
 from leadscore.outcomes.query import NO_DATA_DATE
 
 
@@ -35,8 +37,8 @@ class Sum:
         return f"{self.result:,} {self.what} = {self.total:,} {self.of}{taken}"
 
 
-EVERY_EXCLUSION = "outside the model's population"
-"""The label of the report's line that the strip splits by condition."""
+DUPLICATES = "duplicate_of"
+"""The attribute that names, of a repeated lead, the one that stays."""
 
 
 def leads_sum(report: Report) -> Sum:
@@ -60,9 +62,16 @@ def by_exclusion(shelf: Shelf, model: Model, lines: tuple[Line, ...]) -> tuple[L
     """The population's lines with each exclusion in its own words, where those add up."""
     moment = shelf.database.manifest.data_date or NO_DATA_DATE
     conditions = model.population.exclude
-    total = next((line.count for line in lines if line.label == EVERY_EXCLUSION), 0)
+    total = next((line.count for line in lines if line.label == OUTSIDE_POPULATION), 0)
     counts = shelf.excluded_by(model, moment) if total else ()
     if not total or sum(counts) != total:
         return lines
-    parts = [Line(in_words(condition), count) for condition, count in zip(conditions, counts, strict=True)]
-    return tuple(part for line in lines for part in (parts if line.label == EVERY_EXCLUSION else [line]))
+    parts = [Line(_why(condition), count) for condition, count in zip(conditions, counts, strict=True)]
+    return tuple(part for line in lines for part in (parts if line.label == OUTSIDE_POPULATION else [line]))
+
+
+def _why(condition: object) -> str:
+    """What an exclusion takes out, in words for a person."""
+    if isinstance(condition, AttributeCondition) and condition.known:
+        return "duplicates" if condition.attribute == DUPLICATES else f"{spoken(condition.attribute)} filled in"
+    return in_words(condition)

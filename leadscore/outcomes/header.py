@@ -28,6 +28,14 @@ MEANINGS = {
     "disqualified": "the lead is ruled out",
 }
 
+OUTSIDE_POPULATION = "outside the model's population"
+
+_LEFT_OUT = {
+    "handoff": ("no hand-off with a date", "handed over after the data date", "handed over outside the asked period"),
+    "arrival": ("no date of creation", "younger than {days} days on the data date", "arrived outside the asked period"),
+    "date": ("created later or nobody knows when", "looked at after the data date", "outside the asked period"),
+}
+"""By lens: why a lead has no T, has it after the data date, or outside the asked period."""
 
 _ODD_SHARES = {
     "_day_0": (MOST_DAY_0, "lie at T itself: the hand-off was probably stamped afterwards"),
@@ -54,7 +62,7 @@ def header(
         outcome=question.outcome,
         by=question.by,
         horizons=tuple(horizons.values()),
-        population=_population(cohort.facts),
+        population=_population(cohort.facts, question),
         stages=_definitions(cohort.facts),
         denominator=denominator(cohort.facts),
         badges=(*_badges(cohort, manifest), *_business_time(figures, calendar)),
@@ -62,14 +70,15 @@ def header(
     )
 
 
-def _population(facts: Facts) -> tuple[Line, ...]:
+def _population(facts: Facts, question: Question) -> tuple[Line, ...]:
     """Lines that add up: the data's leads, less each reason to be left out, are the leads in the figures."""
+    undated, too_late, elsewhen = _LEFT_OUT[question.lens]
     return (
         Line("leads in the data", facts.leads_in_data),
-        Line("outside the model's population", facts.leads_in_data - facts.in_population),
-        Line("without a T under this lens" if facts.dated else "not scored", facts.without_landmark),
-        Line("T after the data date", facts.after_data_date),
-        Line("T outside the asked period", facts.outside_period),
+        Line(OUTSIDE_POPULATION, facts.leads_in_data - facts.in_population),
+        Line(undated if facts.dated else "not scored", facts.without_landmark),
+        Line(too_late.format(days=question.arrival_days), facts.after_data_date),
+        Line(elsewhen, facts.outside_period),
         Line("leads in the figures", facts.leads),
     )
 

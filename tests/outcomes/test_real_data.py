@@ -104,7 +104,7 @@ def test_calling_is_not_shown_as_the_cause_of_what_came_before_it(bank):
 
 def test_the_banks_cases_add_up(bank):
     lines = {line.label: line.count for line in bank.header.population}
-    assert lines["leads in the data"] - lines["without a T under this lens"] == lines["leads in the figures"] == 7367
+    assert lines["leads in the data"] - lines["no hand-off with a date"] == lines["leads in the figures"] == 7367
     places = ("undated", "before", "not_handed_over", "immature", "unworked")
     outside = sum(value(bank, f"conversion_won_{place}") for place in places)
     assert bank.figure("conversion_won").n + outside == 7367
