@@ -19,7 +19,7 @@ from leadscore.errors import DataError
 from leadscore.outcomes.entries import STAGE_ENTRIES, episode_ends, outcome_stages
 from leadscore.outcomes.facts import Facts, gather_facts
 from leadscore.outcomes.grouping import grouping, ordered_groups
-from leadscore.outcomes.query import execute, run
+from leadscore.outcomes.query import execute, in_period, run
 from leadscore.outcomes.question import Question
 from leadscore.outcomes.touches import SALES_CONTACTS, TOUCHES, WORKED_LEADS
 from leadscore.store.database import quoted
@@ -103,16 +103,11 @@ def _one_row_a_lead(cursor: duckdb.DuckDBPyConnection, scores: str) -> None:
         raise DataError(f"'{scores}' has {rows} rows for {leads} leads. Figures need one row and one T per lead.")
 
 
-_IN_PERIOD = (
-    "(CAST($from AS TIMESTAMP) IS NULL OR as_of >= $from) AND (CAST($end AS TIMESTAMP) IS NULL OR as_of < $end)"
-)
-
-
 def _scored(scores: str, dated: bool) -> Stage:
     if not dated:
         period, kept = "TRUE", "TRUE"
     else:
-        period, kept = _IN_PERIOD, "as_of <= $data_date"
+        period, kept = in_period("as_of"), "as_of <= $data_date"
     return Stage(
         "scored",
         "a T after the data date has no known future: such leads are left out and counted",

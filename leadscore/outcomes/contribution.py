@@ -11,13 +11,13 @@ from leadscore.estimate import Estimate
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.figure import Figure
 from leadscore.outcomes.query import run
-from leadscore.outcomes.rates import NO_CUT_OFFS
+from leadscore.outcomes.rates import AT_OR_ABOVE, NO_CUT_OFFS
 from leadscore.outcomes.revenue import WonDeals, no_sum
 from leadscore.outcomes.standing import NO_DEALS, NOT_LINKED, needs_one
 
 PARTS = {
-    "at_or_above": "scored AND band IN ('ready', 'hand_over')",
-    "below": "scored AND band NOT IN ('ready', 'hand_over')",
+    "at_or_above": f"scored AND {AT_OR_ABOVE}",
+    "below": f"scored AND NOT {AT_OR_ABOVE}",
     "never_scored": "linked AND NOT scored",
     "no_lead": "NOT linked",
 }

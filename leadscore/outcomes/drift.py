@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from leadscore.estimate import Estimate
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.figure import Figure
+from leadscore.outcomes.query import local_month
 from leadscore.outcomes.rates import NO_CUT_OFFS
 from leadscore.outcomes.standing import NO_DATES
 
@@ -55,7 +56,7 @@ def drift_between(now: Sequence[int], before: Sequence[int]) -> Drift | None:
     return Drift(psi, chance, n, m)
 
 
-_BY_MONTH = """SELECT STRFTIME((quarter AT TIME ZONE 'UTC') AT TIME ZONE $zone, '%Y-%m') AS month, band, SUM(leads)
+_BY_MONTH = f"""SELECT {local_month("quarter")} AS month, band, SUM(leads)
 FROM (SELECT TIME_BUCKET(INTERVAL 15 MINUTE, as_of) AS quarter, band, COUNT(*) AS leads
     FROM outcome_leads WHERE band IS NOT NULL GROUP BY ALL)
 GROUP BY ALL ORDER BY ALL"""

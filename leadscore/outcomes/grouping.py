@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from leadscore.errors import DataError, UsageError, did_you_mean, one_of
+from leadscore.outcomes.query import local_month
 from leadscore.store.database import quoted
 from leadscore.store.manifest import Manifest
 from leadscore.store.queries import Stage
@@ -13,9 +14,6 @@ from leadscore.vocabulary import BANDS, WELL_KNOWN_ATTRIBUTES
 UNKNOWN_GROUP = "(unknown)"
 MOST_GROUPS = 500
 """More groups than a table can show are a column to filter by, not to group by."""
-
-_MONTH = "STRFTIME((scored.as_of AT TIME ZONE 'UTC') AT TIME ZONE $zone, '%Y-%m')"
-"""The local month of T: near midnight it differs from the month in UTC."""
 
 
 def grouping(by: str | None, manifest: Manifest) -> tuple[Stage, ...]:
@@ -67,7 +65,7 @@ def _values(by: str | None, manifest: Manifest) -> str:
     if by is None:
         return "SELECT lead_id, CAST(NULL AS VARCHAR) AS spelling FROM scored"
     if by == "month":
-        return f"SELECT lead_id, {_MONTH} AS spelling FROM scored"
+        return f"SELECT lead_id, {local_month('scored.as_of')} AS spelling FROM scored"
     if by == "band":
         return "SELECT lead_id, band AS spelling FROM scored"
     _must_exist(by, manifest)

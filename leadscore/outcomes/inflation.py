@@ -5,11 +5,10 @@ from __future__ import annotations
 from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.figure import Figure, Horizon
-from leadscore.outcomes.rates import NO_CUT_OFFS, Split, shares
+from leadscore.outcomes.query import local_month
+from leadscore.outcomes.rates import AT_OR_ABOVE, NO_CUT_OFFS, Split, shares
 from leadscore.outcomes.standing import NO_DATES, Target, standing
 from leadscore.store.queries import Stage
-
-ABOVE = "band IN ('ready', 'hand_over')"
 
 
 def inflation(cohort: Cohort, target: Target, horizon: Horizon, no_rate: str | None) -> tuple[Figure, ...]:
@@ -22,12 +21,12 @@ def inflation(cohort: Cohort, target: Target, horizon: Horizon, no_rate: str | N
     reason = _no_share(cohort)
     if reason:
         return tuple(Figure(name, None, Estimate.unknown(reason)) for name in names)
-    share = shares(cohort, {"above": ABOVE}, "band IS NOT NULL", (arrived(cohort, "cohort"),), "arrived")["above"]
+    share = shares(cohort, {"above": AT_OR_ABOVE}, "band IS NOT NULL", (arrived(cohort, "cohort"),), "arrived")["above"]
     figures = _by_month(names[0], share, "no lead had its arrival days yet")
     if no_rate:
         return (*figures, Figure(names[1], None, Estimate.unknown(no_rate)))
     stages = (standing(target, cohort.facts), arrived(cohort, "standings"))
-    inside = f"standing = 'counted' AND {ABOVE}"
+    inside = f"standing = 'counted' AND {AT_OR_ABOVE}"
     rate = shares(cohort, {"hit": "hit"}, inside, stages, "arrived", days=horizon.days or 0)["hit"]
     return (*figures, *_by_month(names[1], rate, "no mature lead at or above the cut-off"))
 
@@ -38,7 +37,7 @@ def arrived(cohort: Cohort, relation: str) -> Stage:
         "arrived",
         "by month of creation, only leads that had their arrival days",
         f"""SELECT {relation}.* REPLACE (
-    STRFTIME((leads.created_at AT TIME ZONE 'UTC') AT TIME ZONE $zone, '%Y-%m') AS by_group)
+    {local_month("leads.created_at")} AS by_group)
 FROM {relation} JOIN leads USING (lead_id)
 WHERE leads.created_at + INTERVAL {days} DAY <= $data_date""",
     )

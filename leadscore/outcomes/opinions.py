@@ -11,6 +11,7 @@ from leadscore.estimate import Estimate, proportion
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.figure import Horizon
 from leadscore.outcomes.following import Column, share_of
+from leadscore.outcomes.rates import AT_OR_ABOVE
 from leadscore.outcomes.resampling import DRAWS, interval, ratio, resampled
 from leadscore.outcomes.standing import Target, standing
 from leadscore.store.queries import Stage
@@ -54,7 +55,7 @@ def rep_against_score(
 
     Opinions of leads outside the cohort, or without a band, are counted as `unknown_leads`.
     """
-    select = """SELECT account_number, good, band IN ('ready', 'hand_over') AS high, standing = 'counted' AS worked, hit
+    select = f"""SELECT account_number, good, {AT_OR_ABOVE} AS high, standing = 'counted' AS worked, hit
 FROM opinions JOIN standings USING (lead_id) WHERE band IS NOT NULL ORDER BY lead_id"""
     given = {
         "leads": [each.lead_id for each in opinions],

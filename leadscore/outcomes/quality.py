@@ -9,6 +9,7 @@ from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.conversion import unknowable
 from leadscore.outcomes.figure import Figure, Horizon
 from leadscore.outcomes.places import build_places
+from leadscore.outcomes.query import date_only
 from leadscore.outcomes.rates import Split, shares, spread, spread_bands
 from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, QUALIFIED, no_episodes, no_work
 from leadscore.outcomes.touches import follows_outcome
@@ -17,9 +18,6 @@ from leadscore.vocabulary import WORKED_WITHIN_DAYS
 AUTOMATION_MINUTES = 5
 MOST_AUTOMATED = 0.20
 """Above this share of sql stamps so close to the hand-off, nobody in sales can have set them."""
-
-_LAST_MICROSECOND = 59_999_999
-"""Microseconds within the minute of a date without a time, which is stored as the end of its day in any zone."""
 
 _PARTS = ("lqs", "lqs_worked_share", "lqs_rate_worked", "lqs_rate_unworked")
 
@@ -64,8 +62,7 @@ def sql_by_automation(cohort: Cohort) -> Figure:
 
     Two dates without a time say nothing of minutes, so such pairs are left out.
     """
-    dates_only = f"EXTRACT(microseconds FROM sql_at) = {_LAST_MICROSECOND}"
-    dates_only += f" AND COALESCE(EXTRACT(microseconds FROM hand_off) = {_LAST_MICROSECOND}, FALSE)"
+    dates_only = f"{date_only('sql_at')} AND COALESCE({date_only('hand_off')}, FALSE)"
     apart = "ABS(EPOCH_US(sql_at) - EPOCH_US(hand_off))"
     close = f"COALESCE({apart} <= {AUTOMATION_MINUTES * 60_000_000}, FALSE)"
     inside = f"sql_at IS NOT NULL AND NOT ({dates_only})"

@@ -18,6 +18,22 @@ _QUOTED = re.compile(r'"[^"]*"')
 """A column of the data may be called "$by": names in quotes ask for no value."""
 
 
+def local_month(instant: str) -> str:
+    """SQL: the month of an instant in the company's zone, as 2026-10; near midnight it differs from that in UTC."""
+    return f"STRFTIME(({instant} AT TIME ZONE 'UTC') AT TIME ZONE $zone, '%Y-%m')"
+
+
+def in_period(instant: str) -> str:
+    """SQL: whether an instant lies in the asked period."""
+    from_, end = "CAST($from AS TIMESTAMP) IS NULL", "CAST($end AS TIMESTAMP) IS NULL"
+    return f"({from_} OR {instant} >= $from) AND ({end} OR {instant} < $end)"
+
+
+def date_only(instant: str) -> str:
+    """SQL: whether an instant is a date without a time, stored as the end of its day in any zone: it has no minutes."""
+    return f"EXTRACT(microseconds FROM {instant}) = 59999999"
+
+
 def run(
     cursor: duckdb.DuckDBPyConnection, question: Question, stages: tuple[Stage, ...], select: str, **bound: Any
 ) -> list[tuple[Any, ...]]:

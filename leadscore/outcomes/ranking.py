@@ -15,7 +15,7 @@ from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.figure import Figure, Horizon
 from leadscore.outcomes.following import share_of
 from leadscore.outcomes.places import places_of
-from leadscore.outcomes.rates import NO_CUT_OFFS, shares, spread
+from leadscore.outcomes.rates import AT_OR_ABOVE, NO_CUT_OFFS, shares, spread
 from leadscore.outcomes.resampling import DRAWS, FEWEST, blocks, interval, ratio
 from leadscore.outcomes.standing import Target, standing
 
@@ -26,7 +26,6 @@ CHOSEN = "of leads that this score chose: not to be set beside another score's"
 ONE_KIND = "needs leads that reached the outcome and leads that did not"
 NO_PAIR = "no month has both leads that reached the outcome and leads that did not"
 _COUNTED = "standing = 'counted'"
-_ABOVE = "band IN ('ready', 'hand_over')"
 
 _CASES = f"SELECT account_number, score, hit, as_of FROM standings WHERE {_COUNTED}"
 
@@ -191,8 +190,8 @@ def _at_cut_off(cohort: Cohort, target: Target, no_rate: str | None) -> tuple[Fi
     if reason:
         groups = (None, *cohort.groups)
         return tuple(Figure(name, group, Estimate.unknown(reason)) for name in names for group in groups)
-    inside = {"precision": f"{_COUNTED} AND {_ABOVE}", "recall": f"{_COUNTED} AND hit AND band IS NOT NULL"}
-    hits = {"precision": "hit", "recall": _ABOVE}
+    inside = {"precision": f"{_COUNTED} AND {AT_OR_ABOVE}", "recall": f"{_COUNTED} AND hit AND band IS NOT NULL"}
+    hits = {"precision": "hit", "recall": AT_OR_ABOVE}
     figures: list[Figure] = []
     for name in names:
         split = shares(cohort, {name: hits[name]}, inside[name], (), places_of(target), "leads")[name]

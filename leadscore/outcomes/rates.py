@@ -15,6 +15,9 @@ T = TypeVar("T")
 
 NO_CUT_OFFS = "the model has no cut-offs, so its leads have no bands"
 
+AT_OR_ABOVE = "band IN ('ready', 'hand_over')"
+"""SQL: whether a lead stood at or above the cut-off and was not out."""
+
 _KIND = "CASE WHEN GROUPING(by_group) = 0 THEN 'group' WHEN GROUPING(band) = 0 THEN 'band' ELSE 'all' END"
 
 

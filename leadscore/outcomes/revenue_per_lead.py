@@ -13,17 +13,16 @@ from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.contribution import WORKED_TOO, no_parts, no_sum_of
 from leadscore.outcomes.figure import Figure, Horizon
 from leadscore.outcomes.following import share_of
-from leadscore.outcomes.rates import NO_CUT_OFFS
+from leadscore.outcomes.rates import AT_OR_ABOVE, NO_CUT_OFFS
 from leadscore.outcomes.resampling import DRAWS, blocks, interval, ratio
 from leadscore.outcomes.standing import WON, standing
 from leadscore.vocabulary import counted
 
 Column = NDArray[Any]
 
-_ABOVE = "band IN ('ready', 'hand_over')"
 _MATURE = "standing IN ('counted', 'unworked') AND band IS NOT NULL"
 
-_LEADS = f"""SELECT account_number, worked, {_ABOVE} AS above, hit AND won_amount IS NULL AS unpriced,
+_LEADS = f"""SELECT account_number, worked, {AT_OR_ABOVE} AS above, hit AND won_amount IS NULL AS unpriced,
     CASE WHEN hit THEN COALESCE(won_amount, 0) ELSE 0 END AS revenue
 FROM standings WHERE {_MATURE}"""
 

@@ -11,7 +11,7 @@ from leadscore.outcomes.calendar import MINUTE, BusinessTime, on_day
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.commitments import Commitments
 from leadscore.outcomes.figure import Figure
-from leadscore.outcomes.query import NO_DATA_DATE, execute, run
+from leadscore.outcomes.query import NO_DATA_DATE, execute, local_month, run
 from leadscore.outcomes.rates import NO_CUT_OFFS, shares, spread
 from leadscore.outcomes.speed import NO_COMMITMENT
 from leadscore.outcomes.standing import no_episodes, no_work
@@ -159,7 +159,7 @@ _ALL = Stage("cases", "every episode of a top band", "SELECT * FROM sla_cases")
 _BY_MONTH = Stage(
     "monthly_cases",
     "by the month of the hand-off, in the company's zone",
-    """SELECT * REPLACE (STRFTIME((handed_at AT TIME ZONE 'UTC') AT TIME ZONE $zone, '%Y-%m') AS by_group)
+    f"""SELECT * REPLACE ({local_month("handed_at")} AS by_group)
 FROM sla_cases""",
 )
 
@@ -174,7 +174,7 @@ def _marketing(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
     if promised is None or reason or not months:
         unknown = Estimate.unknown(reason or "no whole month is in the asked period")
         return tuple(Figure(name, None, unknown) for name in ("sla_marketing", "sla_marketing_by_month"))
-    select = """SELECT STRFTIME((handed_at AT TIME ZONE 'UTC') AT TIME ZONE $zone, '%Y-%m'), COUNT(*)
+    select = f"""SELECT {local_month("handed_at")}, COUNT(*)
 FROM episodes WHERE LIST_CONTAINS($bands, band) GROUP BY 1"""
     rows = run(cohort.cursor, cohort.question, (), select, bands=list(commitments.bands))
     delivered = {month: count for month, count in rows if month in months}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from leadscore.estimate import Estimate
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.figure import Figure
+from leadscore.outcomes.query import local_month
 from leadscore.outcomes.standing import NO_DATES, needs_one
 
 STEPS = (("mql", "sql"), ("sql", "opportunity"), ("opportunity", "won"))
@@ -17,7 +18,7 @@ _ENTRIES = " UNION ALL ".join(
     f"SELECT '{stage}' AS stage, {stage}_at AS entered_at FROM outcome_leads WHERE in_period AND {stage}_at IS NOT NULL"
     for stage in ("mql", "sql", "opportunity", "won")
 )
-_COUNTS = f"""SELECT STRFTIME((quarter AT TIME ZONE 'UTC') AT TIME ZONE $zone, '%Y-%m'), stage, SUM(entries)
+_COUNTS = f"""SELECT {local_month("quarter")}, stage, SUM(entries)
 FROM (SELECT TIME_BUCKET(INTERVAL 15 MINUTE, entered_at) AS quarter, stage, COUNT(*) AS entries
     FROM ({_ENTRIES}) GROUP BY ALL)
 GROUP BY 1, 2 ORDER BY 1"""

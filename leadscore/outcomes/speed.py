@@ -13,7 +13,7 @@ from leadscore.outcomes.commitments import Commitments
 from leadscore.outcomes.figure import Figure
 from leadscore.outcomes.following import Followed
 from leadscore.outcomes.incidence import Incidence
-from leadscore.outcomes.query import NO_DATA_DATE, execute
+from leadscore.outcomes.query import NO_DATA_DATE, date_only, execute
 from leadscore.outcomes.rates import NO_CUT_OFFS
 from leadscore.outcomes.standing import no_work
 from leadscore.store.queries import Stage, assemble
@@ -21,9 +21,6 @@ from leadscore.vocabulary import WORKED_WITHIN_DAYS
 
 TOUCHED, ENDED_BEFORE = 1, 2
 NO_COMMITMENT = "no time to the first touch is agreed"
-
-_DATE_ONLY = "EXTRACT(microseconds FROM {}) = 59999999"
-"""The last microsecond of a minute: a date without a time, in any zone."""
 
 
 def read_speed(cohort: Cohort, calendar: Calendar) -> Followed:
@@ -52,8 +49,8 @@ _STAGES = (
         f"""SELECT lead_id, account_number, by_group, band, hand_off, first_touch, LEAST({_ENDS}) AS ended,
     LEAST(hand_off + INTERVAL {WORKED_WITHIN_DAYS} DAY, $data_date) AS last_seen
 FROM cohort
-WHERE hand_off IS NOT NULL AND NOT {_DATE_ONLY.format("hand_off")}
-  AND NOT COALESCE({_DATE_ONLY.format("first_touch")}, FALSE)""",
+WHERE hand_off IS NOT NULL AND NOT {date_only("hand_off")}
+  AND NOT COALESCE({date_only("first_touch")}, FALSE)""",
     ),
     Stage(
         "seen",

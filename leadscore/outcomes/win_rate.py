@@ -11,7 +11,7 @@ from leadscore.outcomes.deal_rows import ALL_DEALS, CLOSED, SCORED_DEALS
 from leadscore.outcomes.figure import Figure, Horizon
 from leadscore.outcomes.following import Followed
 from leadscore.outcomes.incidence import shares_by
-from leadscore.outcomes.query import execute
+from leadscore.outcomes.query import execute, local_month
 from leadscore.outcomes.rates import NO_CUT_OFFS, Split, shares, spread, spread_bands
 from leadscore.outcomes.resampling import DRAWS
 from leadscore.outcomes.standing import NO_DATES, NOT_LINKED, needs_one
@@ -22,7 +22,7 @@ TOO_SHORT = "no deal of these was followed for {} days yet"
 _BY_MONTH = Stage(
     "deals_by_close_month",
     "the month of the close, in the company's zone",
-    """SELECT * REPLACE (STRFTIME((closed_at AT TIME ZONE 'UTC') AT TIME ZONE $zone, '%Y-%m') AS by_group)
+    f"""SELECT * REPLACE ({local_month("closed_at")} AS by_group)
 FROM scored_deals WHERE closed_at IS NOT NULL""",
 )
 
