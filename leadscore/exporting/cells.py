@@ -17,12 +17,6 @@ def safe_text(text: str) -> str:
     return MARK + text
 
 
-def restored_text(cell: str) -> str:
-    """The text that `safe_text` made this cell of."""
-    unmarked = cell.lstrip(MARK)
-    return cell[1:] if cell.startswith(MARK) and unmarked.startswith(STARTS_FORMULA) else cell
-
-
 def _is_number(text: str) -> bool:
     try:
         return Decimal(text).is_finite() and text == text.strip()

@@ -66,11 +66,6 @@ class Effect:
         """Share of the leads for which the rule holds."""
         return self.held.n / self.n if self.held is not None and self.n else None
 
-    @property
-    def unknown_share(self) -> float | None:
-        """Share of the leads for which a fact that the rule needs is unknown."""
-        return self.unknown.n / self.n if self.unknown is not None and self.n else None
-
 
 @dataclass(frozen=True, slots=True)
 class Effects:

@@ -7,7 +7,6 @@ and the two directions are averaged.  A rule is settled for a difference when it
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from leadscore.errors import UsageError
@@ -30,16 +29,13 @@ METHOD = (
 class RuleReach:
     """What the history can say of one rule; differences of shares (0.1 is 10 percentage points), None if unknown.
 
-    `half_width` is half of the interval of the rule's effect, `detectable` the smallest difference that would show,
-    `leads_needed` how many leads of the same mix would settle the asked difference.
+    `detectable` is the smallest difference that would show.
     """
 
     rule_id: str
     name: str
     settled: bool
-    half_width: float | None
     detectable: float | None
-    leads_needed: int | None
     reason: str | None
 
 
@@ -91,11 +87,9 @@ def detectable(effect: Effect, middle: float) -> float | None:
 
 def _reach(effect: Effect, middle: float | None, size: float) -> RuleReach:
     smallest = None if middle is None else detectable(effect, middle)
-    low, high = effect.difference.low, effect.difference.high
-    if smallest is None or low is None or high is None:
-        return RuleReach(effect.rule_id, effect.name, False, None, None, None, effect.difference.reason)
-    needed = math.ceil(effect.n * max(1.0, (smallest / size) ** 2))
-    return RuleReach(effect.rule_id, effect.name, smallest <= size, (high - low) / 2, smallest, needed, None)
+    if smallest is None:
+        return RuleReach(effect.rule_id, effect.name, False, None, effect.difference.reason)
+    return RuleReach(effect.rule_id, effect.name, smallest <= size, smallest, None)
 
 
 def _sentence(effects: Effects, rules: tuple[RuleReach, ...], size: float) -> str:

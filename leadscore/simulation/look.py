@@ -68,7 +68,6 @@ class Look:
     bands: tuple[Part, ...]
     quality: Quality
     quality_handed_over: Quality
-    lift_top_band: Estimate
     lift_top_fifth: Estimate
     pairs: Estimate
     """Of pairs of one lead that converted and one that did not, of one month, the share the score puts right (AUC)."""
@@ -96,7 +95,6 @@ def look(tallies: Tallies, model: Model) -> Look:
         bands=bands,
         quality=_quality({name: tallies.shares[name].overall() for name in SHARES}),
         quality_handed_over=_quality(_handed_over(tallies, counts, rescored.band, bool(bands))),
-        lift_top_band=_lift(bands, whole),
         lift_top_fifth=ranking.lift,
         pairs=ranking.pairs,
         balances=balances(model, rescored, tallies.leads),
@@ -189,13 +187,3 @@ def _handed_over(tallies: Tallies, counts: Mapping[str, Column], band: Column, h
         )
         found[name] = tallies.shares[name].by_cell(band >= over, 2, n, hits)[0]
     return found
-
-
-def _lift(bands: tuple[Part, ...], whole: Part) -> Estimate:
-    """The rate of the top band over the rate of all."""
-    if not bands:
-        return Estimate.unknown(NO_CUT_OFFS, whole.leads)
-    top, overall = bands[0].conversion, whole.conversion
-    if top.value is None or not overall.value:
-        return Estimate.unknown(top.reason or overall.reason or "nobody reached the outcome", top.n)
-    return Estimate(top.value / overall.value, n=top.n, reason=top.reason)

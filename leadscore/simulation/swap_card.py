@@ -21,6 +21,7 @@ from leadscore.simulation.past import COUNTED, account_sums
 from leadscore.simulation.replay import OUT, Column, Replayed, Weekly, reached_by, reaches, score_weeks
 from leadscore.simulation.verdict import ASSUMPTION, HISTORY_ONLY, RANKS_AT_ALL, TOO_FEW, verdict
 from leadscore.simulation.volume import NO_SCORE, Chosen, cut_off_for
+from leadscore.vocabulary import counted
 
 Terms = Literal["equal volume", "fixed cut-offs"]
 Part = Literal["kept", "dropped", "added"]
@@ -78,7 +79,6 @@ class SwapCard:
     kept: Share
     dropped: Share
     added: Share
-    added_but_handed_later: int
     difference: Estimate
     outcome_names: tuple[str, ...]
     only_active: Share
@@ -103,7 +103,6 @@ class Swapped:
     part: Part
     active_score: Decimal | None
     draft_score: Decimal | None
-    active_hands_over: bool
     draft_at: datetime | None
     hand_off: datetime | None
     outcome: bool | None
@@ -173,7 +172,6 @@ def _card(replayed: Replayed, draft: Handing, active: Handing, terms: Terms, out
         kept=kept,
         dropped=dropped,
         added=share_of(replayed, added, outcome, NEVER_HANDED_OVER),
-        added_but_handed_later=int((added & replayed.handed_later).sum()),
         difference=apart,
         outcome_names=(
             *(_few(replayed, outcome, handed & draft.leads, handed & ~draft.leads) if apart.reason == TOO_FEW else ()),
@@ -185,7 +183,7 @@ def _card(replayed: Replayed, draft: Handing, active: Handing, terms: Terms, out
         gain=_gain(only_draft, only_active),
         changing_hands=change,
         verdict=verdict(only_draft.leads, only_active.leads, swap, change),
-        caveats=tuple(_caveats(replayed, draft, active)),
+        caveats=tuple(_caveats(replayed, draft, active, int((added & replayed.handed_later).sum()))),
     )
 
 
@@ -217,8 +215,10 @@ def _few(replayed: Replayed, outcome: str, *sides: Column) -> Iterator[str]:
             yield from map(str, replayed.lead_id[hits])
 
 
-def _caveats(replayed: Replayed, draft: Handing, active: Handing) -> Iterator[str]:
+def _caveats(replayed: Replayed, draft: Handing, active: Handing, later: int) -> Iterator[str]:
     yield from (ASSUMPTION, RANKS_AT_ALL, HISTORY_ONLY)
+    if later:
+        yield f"{counted(later, 'added lead was', 'added leads were')} handed over after the replayed period."
     for name, handed in (("Draft", draft), ("Active model", active)):
         if handed.chosen and handed.chosen.words:
             yield f"{name}: {handed.chosen.words}."
@@ -245,7 +245,6 @@ def _named(replayed: Replayed, card: SwapCard, part: Part, most: int) -> Iterato
             part=part,
             active_score=_points(card.active.weekly.rows[then[place]]),
             draft_score=_points(card.draft.weekly.rows[then[place]]),
-            active_hands_over=bool(card.active.leads[place]),
             draft_at=replayed.at[entry[place]].item() if entry[place] >= 0 else None,
             hand_off=replayed.hand_off[place].item(),
             outcome=bool(known.hit[place]) if counted else None,
@@ -268,6 +267,6 @@ def _unknown(terms: Terms, outcome: str, reason: str) -> SwapCard:
     none = Estimate.unknown(reason)
     share = Share(0, none, 0, none)
     return SwapCard(
-        terms, outcome, None, None, none, none, share, share, share, 0, none, (), share, share, none, none, none,
+        terms, outcome, None, None, none, none, share, share, share, none, (), share, share, none, none, none,
         f"Nothing can be compared: {reason}.", (), reason,
     )  # fmt: skip

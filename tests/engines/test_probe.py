@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from leadscore.exporting.probe import probe_sql
-
 from .duck import Duck
 from .postgres import Postgres
+from .probe import probe_sql
 from .question import asked_of
 from .small import small_world
 from .spark import Spark

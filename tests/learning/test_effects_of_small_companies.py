@@ -28,7 +28,6 @@ def test_counts_can_be_checked_in_the_head(tmp_path: Path) -> None:
     assert (effect.held.n, effect.held.hits) == (20, 12)
     assert (effect.not_held.n, effect.not_held.hits) == (20, 5)
     assert (effect.unknown.n, effect.unknown.hits) == (11, 11)
-    assert effect.unknown_share == 11 / 51
 
 
 def test_data_without_any_outcome_says_so(tmp_path: Path) -> None:

@@ -116,7 +116,9 @@ def test_a_lead_handed_over_after_the_period_is_added_and_counted_as_such():
         replayed = build_replay(shelf, model(), before=day(60))
     card = swap_card(replayed, model(), model(), "fixed cut-offs")
     assert set(listed(replayed, card, "added")) == {"Cleo", "Gus"}
-    assert card.added_but_handed_later == 1
+    assert "1 added lead was handed over after the replayed period." in card.caveats
+    none_later = swap_card(town.replay(model()), model(), model(), "fixed cut-offs")
+    assert not any("after the replayed period" in each for each in none_later.caveats)
 
 
 VERDICTS = [
