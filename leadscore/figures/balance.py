@@ -12,7 +12,7 @@ WAYS = {"maximum": "points at most", "awarded": "points awarded", "variance": "v
 def balance_meter(balances: Balances, size: int = live.TYPE) -> LiveChart:
     """A bar for each way of looking at it, the agreed share as a line; a way that is unknown says so."""
     shares = {words: getattr(balances, way).share() for way, words in WAYS.items()}
-    behavioural = [_percent(share) for share in shares.values()]
+    behavioural = [theme.percent(share) for share in shares.values()]
     demographic = [None if share is None else 100 - share for share in behavioural]
     names = [words if share is not None else f"{words}: unknown" for words, share in shares.items()]
     sides = {
@@ -52,7 +52,3 @@ def _bars(parts: list[float | None], style: Option, ink: str, size: int) -> Opti
         "label": {"show": True, "color": ink, "fontSize": size, "formatter": "{c}"},
         "emphasis": {"disabled": True},
     }
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else 100 * share

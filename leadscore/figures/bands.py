@@ -28,7 +28,7 @@ def bands(look: Look, outcome: str, compared: Look | None = None, size: int = li
         series += _dots(names, rates[name], OUTCOME_WORDS[name], *looks)
     shown = [OUTCOME_WORDS[name] for name in rates]
     if compared is not None and compared.bands:
-        series.append(live.baseline([_percent(part.conversion.value) for part in compared.bands]))
+        series.append(live.baseline([theme.percent(part.conversion.value) for part in compared.bands]))
         shown.append(series[-1]["name"])
     option = {
         "xAxis": [
@@ -54,13 +54,15 @@ def _dots(
     known = [(place + aside, each) for place, each in enumerate(estimates) if each.value is not None]
     dots = [
         {
-            "value": [x, _percent(each.value)],
+            "value": [x, theme.percent(each.value)],
             "name": f"{names[round(x)]}, {outcome}: {estimate_in_words(each)}",
         }
         for x, each in known
     ]
     lines = [
-        {"coords": [[x, _percent(each.low)], [x, _percent(each.high)]]} for x, each in known if each.low is not None
+        {"coords": [[x, theme.percent(each.low)], [x, theme.percent(each.high)]]}
+        for x, each in known
+        if each.low is not None
     ]
     return [
         {
@@ -83,10 +85,6 @@ def _dots(
             "lineStyle": {"color": colour, "width": 3, "opacity": 1},
         },
     ]
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else 100 * share
 
 
 def _in_words(look: Look, outcome: str) -> str:

@@ -16,9 +16,13 @@ from leadscore.vocabulary import OUTCOME_WORDS
 
 Line = dict[str, object]
 
-PRECISION: Line = {"color": theme.BLUE, "dash": "solid"}
-RECALL: Line = {"color": theme.VERMILION, "dash": "dash"}
-VOLUME: Line = {"color": theme.GREEN, "dash": "dot"}
+LOOKS: tuple[tuple[Line, bool], ...] = (
+    ({"color": theme.BLUE, "dash": "solid"}, False),
+    ({"color": theme.VERMILION, "dash": "dash"}, False),
+    ({"color": theme.GREEN, "dash": "dot"}, True),
+)
+"""Of precision, recall and volume: the line, and whether it is read on the right."""
+
 PARTS = 5
 """Both axes have so many parts, so that they share one grid."""
 
@@ -40,18 +44,30 @@ def curves(
     points = [float(each.points) for each in at]
     _interval(figure, points, [each.precision for each in at], theme.SKY, 100)
     _interval(figure, points, volumes, theme.GREEN, 1, secondary_y=True)
-    words = OUTCOME_WORDS[outcome]
-    names = (f"precision: {words} of those above", f"recall: share of all {words}", "leads a month (right)")
-    for name, line, values, right in zip(
-        names, (PRECISION, RECALL, VOLUME), _lines(at), (False, False, True), strict=True
-    ):
-        if any(value is not None for value in values):
-            figure.add_scatter(x=points, y=values, name=name, mode="lines", line=line, secondary_y=right)
+    _drawn(figure, at, OUTCOME_WORDS[outcome])
     _baseline(figure, other)
     _cut_offs(figure, model)
     theme.question(figure, "What does each cut-off give?", "cut-off (points)", "%", height=440)
-    most = max((each.a_month.value or 0.0 for each in (*at, *other)), default=0.0)
-    step = _even(max([most, *(each.high or 0.0 for each in volumes)]) / PARTS)
+    most = [each.a_month.value or 0.0 for each in (*at, *other)] + [each.high or 0.0 for each in volumes]
+    _axes(figure, max(most, default=0.0), any(each.a_month.known() for each in at))
+    if large:
+        figure.update_layout(font_size=19, title_font_size=23, height=580)
+        figure.update_annotations(font_size=19)
+    return figure
+
+
+def _drawn(figure: go.Figure, at: Sequence[AtCutOff], outcome: str) -> None:
+    """The three lines, as far as anything is known of each."""
+    names = (f"precision: {outcome} of those above", f"recall: share of all {outcome}", "leads a month (right)")
+    points = [float(each.points) for each in at]
+    for name, (line, right), values in zip(names, LOOKS, _lines(at), strict=True):
+        if any(value is not None for value in values):
+            figure.add_scatter(x=points, y=values, name=name, mode="lines", line=line, secondary_y=right)
+
+
+def _axes(figure: go.Figure, most: float, volume_known: bool) -> None:
+    """Per cent on the left and leads a month on the right, on one grid."""
+    step = _even(most / PARTS)
     figure.update_yaxes(
         title="leads a month",
         secondary_y=True,
@@ -59,20 +75,16 @@ def curves(
         range=[0, PARTS * step],
         dtick=step,
         tickformat=",~g",
-        visible=any(each.a_month.known() for each in at),
+        visible=volume_known,
     )
     figure.update_yaxes(range=[0, 100], dtick=100 / PARTS, secondary_y=False)
-    if large:
-        figure.update_layout(font_size=19, title_font_size=23, height=580)
-        figure.update_annotations(font_size=19)
-    return figure
 
 
 def _lines(at: Sequence[AtCutOff]) -> tuple[list[float | None], ...]:
     """Precision, recall and volume, a value a cut-off."""
     return (
-        [_percent(each.precision) for each in at],
-        [_percent(each.recall) for each in at],
+        [theme.percent(each.precision.value) for each in at],
+        [theme.percent(each.recall.value) for each in at],
         [each.a_month.value for each in at],
     )
 
@@ -82,7 +94,7 @@ def _baseline(figure: go.Figure, other: Sequence[AtCutOff]) -> None:
     if not other:
         return
     points = [float(each.points) for each in other]
-    for line, values, right in zip((PRECISION, RECALL, VOLUME), _lines(other), (False, False, True), strict=True):
+    for (line, right), values in zip(LOOKS, _lines(other), strict=True):
         thin = {"color": line["color"], "width": 1}
         figure.add_scatter(
             x=points, y=values, mode="lines", line=thin, secondary_y=right, hoverinfo="skip", showlegend=False
@@ -117,7 +129,7 @@ def _interval(
         x=[x for x, _ in there] + [x for x, _ in back],
         y=[times * (each.high or 0) for _, each in there] + [times * (each.low or 0) for _, each in back],
         fill="toself",
-        fillcolor=_faint(colour),
+        fillcolor=theme.faint(colour, 0.3),
         line={"width": 0},
         mode="lines",
         hoverinfo="skip",
@@ -127,18 +139,9 @@ def _interval(
     )
 
 
-def _faint(colour: str) -> str:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.3)"
-
-
 def _even(part: float) -> float:
     """The next number that is easily counted in: 1, 2, 2.5 or 5 and their tenfolds."""
     if part <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(part))
     return next(step * power for step in (1, 2, 2.5, 5, 10) if part <= step * power * (1 + 1e-9))
-
-
-def _percent(estimate: Estimate) -> float | None:
-    return None if estimate.value is None else 100 * estimate.value

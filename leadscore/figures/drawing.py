@@ -70,18 +70,12 @@ def _add_band(figure: go.Figure, series: Series, colour: str, shape: str) -> Non
         x=[x for x, _, _ in known] + [x for x, _, _ in back],
         y=[high for _, _, high in known] + [low for _, low, _ in back],
         fill="toself",
-        fillcolor=theme_faint(colour),
+        fillcolor=theme.faint(colour, 0.16),
         line={"width": 0, "shape": "linear" if shape == "hv" else shape},
         mode="lines",
         hoverinfo="skip",
         showlegend=False,
     )
-
-
-def theme_faint(colour: str) -> str:
-    """A colour as the ground of an interval."""
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.16)"
 
 
 def _whiskers(series: Series, colour: str) -> dict[str, Any] | None:

@@ -45,3 +45,14 @@ def question(figure: go.Figure, title: str, x: str, y: str, height: int = 380) -
     figure.update_xaxes(title=x, gridcolor=grid, zeroline=False, automargin=True)
     figure.update_yaxes(title=y, gridcolor=grid, zeroline=False, automargin=True)
     return figure
+
+
+def faint(colour: str, opacity: float) -> str:
+    """A colour as the ground of an interval."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def percent(share: float | None) -> float | None:
+    """A share as axes count it; what is unknown stays unknown."""
+    return None if share is None else 100 * share
