@@ -42,4 +42,4 @@ for name, tab in zip(TABS, st.tabs(list(TABS), on_change="rerun", key="review ta
                 review_agreed.extras()
             for key in TABS[name]:
                 if key in shown:
-                    review_section.show(past, month, key, around)
+                    review_section.show(past, month, key, around, may_save)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from leadscore.estimate import Estimate, difference, wilson
 from leadscore.outcomes import Report
 from leadscore.reports.month import Month
+from leadscore.reports.origin import Months, Origin
 from leadscore.reports.past import Past
 from leadscore.reports.wording import Unit, Value, begin, briefly
 from leadscore.vocabulary import BAND_WORDS, OUTCOME_WORDS, counted
@@ -98,9 +99,15 @@ def changes(past: Past, month: Month, months: tuple[Month, ...]) -> Changes:
         if one is None or other is None or one.value is None or other.value is None:
             unknown.append(what)
         else:
-            found.append(change(what, Value(one, unit), Value(other, unit)))
+            found.append(
+                change(what, Value(one, unit, _origin(name, group)), Value(other, unit, _origin(name, group, "before")))
+            )
     ordered = sorted(found, key=lambda each: (each.size is None, -(each.size or 0), each.what))
     return Changes(tuple(ordered), tuple(unknown))
+
+
+def _origin(name: str, group: str | None, months: Months = "month") -> Origin:
+    return Origin(name, group, "band" if group else None, months)
 
 
 def change(what: str, now: Value, before: Value) -> Change:

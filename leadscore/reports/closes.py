@@ -7,27 +7,29 @@ from leadscore.figures.chart import Chart, Series
 from leadscore.outcomes.deal_rows import build_deals
 from leadscore.outcomes.ranking import pairs_in_words
 from leadscore.reports.month import Month
+from leadscore.reports.origin import Origin, Way
 from leadscore.reports.past import Asked, Past
 from leadscore.reports.quality import percent_series
 from leadscore.reports.section import Section, Table
-from leadscore.reports.wording import Value
+from leadscore.reports.wording import Value, value_of
 from leadscore.vocabulary import BAND_WORDS, OUTCOME_WORDS
 
 _BINS = """SELECT CAST(LEAST(FLOOR(cohort.score / 100000.0), 9) AS INTEGER), outcome, COUNT(*)
 FROM outcome_deals JOIN cohort USING (lead_id)
 WHERE scored AND outcome IN ('won', 'lost') GROUP BY ALL ORDER BY ALL"""
 
+_BY_CLOSE = "win_rate_by_close_month"
+
 
 def section(past: Past, month: Month) -> Section:
     """Win rate of closed deals by the band at hand-off, and the initial scores of won and lost side by side."""
     report = past.drawn(month)
     bands = [each.group for each in report.figures if each.name == "win_rate_by_band" and each.group]
-    closed = [(BAND_WORDS[band], report.figure("win_rate_by_band", band)) for band in bands]
-    rows = [(name, Value(Estimate.count(_hits(rate), rate.n), "count"), Value(rate)) for name, rate in closed]
-    everything = report.figure("win_rate")
-    rows.append(("All", Value(Estimate.count(_hits(everything), everything.n), "count"), Value(everything)))
+    closed = [(BAND_WORDS[band], value_of(report, "win_rate_by_band", group=band, months="until")) for band in bands]
+    closed.append(("All", value_of(report, "win_rate", months="until")))
+    rows = [(name, Value(_won(rate.estimate), "count", rate.origin), rate) for name, rate in closed]
     outcome = OUTCOME_WORDS[past.outcome]
-    months = [each for each in report.figures if each.name == "win_rate_by_close_month" and each.group]
+    months = [each for each in report.figures if each.name == _BY_CLOSE and each.group]
     by_month = percent_series(
         "won of the deals closed",
         tuple(str(each.group) for each in months),
@@ -49,7 +51,12 @@ def section(past: Past, month: Month) -> Section:
             _initial_scores(past, month),
             Chart("Does the win rate change?", "month of the close", "%", (by_month,)),
         ),
-        listings=("closed_deals",),
+        chart_ways=(
+            tuple(
+                Way(f"Deals {ended}", Origin(f"deals_{ended}_scored", None, None, "until")) for ended in ("won", "lost")
+            ),
+            tuple(Way(f"Closed in {each}", Origin(_BY_CLOSE, str(each), None, "until")) for each in by_month.x[::-1]),
+        ),
     )
 
 
@@ -57,7 +64,7 @@ def surprises(past: Past, month: Month) -> Section:
     """Wins that the score missed and top-band leads that came to nothing, counted and by name."""
     report, until = past.of(month), past.until(month)
     rows = tuple(
-        (what, Value(report.figure(name), "count"), Value(until.figure(name), "count"))
+        (what, value_of(report, name, "count"), value_of(until, name, "count", months="until"))
         for name, what in (
             ("missed_wins", "Missed wins: below the cut-off, won within the horizon"),
             ("false_alarms", f"False alarms: top band, worked, not {OUTCOME_WORDS[past.outcome]}"),
@@ -71,7 +78,6 @@ def surprises(past: Past, month: Month) -> Section:
             "cut-off few are called, so missed wins are fewer than they could be.",
         ),
         tables=(Table("Against the score", ("Figure", "This month", "All months until then"), rows),),
-        listings=("missed_wins", "false_alarms"),
     )
 
 
@@ -88,5 +94,5 @@ def _initial_scores(past: Past, month: Month) -> Chart:
     return Chart("Which scores had the deals that closed?", "score at hand-off", "closed deals", shown)
 
 
-def _hits(rate: Estimate) -> int:
-    return 0 if rate.value is None else round(rate.value * rate.n)
+def _won(rate: Estimate) -> Estimate:
+    return Estimate.count(0 if rate.value is None else round(rate.value * rate.n), rate.n)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from leadscore.figures.chart import Chart, Series
 from leadscore.outcomes import Report
 from leadscore.reports.month import Month
+from leadscore.reports.origin import Origin, Way
 from leadscore.reports.past import Past
 from leadscore.reports.section import Cell, Section, Table
-from leadscore.reports.wording import Value
+from leadscore.reports.wording import value_of
 from leadscore.vocabulary import STAGES
 
 MOST_MONTHS = 12
@@ -24,8 +25,8 @@ def section(past: Past, month: Month) -> Section:
     rows: list[tuple[Cell, ...]] = [
         (
             each.name,
-            Value(report.figure("leads", group), "count"),
-            *(Value(report.figure(f"stage_{stage}", group), "count") for stage in stages),
+            value_of(report, "leads", "count", group, "month", "until"),
+            *(value_of(report, f"stage_{stage}", "count", group, "month", "until") for stage in stages),
             ", ".join(each.mature) or "nothing yet" if each.first else "no dates",
         )
         for each, group in reversed(listed)
@@ -39,7 +40,13 @@ def section(past: Past, month: Month) -> Section:
         ),
         tables=(Table("Leads that reached each stage", columns, tuple(rows)),),
         charts=(_chart(past, month, report),),
-        listings=("hand_offs",),
+        chart_ways=(
+            tuple(Way(f"{stage}, {month.name}", Origin(f"stage_{stage}_share")) for stage in _WAY)
+            + tuple(
+                Way(f"{stage}, the month before", Origin(f"stage_{stage}_share", None, None, "before"))
+                for stage in _WAY
+            ),
+        ),
     )
 
 

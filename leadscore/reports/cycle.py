@@ -12,9 +12,10 @@ from leadscore.outcomes.cycle_cases import DAY, WON, Cycle, read_cycle
 from leadscore.outcomes.horizon import horizon
 from leadscore.outcomes.incidence import Incidence
 from leadscore.reports.month import Month
+from leadscore.reports.origin import Origin, Way
 from leadscore.reports.past import Asked, Past, groups_of
 from leadscore.reports.section import Cell, Section, Table
-from leadscore.reports.wording import Unit, Value
+from leadscore.reports.wording import Unit, value_of
 from leadscore.vocabulary import BAND_WORDS
 
 LONGEST = 365
@@ -37,11 +38,11 @@ def section(past: Past, month: Month) -> Section:
     whole = Table(
         "The cycle in numbers",
         ("Figure", "All months until then"),
-        tuple((what, Value(report.figure(name), unit)) for name, what, unit in _NUMBERS),
+        tuple((what, value_of(report, name, unit, months="until")) for name, what, unit in _NUMBERS),
     )
-    rows: list[tuple[Cell, ...]] = [("All", *(Value(report.figure(f"cycle_won_{days}")) for days in DAYS))]
+    rows: list[tuple[Cell, ...]] = [("All", *(value_of(report, f"cycle_won_{days}", months="until") for days in DAYS))]
     for band in groups_of(report, "cycle_won_30_by_band"):
-        found = [Value(report.figure(f"cycle_won_{days}_by_band", band)) for days in DAYS]
+        found = [value_of(report, f"cycle_won_{days}_by_band", group=band, months="until") for days in DAYS]
         rows.append((BAND_WORDS[band], *found))
     fixed = Table("Won within so many days of qualification", ("Band", *(f"{days} days" for days in DAYS)), tuple(rows))
     return Section(
@@ -54,7 +55,15 @@ def section(past: Past, month: Month) -> Section:
         ),
         tables=(fixed, whole),
         charts=(curves(past, month),),
-        listings=("stale", "closed_deals"),
+        chart_ways=(
+            (
+                Way("All", Origin("cycle_leads", None, None, "until")),
+                *(
+                    Way(BAND_WORDS[band], Origin("cycle_leads_by_band", band, None, "until"))
+                    for band in groups_of(report, "cycle_won_30_by_band")
+                ),
+            ),
+        ),
     )
 
 

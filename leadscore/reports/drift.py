@@ -6,8 +6,9 @@ from leadscore.figures.chart import Chart, Series
 from leadscore.outcomes import Figure, Report
 from leadscore.outcomes.drift import ALARM
 from leadscore.reports.month import Month
+from leadscore.reports.origin import Origin
 from leadscore.reports.past import Past
-from leadscore.reports.quality import percent_series
+from leadscore.reports.quality import percent_series, ways_by_month
 from leadscore.reports.section import Section, Table
 from leadscore.reports.wording import Value
 from leadscore.vocabulary import counted
@@ -19,9 +20,11 @@ MOST_MONTHS = 12
 def section(past: Past, month: Month) -> Section:
     """PSI by month of T with its alarm, and the share above the cut-off of each month of creation on arrival."""
     drifts = _of(past.until(month), "drift_psi_by_month")
-    arrival = past.inflation(month)
-    share, rate = (_of(arrival, f"inflation_{what}_by_month") for what in ("share", "conversion"))
-    rows = tuple((each.group or "All", Value(each.estimate, "number")) for each in drifts[::-1][:MOST_MONTHS])
+    share, rate = (_created(past, month, f"inflation_{what}_by_month") for what in ("share", "conversion"))
+    rows = tuple(
+        (each.group or "All", Value(each.estimate, "number", Origin(each.name, each.group, "month", "until")))
+        for each in drifts[::-1][:MOST_MONTHS]
+    )
     return Section(
         key="drift",
         question="Do our leads change under the score, or does the score inflate?",
@@ -33,7 +36,17 @@ def section(past: Past, month: Month) -> Section:
         ),
         tables=(Table("Drift of the bands", ("Month", "PSI"), rows), _inflated(share, rate)),
         charts=(_inflation(share, rate), _drift(drifts)),
-        listings=("hand_offs",),
+        chart_ways=(
+            ways_by_month(
+                {
+                    "At or above the cut-off": "inflation_share_by_month",
+                    "Of those worked, converted": "inflation_conversion_by_month",
+                },
+                [each.group for each in share if each.group],
+                "arrival",
+            ),
+            ways_by_month({"Leads of": "drift_psi_by_month"}, [each.group for each in drifts if each.group]),
+        ),
     )
 
 
@@ -41,14 +54,28 @@ def _of(report: Report, name: str) -> tuple[Figure, ...]:
     return tuple(each for each in report.figures if each.name == name)
 
 
+def _created(past: Past, month: Month, name: str) -> tuple[Figure, ...]:
+    """Months of creation up to this one."""
+    figures = _of(past.inflation(), name)
+    return tuple(each for each in figures if each.group is None or month.first is None or each.group <= month.name)
+
+
 def _inflated(share: tuple[Figure, ...], rate: tuple[Figure, ...]) -> Table:
-    rates = {each.group: Value(each.estimate) for each in rate}
+    rates = {each.group: Value(each.estimate, "share", _arrival(each)) for each in rate}
     rows = tuple(
-        (each.group or "All", Value(each.estimate), rates.get(each.group, "unknown: no mature lead"))
+        (
+            each.group or "All",
+            Value(each.estimate, "share", _arrival(each)),
+            rates.get(each.group, "unknown: no mature lead"),
+        )
         for each in share[::-1][:MOST_MONTHS]
     )
     columns = ("Month of creation", "Share", "Of those worked, converted")
     return Table("Share at or above the cut-off on arrival", columns, rows)
+
+
+def _arrival(figure: Figure) -> Origin:
+    return Origin(figure.name, figure.group, None, "arrival")
 
 
 def _inflation(share: tuple[Figure, ...], rate: tuple[Figure, ...]) -> Chart:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from leadscore.errors import DataError, UsageError
 from leadscore.outcomes.grouping import todays_value
 from leadscore.reports.month import Month
-from leadscore.reports.past import Past, estimate_of, groups_of
+from leadscore.reports.past import Past, groups_of
 from leadscore.reports.section import Section, Table
-from leadscore.reports.wording import Value, begin
+from leadscore.reports.wording import begin, value_of
 from leadscore.vocabulary import OUTCOME_WORDS
 
 MOST_ROWS = 25
@@ -33,7 +33,6 @@ def campaigns(past: Past, month: Month) -> Section:
             *sentences,
         ),
         tables=tuple(tables),
-        listings=("hand_offs",),
         footnotes=(TODAYS,) if any(_todays(past, month, by) for by in BY) else (),
     )
 
@@ -63,10 +62,10 @@ def _table(past: Past, month: Month, by: str, title: str) -> Table | str:
     rows = tuple(
         (
             group,
-            Value(estimate_of(report, "leads", group), "count"),
-            Value(estimate_of(report, "worked_share", group)),
-            Value(estimate_of(until, "leads", group), "count"),
-            Value(estimate_of(until, name, group)),
+            value_of(report, "leads", "count", group, by),
+            value_of(report, "worked_share", group=group, by=by),
+            value_of(until, "leads", "count", group, by, "until"),
+            value_of(until, name, group=group, by=by, months="until"),
         )
         for group in groups[:MOST_ROWS]
     )

@@ -147,9 +147,13 @@ class Past:
             self.report(Asked(None, month.last, attribute, RATES)),
         )
 
-    def inflation(self, month: Month) -> Report:
-        """Share above the cut-off by month of creation on arrival, and what became of those."""
-        return self.report(Asked(None, month.last, None, ("inflation",), arrival=True))
+    def inflation(self) -> Report:
+        """Share above the cut-off by month of creation on arrival, and what became of those.
+
+        Not bounded by T: leads created late in a month have their T in the next one unless sales got them quickly, and
+        the quick ones do not speak for all.
+        """
+        return self.report(Asked(None, None, None, ("inflation",), arrival=True))
 
     @contextmanager
     def cohort(self, asked: Asked) -> Iterator[Cohort]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from leadscore.estimate import Estimate
 from leadscore.figures.chart import Chart, Series
 from leadscore.outcomes import Report
 from leadscore.reports.month import Month
+from leadscore.reports.origin import Months, Origin, Way
 from leadscore.reports.past import Past, estimate_of, groups_of
 from leadscore.reports.section import Section, Table
 from leadscore.reports.teams import quality_in_parts
-from leadscore.reports.wording import Value, begin
+from leadscore.reports.wording import begin, value_of
 from leadscore.vocabulary import BAND_WORDS, OUTCOME_WORDS
 
 _PARTS = {
@@ -18,12 +21,13 @@ _PARTS = {
     "lqs_rate_worked": "Rate among the worked",
     "lqs_rate_unworked": "Rate among the unworked",
 }
+_OVER_MONTHS = ("lqs", "lqs_worked_share", "lqs_rate_worked")
 
 
 def section(past: Past, month: Month) -> Section:
     """The score of the month and of every mature month, and its parts."""
     report, until = past.of(month), past.until(month)
-    rows = [(words, Value(report.figure(name)), Value(until.figure(name))) for name, words in _PARTS.items()]
+    rows = [(words, value_of(report, name), value_of(until, name, months="until")) for name, words in _PARTS.items()]
     return Section(
         key="quality",
         question="Are the leads good, or are they not called?",
@@ -33,19 +37,31 @@ def section(past: Past, month: Month) -> Section:
             "parts show whether a low score comes from the leads or from those that nobody called.",
         ),
         tables=(Table("The score and its parts", ("Part", "This month", "All months until then"), tuple(rows)),),
-        charts=(over_months(past, month, until, ("lqs", "lqs_worked_share", "lqs_rate_worked")),),
-        listings=("qualified", "worked", "unworked"),
+        charts=(over_months(past, month, until, _OVER_MONTHS),),
+        chart_ways=(ways_by_month({_PARTS[name]: name for name in _OVER_MONTHS}, _months(past, month)),),
     )
 
 
 def over_months(past: Past, month: Month, report: Report, names: tuple[str, ...]) -> Chart:
     """Shares by month of hand-off, mature months only."""
-    months = tuple(each.name for each in past.months if each.first and month.first and each.first <= month.first)
+    months = _months(past, month)
     series = []
     for name in names:
         found = [estimate_of(report, name, each) for each in months]
         series.append(percent_series(_PARTS.get(name, name), months, found, "line"))
     return Chart("Does the quality of the leads change?", "month of hand-off", "%", tuple(series))
+
+
+def _months(past: Past, month: Month) -> tuple[str, ...]:
+    return tuple(each.name for each in past.months if each.first and month.first and each.first <= month.first)
+
+
+def ways_by_month(names: Mapping[str, str], months: Sequence[str], asked: Months = "until") -> tuple[Way, ...]:
+    """The ways of a chart by month, the latest first; `names` are the figures by what the chart calls them."""
+    by = None if asked == "arrival" else "month"
+    return tuple(
+        Way(f"{words}, {each}", Origin(name, each, by, asked)) for each in months[::-1] for words, name in names.items()
+    )
 
 
 def percent_series(name: str, x: tuple[str, ...], found: list[Estimate], look: str = "dots") -> Series:
@@ -76,7 +92,13 @@ def selection(past: Past, month: Month) -> Section:
         ),
         tables=(_by_band(past.outcome, report, until, bands),) if bands else (),
         charts=(_worked_and_converted(past.outcome, until, bands),),
-        listings=("hand_offs", "unworked"),
+        chart_ways=(
+            tuple(
+                Way(f"{words}, {BAND_WORDS[band].lower()}", Origin(name, band, None, "until"))
+                for band in bands
+                for words, name in _worked_and(past.outcome).items()
+            ),
+        ),
     )
 
 
@@ -94,21 +116,25 @@ def _by_band(outcome: str, report: Report, until: Report, bands: tuple[str, ...]
     rows = tuple(
         (
             BAND_WORDS[band],
-            Value(estimate_of(report, "leads", band), "count"),
-            Value(estimate_of(report, "worked_share_by_band", band)),
-            Value(estimate_of(report, f"conversion_{outcome}_by_band", band)),
-            Value(estimate_of(until, "worked_share_by_band", band)),
-            Value(estimate_of(until, f"conversion_{outcome}_by_band", band)),
-            Value(estimate_of(until, "win_rate_by_band", band)),
+            value_of(report, "leads", "count", band, "band"),
+            value_of(report, "worked_share_by_band", group=band),
+            value_of(report, f"conversion_{outcome}_by_band", group=band),
+            value_of(until, "worked_share_by_band", group=band, months="until"),
+            value_of(until, f"conversion_{outcome}_by_band", group=band, months="until"),
+            value_of(until, "win_rate_by_band", group=band, months="until"),
         )
         for band in bands
     )
     return Table("Worked and converted, by band", columns, rows)
 
 
+def _worked_and(outcome: str) -> dict[str, str]:
+    return {"worked": "worked_share_by_band", f"{OUTCOME_WORDS[outcome]} of worked": f"conversion_{outcome}_by_band"}
+
+
 def _worked_and_converted(outcome: str, until: Report, bands: tuple[str, ...]) -> Chart:
     names = tuple(BAND_WORDS[band] for band in bands)
-    shown = {"worked": "worked_share_by_band", f"{OUTCOME_WORDS[outcome]} of worked": f"conversion_{outcome}_by_band"}
+    shown = _worked_and(outcome)
     series = (
         percent_series(words, names, [estimate_of(until, name, band) for band in bands])
         for words, name in shown.items()

@@ -6,9 +6,10 @@ from leadscore.figures.chart import Chart, Series
 from leadscore.outcomes import Report
 from leadscore.outcomes.contribution import WORKED_TOO
 from leadscore.reports.month import Month
+from leadscore.reports.origin import Origin, Way
 from leadscore.reports.past import Past
 from leadscore.reports.section import Section, Table
-from leadscore.reports.wording import Unit, Value, amount
+from leadscore.reports.wording import Unit, Value, amount, value_of
 from leadscore.vocabulary import counted
 
 _SOURCES = {"scored": "Scored leads", "never_scored": "Never scored by the close", "no_lead": "No lead"}
@@ -59,11 +60,13 @@ def section(past: Past, month: Month) -> Section:
             Table(
                 "Revenue per lead, mature hand-offs",
                 ("Figure", "All months until then"),
-                tuple((what, Value(report.figure(name), unit)) for name, what, unit in _PER_LEAD),
+                tuple((what, value_of(report, name, unit, months="until")) for name, what, unit in _PER_LEAD),
             ),
         ),
         charts=(chart,),
-        listings=("closed_deals",),
+        chart_ways=(
+            tuple(Way(words, Origin(f"revenue_{part}", None, None, "until")) for part, words in _CUT_OFF.items()),
+        ),
     )
 
 
@@ -94,7 +97,8 @@ def slipping(past: Past, month: Month) -> Section:
     """Top-band leads that nobody worked, what they might have brought, and by name which they are."""
     report, until = past.of(month), past.until(month)
     rows = tuple(
-        (what, Value(report.figure(name), unit), Value(until.figure(name), unit)) for name, what, unit in _SLIPPING
+        (what, value_of(report, name, unit), value_of(until, name, unit, months="until"))
+        for name, what, unit in _SLIPPING
     )
     return Section(
         key="slipping",
@@ -104,17 +108,20 @@ def slipping(past: Past, month: Month) -> Section:
             "reps often skip for a reason, so take the lower end for a plan.",
         ),
         tables=(Table("Left lying in the top band", ("Figure", "This month", "All months until then"), rows),),
-        listings=("slipping",),
     )
 
 
 def _contribution(title: str, report: Report, parts: dict[str, str]) -> Table:
     rows = [
-        (words, Value(report.figure(f"won_{part}"), "count"), Value(report.figure(f"revenue_{part}"), "money"))
+        (words, _of(report, f"won_{part}", "count"), _of(report, f"revenue_{part}", "money"))
         for part, words in parts.items()
     ]
-    total = ("All closed-won", Value(report.figure("deals_won"), "count"), Value(report.figure("revenue_won"), "money"))
+    total = ("All closed-won", _of(report, "deals_won", "count"), _of(report, "revenue_won", "money"))
     return Table(title, ("Part", "Deals won", "Revenue"), (*rows, total))
+
+
+def _of(report: Report, name: str, unit: Unit) -> Value:
+    return value_of(report, name, unit, months="until")
 
 
 def _money(value: float) -> str:

@@ -127,7 +127,7 @@ def assembled(past: Past, month: Month, sections: tuple[Section, ...], around: C
 
 def noted(found: Section, month: Month, around: Circumstances) -> Section:
     """A section with the month's notes on its figures."""
-    labels = {found.question, *(str(row[0]) for table in found.tables for row in table.rows)}
+    labels = set(found.figures)
     mine = [each for each in around.notes if each.month == month.name and each.about in labels and each.text]
     told = tuple(f"Note on “{each.about}” ({each.author.team}, {each.at:%Y-%m-%d}): {each.text}" for each in mine)
     return replace(found, notes=(*found.notes, *told)) if told else found
@@ -180,7 +180,6 @@ def _changed(past: Past, month: Month, around: Circumstances) -> Section:
         question="What changed since last month, and since the last version?",
         sentences=(*sentences, *versions.sentences(past, month, around)),
         tables=tables,
-        listings=("hand_offs",),
     )
 
 

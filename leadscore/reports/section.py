@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadscore.figures.chart import Chart
+from leadscore.reports.origin import Way
 from leadscore.reports.wording import Value
+from leadscore.store.state.people import LONGEST_NAME
 
 Cell = str | Value
 
@@ -24,6 +26,16 @@ class Table:
         if wrong is not None:
             raise ValueError(f"table '{self.title}' has {len(self.columns)} columns and a row of {len(wrong)} cells")
 
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """A way to the rows of every cell that is a figure, row by row."""
+        return tuple(
+            Way(f"{row[0]}: {column}", cell.origin)
+            for row in self.rows
+            for column, cell in zip(self.columns, row, strict=True)
+            if isinstance(cell, Value) and cell.origin is not None
+        )
+
     def words(self) -> tuple[tuple[str, ...], ...]:
         """Every cell as people read it."""
         return tuple(tuple(cell if isinstance(cell, str) else cell.words for cell in row) for row in self.rows)
@@ -36,16 +48,34 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One question of the review and its answer; `listings` names the lists of rows behind it."""
+    """One question of the review and its answer; `chart_ways` are, chart by chart, the ways from it to rows."""
 
     key: str
     question: str
     sentences: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
-    listings: tuple[str, ...] = ()
+    chart_ways: tuple[tuple[Way, ...], ...] = ()
     footnotes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.chart_ways) != len(self.charts):
+            raise ValueError(f"section '{self.key}' has {len(self.charts)} charts and ways of {len(self.chart_ways)}")
+
+    @property
+    def known_charts(self) -> tuple[tuple[Chart, tuple[Way, ...]], ...]:
+        """The charts that have anything to draw, each with its ways."""
+        return tuple(each for each in zip(self.charts, self.chart_ways, strict=True) if each[0].known())
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Everything that a note can be about, as the reader sees it: the question, charts, rows, and single cells."""
+        named = [self.question, *(chart.question for chart, _ in self.known_charts)]
+        for table in self.tables:
+            named += [str(row[0] if isinstance(row[0], str) else row[0].words) for row in table.rows]
+        named += [way.label for table in self.tables for way in table.ways]
+        return tuple(dict.fromkeys(each[:LONGEST_NAME] for each in named))
 
     def to_json(self) -> dict[str, Any]:
         """The section as plain values."""
@@ -55,7 +85,6 @@ class Section:
             "sentences": list(self.sentences),
             "tables": [each.to_json() for each in self.tables],
             "charts": [each.to_json() for each in self.charts if each.known()],
-            "listings": list(self.listings),
             "footnotes": list(self.footnotes),
             "notes": list(self.notes),
         }

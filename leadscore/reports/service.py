@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 from leadscore.figures.chart import Chart
-from leadscore.outcomes import Commitments, Report
+from leadscore.outcomes import Commitments, Figure, Report
 from leadscore.outcomes.speed import NO_COMMITMENT
 from leadscore.reports.month import Month
+from leadscore.reports.origin import Origin, Way
 from leadscore.reports.past import Past
 from leadscore.reports.quality import percent_series
-from leadscore.reports.section import Section, Table
-from leadscore.reports.wording import Unit, Value
+from leadscore.reports.section import Cell, Section, Table
+from leadscore.reports.wording import Unit, value_of
 from leadscore.vocabulary import BAND_WORDS, TEAMS, counted
 
 _SIDES: tuple[tuple[str, str, Unit], ...] = (
@@ -37,6 +39,7 @@ _MEETINGS: tuple[tuple[str, str, Unit], ...] = (
     ("meetings_booked", "Worked leads with a meeting booked", "share"),
     ("meetings_held", "Worked leads with a meeting held", "share"),
 )
+_OF_BANDS = ("acceptance", "meetings_booked", "meetings_held")
 
 
 def section(past: Past, month: Month) -> Section:
@@ -56,21 +59,31 @@ def section(past: Past, month: Month) -> Section:
         sentences=in_words(past.commitments, past.since),
         tables=(_kept_and_breached(past, report, whole),),
         charts=(Chart("Is the agreement kept better than before?", "month of hand-off", "%", tuple(series)),),
-        listings=("breaches",),
+        chart_ways=(
+            tuple(
+                Way(f"{words}, {each.group}", Origin(each.name, each.group, "month", side))
+                for words, side, found in _trends(monthly, delivered)
+                for each in found[::-1]
+            ),
+        ),
     )
+
+
+def _trends(
+    monthly: list[Figure], delivered: list[Figure]
+) -> tuple[tuple[str, Literal["marketing", "sales"], list[Figure]], ...]:
+    return ("Sales, taken up as agreed", "sales", monthly), ("Marketing, delivered of agreed", "marketing", delivered)
 
 
 def speed(past: Past, month: Month) -> Section:
     """How fast sales touches a lead, what it accepts, and the meetings that come of it."""
     report, until = past.of(month), past.until(month)
     bands = [each.group for each in report.figures if each.name == "speed_median_by_band" and each.group]
-    by_band = [
+    by_band: list[tuple[Cell, ...]] = [
         (
             BAND_WORDS[band],
-            Value(report.figure("speed_median_by_band", band), "minutes"),
-            Value(report.figure("acceptance_by_band", band)),
-            Value(report.figure("meetings_booked_by_band", band)),
-            Value(report.figure("meetings_held_by_band", band)),
+            value_of(report, "speed_median_by_band", "minutes", band),
+            *(value_of(report, f"{name}_by_band", group=band) for name in _OF_BANDS),
         )
         for band in bands
         if _has(report, "acceptance_by_band", band) and _has(report, "meetings_booked_by_band", band)
@@ -82,7 +95,7 @@ def speed(past: Past, month: Month) -> Section:
         columns = ("Band", "Median first touch", "Accepted in time", "Meeting booked", "Meeting held")
         tables.append(Table("By band, this month", columns, tuple(by_band)))
     if reasons:
-        rows = tuple((str(each.group or "All"), Value(each.estimate)) for each in reasons)
+        rows = tuple((str(each.group or "All"), value_of(report, each.name, group=each.group)) for each in reasons)
         tables.append(Table("Why sales sent leads back, this month", ("Reason", "Share"), rows))
     return Section(
         key="speed",
@@ -93,21 +106,20 @@ def speed(past: Past, month: Month) -> Section:
             f"{counted(past.commitments.accept_within_days, 'day')} of the hand-off.",
         ),
         tables=tuple(tables),
-        listings=("hand_offs", "unworked"),
     )
 
 
 def _kept_and_breached(past: Past, report: Report, whole: Mapping[str, Report]) -> Table:
     """Each side's figures of the month, and of all months since it promised."""
     rows = tuple(
-        (what, Value(report.figure(name), unit), Value(whole[_side(name)].figure(name), unit))
+        (what, value_of(report, name, unit), value_of(whole[_side(name)], name, unit, months=_side(name)))
         for name, what, unit in _SIDES
     )
     all_months = "All months since it was promised" if past.since else "All months until then"
     return Table("Kept and breached", ("Figure", "This month", all_months), rows)
 
 
-def _side(name: str) -> str:
+def _side(name: str) -> Literal["marketing", "sales"]:
     return "marketing" if name.startswith("sla_marketing") else "sales"
 
 
@@ -136,7 +148,7 @@ def _from(since: Mapping[str, date], side: str) -> str:
 
 def _table(title: str, report: Report, until: Report, rows: tuple[tuple[str, str, Unit], ...]) -> Table:
     found = tuple(
-        (what, Value(report.figure(name), unit), Value(until.figure(name), unit)) for name, what, unit in rows
+        (what, value_of(report, name, unit), value_of(until, name, unit, months="until")) for name, what, unit in rows
     )
     return Table(title, ("Figure", "This month", "All months until then"), found)
 
@@ -147,8 +159,10 @@ def _speed(past: Past, month: Month) -> Table:
     rows = tuple(
         (
             what,
-            Value(report.figure(name), unit),
-            Value((agreed if name == "speed_kept" else until).figure(name), unit),
+            value_of(report, name, unit),
+            value_of(agreed, name, unit, months="sales")
+            if name == "speed_kept"
+            else value_of(until, name, unit, months="until"),
         )
         for name, what, unit in _SPEED
     )

@@ -7,7 +7,7 @@ from leadscore.outcomes import Report
 from leadscore.reports.month import Month
 from leadscore.reports.past import Past
 from leadscore.reports.section import Section, Table
-from leadscore.reports.wording import Unit, Value, begin, briefly
+from leadscore.reports.wording import Unit, begin, briefly, value_of
 from leadscore.vocabulary import BAND_WORDS, OUTCOME_WORDS
 
 MARKETING: tuple[tuple[str, str, Unit], ...] = (
@@ -28,13 +28,16 @@ def section(past: Past, month: Month) -> Section:
     """One table for each team, and the sums that tie them together."""
     report = past.of(month)
     outcome = past.outcome
-    sales = (*SALES, (f"{begin(OUTCOME_WORDS[outcome])} of worked leads", f"conversion_{outcome}", "share"))
+    sales: tuple[tuple[str, str, Unit], ...] = (
+        *SALES,
+        (f"{begin(OUTCOME_WORDS[outcome])} of worked leads", f"conversion_{outcome}", "share"),
+        ("Not worked: outcome not observed", f"conversion_{outcome}_unworked", "count"),
+    )
     return Section(
         key="teams",
         question="What did each team do, counted on the same leads?",
         sentences=reconciliation(report, outcome),
         tables=(_table("Marketing", report, MARKETING), _table("Sales", report, sales)),
-        listings=("hand_offs", "worked", "unworked"),
     )
 
 
@@ -97,5 +100,5 @@ def _count(report: Report, name: str, group: str | None) -> int:
 
 def _table(team: str, report: Report, rows: tuple[tuple[str, str, Unit], ...]) -> Table:
     return Table(
-        team, ("Figure", "This month"), tuple((what, Value(report.figure(name), unit)) for what, name, unit in rows)
+        team, ("Figure", "This month"), tuple((what, value_of(report, name, unit)) for what, name, unit in rows)
     )

@@ -45,7 +45,6 @@ def section(past: Past, month: Month, around: Circumstances) -> Section:
             *((concerns,) if concerns else ()),
             *((Table("In their words", ("Rating", "Reason", "What was said"), quotes),) if quotes else ()),
         ),
-        listings=(),
     )
 
 

@@ -7,16 +7,19 @@ from typing import Any, Literal
 
 from leadscore.estimate import Estimate
 from leadscore.figures.words import estimate_in_words, number_in_words, times_in_words
+from leadscore.outcomes import Report
+from leadscore.reports.origin import Months, Origin
 
 Unit = Literal["share", "count", "money", "days", "minutes", "times", "number"]
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """An estimate and its unit: one cell of a table."""
+    """An estimate, its unit, and where it comes from: one cell of a table."""
 
     estimate: Estimate
     unit: Unit = "share"
+    origin: Origin | None = None
 
     @property
     def words(self) -> str:
@@ -35,6 +38,22 @@ class Value:
             "n": each.n,
             "reason": each.reason,
         }
+
+
+def value_of(
+    report: Report,
+    name: str,
+    unit: Unit = "share",
+    group: str | None = None,
+    by: str | None = None,
+    months: Months = "month",
+) -> Value:
+    """A figure of a report with where it comes from; unknown where no lead of the report is in that group."""
+    origin = Origin(name, group, by, months)
+    if group is None:
+        return Value(report.figure(name), unit, origin)
+    found = (each.estimate for each in report.figures if (each.name, each.group) == (name, group))
+    return Value(next(found, Estimate.unknown("no such lead")), unit, origin)
 
 
 def said(estimate: Estimate, unit: Unit) -> str:

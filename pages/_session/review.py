@@ -18,8 +18,9 @@ from leadscore.figures import lookup
 from leadscore.model import Model, model_hash
 from leadscore.outcomes import Commitments
 from leadscore.reports import Agreed, Circumstances, Month, Past, Review, Section
-from leadscore.reports.listings import Listing
-from leadscore.reports.listings import listing as listed
+from leadscore.reports.behind import Behind
+from leadscore.reports.behind import behind as rows_behind
+from leadscore.reports.origin import Origin
 from leadscore.store.state import Decided, Noted, Promised
 from pages._session import keeping, workspace
 
@@ -73,9 +74,9 @@ def section(asked: Past, month: Month, key: str, around: Circumstances) -> Secti
     return _section(asked, month, key, around, f"{_of(asked)} {month.name} {key} {versions}")
 
 
-def listing(asked: Past, month: Month, key: str) -> tuple[Listing, dict[str, str]]:
+def behind(asked: Past, month: Month, origin: Origin) -> tuple[Behind, dict[str, str]]:
     """The rows behind a figure, and the companies of their leads."""
-    found = _listing(asked, month, key, f"{_of(asked)} {month.name} {key}")
+    found = _behind(asked, month, origin, f"{_of(asked)} {month.name} {origin!r}")
     return found, lookup.companies(workspace.shelf().database, [lead for lead in found.leads if lead])
 
 
@@ -235,6 +236,6 @@ def _section(_past: Past, _month: Month, name: str, _around: Circumstances, key:
     return reports.section(_past, _month, name, _around)
 
 
-@st.cache_resource(max_entries=16, show_spinner="Listing the leads …")
-def _listing(_past: Past, _month: Month, name: str, key: str) -> Listing:
-    return listed(_past, _month, name)
+@st.cache_resource(max_entries=32, show_spinner="Listing the rows …")
+def _behind(_past: Past, _month: Month, _origin: Origin, key: str) -> Behind:
+    return rows_behind(_past, _month, _origin)

@@ -96,23 +96,30 @@ def test_the_latest_mature_month_is_chosen_and_others_say_what_they_are(visitor:
     assert "Population: 55 leads in the figures" in visitor.words()
 
 
-def test_a_figure_opens_its_rows_and_its_sql(visitor: Visit) -> None:
+def test_every_chart_and_table_opens_its_rows_and_its_sql(visitor: Visit, past: Past) -> None:
     turn(visitor, "Quality")
-    visitor.app.selectbox(key="selection rows").set_value("unworked")
+    month = past.month("2026-08")
+    told = [section(past, month, key) for key in TABS["Quality"]]
+    doors = sum(len(each.known_charts) + len(each.tables) for each in told)
+    assert sum(str(each.key).startswith("rows ") for each in visitor.app.button) == doors
+    visitor.app.button(key="rows quality table 0").click()
     visitor.run()
-    assert "11 rows; choose one to open its lead." in visitor.words()
+    assert "21 of 55 rows count: 38.2 %." in visitor.words()
     rows = visitor.app.dataframe[-1].value
-    assert len(rows) == 11
-    assert {"Lead", "Company", "Stands"} <= set(rows.columns)
+    assert len(rows) == 55
+    assert {"Lead", "Company", "Stands", "Counts"} <= set(rows.columns)
     assert any("standings AS" in each.value for each in visitor.app.code)
 
 
 def test_before_a_room_no_lead_and_no_owner_has_a_name(visitor: Visit) -> None:
     turn(visitor, "Quality")
-    visitor.app.selectbox(key="selection rows").set_value("unworked")
     visitor.app.toggle(key="projector").set_value(True)
     visitor.run()
+    visitor.app.button(key="rows quality table 0").click()
+    visitor.run()
+    assert "21 of 55 rows count: 38.2 %." in visitor.words()
     assert "Leads are hidden on the projector." in visitor.words()
+    assert not any("Lead" in each.value.columns for each in visitor.app.dataframe)
     turn(visitor, "Voices")
     assert visitor.app.toggle(key="review owners").disabled
     visitor.app.toggle(key="projector").set_value(False)

@@ -51,6 +51,7 @@ def test_a_text_of_the_data_is_never_markup(june: Review) -> None:
         (NASTY,),
         (Table(NASTY, (NASTY,), ((NASTY,),)),),
         (replace(chart, question=NASTY, series=tuple(replace(each, name=NASTY) for each in chart.series)),),
+        ((),),
     )
     page = html(replace(june, model_name=NASTY, sections=(hostile,)))
     assert "<script>alert" not in page

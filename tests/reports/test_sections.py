@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from leadscore.figures.closed_loop import closed_loop
 from leadscore.outcomes import Report
 from leadscore.outcomes.contribution import PARTS
 from leadscore.reports import KEYS, Circumstances, Month, Past, Review, section, wanted
-from leadscore.reports.listings import TITLES, listing
+from leadscore.reports.behind import behind
+from leadscore.reports.origin import Origin
 from leadscore.reports.section import Section
 from leadscore.reports.wording import Value
 
@@ -100,58 +99,22 @@ def test_shares_resampled_have_intervals(june: Review) -> None:
 
 
 def test_the_band_of_closed_deals_is_that_of_the_hand_off(june: Review, past: Past, month: Month) -> None:
-    found = listing(past, month, "closed_deals")
+    found = behind(past, month, Origin("win_rate", months="until"))
     report = past.drawn(month)
     place = {name: number for number, name in enumerate(found.columns)}
-    scored = [
-        row for row in found.rows if row[place["Scored by the close"]] and row[place["Score at hand-off"]] is not None
-    ]
-    ready = [row[place["Ended"]] for row in scored if row[place["Band at hand-off"]] == "ready"]
+    ready = [row[place["Ended"]] for row in found.rows if row[place["Band at hand-off"]] == "ready"]
     rate = report.figure("win_rate_by_band", "ready")
     assert (len(ready), ready.count("won")) == (rate.n, round((rate.value or 0) * rate.n))
     chart = june.section("closes").charts[0]
     assert sum(value or 0 for each in chart.series for value in each.y) == report.figure("win_rate").n
 
 
-@pytest.mark.parametrize(
-    ("key", "figure", "period"),
-    [
-        ("hand_offs", "leads", "month"),
-        ("unworked", "conversion_sql_unworked", "month"),
-        ("missed_wins", "missed_wins", "until"),
-        ("false_alarms", "false_alarms", "until"),
-        ("slipping", "slipping_leads", "until"),
-        ("stale", "cycle_stale", "drawn"),
-    ],
-)
-def test_a_figure_opens_as_many_rows_as_it_counts(past: Past, month: Month, key: str, figure: str, period: str) -> None:
-    report = {"month": past.of, "until": past.until, "drawn": past.drawn}[period](month)
-    found = listing(past, month, key)
-    assert len(found.rows) == report.figure(figure).value
-    assert len(set(found.leads)) == len(found.rows)
-    assert "outcome_leads" in found.sql
-
-
-def test_the_rate_opens_its_denominator(past: Past, month: Month) -> None:
-    found = listing(past, month, "worked")
-    rate = past.of(month).figure("conversion_sql")
-    hit = found.columns.index("Reached the outcome in time")
-    assert len(found.rows) == rate.n
-    assert sum(bool(row[hit]) for row in found.rows) == round((rate.value or 0) * rate.n)
-
-
-def test_breaches_stand_by_name_and_kind(past: Past, month: Month) -> None:
-    found, report = listing(past, month, "breaches"), past.of(month)
-    kinds = [row[2] for row in found.rows]
+def test_breaches_by_name_are_as_many_as_the_figures_say(past: Past, month: Month) -> None:
+    found, report = behind(past, month, Origin("sla_sales")), past.of(month)
+    place = found.columns.index("Verdict")
+    kinds = [row[place] for row in found.rows]
     for kind in ("untouched", "late", "too few attempts"):
         assert kinds.count(kind) == report.figure(f"sla_sales_{kind.replace(' ', '_')}").value
-
-
-def test_without_a_promise_nobody_broke_it(sample_workspace: Path, past: Past, month: Month) -> None:
-    found = listing(Past(past.shelf, past.model), month, "breaches")
-    assert found.rows == ()
-    assert found.reason is not None
-    assert "agreed" in found.reason
 
 
 def test_owners_and_benchmarks_are_off_unless_asked_for(june: Review) -> None:
@@ -180,7 +143,3 @@ def test_clock_population_and_stages_stand_with_the_figures(june: Review) -> Non
     words = " ".join(june.read_under)
     for part in ("Clock: from the hand-off", "sql within 60 days", "Population: 69 leads", "Rates over", "mql: first"):
         assert part in words
-
-
-def test_every_list_has_a_title(june: Review) -> None:
-    assert {key for each in june.sections for key in each.listings} == set(TITLES)
