@@ -6,7 +6,7 @@ from leadscore.evidence import Lens, Shelf, lens_of
 from leadscore.exporting.sql import model_sql
 from leadscore.model import Model
 from leadscore.outcomes import Question
-from leadscore.outcomes.cohort import cohort_sql
+from leadscore.outcomes.cohort import cohort_text
 
 
 def scores_sql(shelf: Shelf, model: Model) -> str:
@@ -18,8 +18,7 @@ def outcomes_sql(shelf: Shelf, model: Model) -> str:
     """What became of each scored lead, a row each: every rate counts these rows; $names are bound when it runs."""
     manifest = shelf.database.manifest
     asked = Question.of(manifest, model.evaluation, _lens(shelf, model).name)
-    tables = cohort_sql(manifest, "scores", asked, "SELECT lead_id FROM population UNION SELECT lead_id FROM scores")
-    return "\n\n".join(f"-- {name}\n{sql};" for name, sql in tables)
+    return cohort_text(manifest, asked)
 
 
 def _lens(shelf: Shelf, model: Model) -> Lens:

@@ -11,6 +11,7 @@ from leadscore.evidence import Lens, Shelf, rests_on_today
 from leadscore.figures.strip import by_exclusion
 from leadscore.model import Model
 from leadscore.outcomes import Commitments, Question, Report
+from leadscore.outcomes.cohort import population_of
 from leadscore.scoring import score
 from leadscore.vocabulary import counted
 
@@ -39,7 +40,7 @@ def closed_loop(
         manifest,
         scores.table,
         Question.of(manifest, model.evaluation, lens.name, period=(from_, to), by=by),
-        population=_population(shelf, honest),
+        population=population_of(shelf, honest),
         commitments=commitments,
         families=families,
         draws=draws,
@@ -47,11 +48,6 @@ def closed_loop(
     parts = by_exclusion(shelf, honest, report.header.population)
     report = replace(report, header=replace(report.header, population=parts))
     return _with_badge(report, todays) if todays else report
-
-
-def _population(shelf: Shelf, model: Model) -> str:
-    moment = shelf.database.manifest.data_date
-    return shelf.population(model, moment) if moment is not None else "leads"
 
 
 def _with_badge(report: Report, todays: dict[str, tuple[str, ...]]) -> Report:

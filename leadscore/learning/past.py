@@ -9,15 +9,12 @@ from leadscore.estimate import AccountSums
 from leadscore.evidence import Lens, Shelf
 from leadscore.learning.observations import Observations, observe
 from leadscore.model.model import Model
-from leadscore.outcomes import Horizon, Question, build_cohort
+from leadscore.outcomes import Horizon
+from leadscore.outcomes.cohort import unscored_cohort
 from leadscore.outcomes.conversion import unknowable
 from leadscore.outcomes.horizon import horizon
 from leadscore.outcomes.standing import NO_DATES, TARGETS, Target, denominator
 from leadscore.outcomes.touches import follows_outcome
-from leadscore.store.database import quoted
-
-LANDMARKS = "leads_looked_back_at"
-"""A view of the cursor: the cohort asks for a score and a band, of which effects need neither."""
 
 POOLED = {
     "handed_over": "leads handed over, worked or not",
@@ -45,19 +42,13 @@ class Past:
 def look_back(shelf: Shelf, model: Model, lens: Lens, outcome: str, among: str, before: datetime | None) -> Past:
     """Observe a model's rules and one outcome under a lens; UsageError for what cannot be asked."""
     target = next(each for each in TARGETS if each.name == outcome)
-    evidence, cursor, manifest = shelf.evidence(model, lens), shelf.database.cursor(), shelf.database.manifest
-    question = Question.of(manifest, model.evaluation, lens.name, outcome)
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP VIEW {LANDMARKS} AS "
-        f"SELECT lead_id, as_of, 0 AS score, CAST(NULL AS VARCHAR) AS band FROM {quoted(evidence.table)}"
-    )
-    population = shelf.population(model, manifest.data_date) if manifest.data_date is not None else "leads"
-    cohort = build_cohort(cursor, manifest, LANDMARKS, question, population)
+    evidence = shelf.evidence(model, lens)
+    cohort = unscored_cohort(shelf, model, lens, outcome)
     within = horizon(cohort, outcome)
     seen = observe(cohort, evidence.table, len(model.rules), target, within.days or 0, among, before)
     reason = unknowable(cohort, target, within)
     if reason is None and among == "worked":
         hits = int(seen.hits.sum())
         reason = follows_outcome(AccountSums.alone(seen.touched_after, hits), target.words)
-    caveat = None if manifest.dated else NO_DATES
+    caveat = None if cohort.facts.dated else NO_DATES
     return Past(target, within, POOLED.get(among) or denominator(cohort.facts), among, before, seen, caveat, reason)

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.errors import DataError
+from leadscore.evidence import Lens, Shelf
+from leadscore.model import Model
 from leadscore.outcomes.entries import STAGE_ENTRIES, episode_ends, outcome_stages
 from leadscore.outcomes.facts import Facts, gather_facts
 from leadscore.outcomes.grouping import grouping, ordered_groups
@@ -95,6 +97,30 @@ def build_cohort(
     groups = ordered_groups(question.by, sizes) if question.by is not None else ()
     leads_of: dict[str | None, int] = {None: facts.leads} | dict(sizes)
     return Cohort(cursor, question, facts, groups, leads_of, members, _bands(cursor, scores))
+
+
+def cohort_text(manifest: Manifest, question: Question) -> str:
+    """The tables of a cohort as a person reads them, over relations `scores` and `population`; $names are bound."""
+    members = "SELECT lead_id FROM population UNION SELECT lead_id FROM scores"
+    return "\n\n".join(f"-- {name}\n{sql};" for name, sql in cohort_sql(manifest, "scores", question, members))
+
+
+def population_of(shelf: Shelf, model: Model) -> str:
+    """The relation with the lead_id of all leads that a model's population keeps; all leads where nothing is dated."""
+    moment = shelf.database.manifest.data_date
+    return shelf.population(model, moment) if moment is not None else "leads"
+
+
+def unscored_cohort(shelf: Shelf, model: Model, lens: Lens, outcome: str) -> Cohort:
+    """The leads with a T, on a cursor of their own, without score or band: only what became of them is asked."""
+    cursor, manifest = shelf.database.cursor(), shelf.database.manifest
+    landmarks = quoted(shelf.evidence(model, lens).table)
+    cursor.execute(
+        "CREATE OR REPLACE TEMP VIEW unscored AS "
+        f"SELECT lead_id, as_of, 0 AS score, CAST(NULL AS VARCHAR) AS band FROM {landmarks}"
+    )
+    question = Question.of(manifest, model.evaluation, lens.name, outcome)
+    return build_cohort(cursor, manifest, "unscored", question, population_of(shelf, model))
 
 
 def _one_row_a_lead(cursor: duckdb.DuckDBPyConnection, scores: str) -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import duckdb
-
 from leadscore.errors import UsageError, did_you_mean
 from leadscore.evidence import Lens, Shelf
 from leadscore.model import Model
-from leadscore.outcomes import Cohort, Horizon, Question, build_cohort
+from leadscore.outcomes import Horizon
+from leadscore.outcomes.cohort import unscored_cohort
 from leadscore.simulation.hindsight import View, view
 from leadscore.simulation.leads import read_leads
 from leadscore.simulation.lock import Lock, lock_of
 from leadscore.simulation.look import Look, look
 from leadscore.simulation.tallies import Asked, Tallies, tally
-from leadscore.store.database import quoted
 from leadscore.vocabulary import OUTCOMES
 
 
@@ -73,8 +71,7 @@ def build_board(
         raise UsageError(f"There is no outcome '{chosen}'. {did_you_mean(chosen, OUTCOMES)}")
     seen = view(shelf, model, hindsight, lens)
     held = lock_of(shelf) if lock is None else lock
-    cursor = shelf.database.cursor()
-    cohort = _cohort(cursor, shelf, model, seen, chosen)
+    cohort = unscored_cohort(shelf, seen.rules_of(model), seen.lens, chosen)
     asked = Asked.of(cohort, chosen)
     rules = seen.evidence_model(model)
     evidence = shelf.evidence(rules, seen.evidence_lens)
@@ -90,18 +87,4 @@ def build_board(
         unseen=leads.unseen,
         patterns=leads.patterns,
         tallies=tally(cohort, leads, asked, seen.pooled, held, [rule.group for rule in rules.rules]),
-    )
-
-
-def _cohort(cursor: duckdb.DuckDBPyConnection, shelf: Shelf, model: Model, seen: View, outcome: str) -> Cohort:
-    """The leads with a T, unscored: only T and what became of them matter here."""
-    manifest, rules = shelf.database.manifest, seen.rules_of(model)
-    landmarks = shelf.evidence(rules, seen.lens).table
-    population = shelf.population(rules, manifest.data_date) if manifest.data_date is not None else "leads"
-    cursor.execute(
-        f"""CREATE OR REPLACE TEMP VIEW unscored AS
-SELECT lead_id, as_of, 0 AS score, CAST(NULL AS VARCHAR) AS band FROM {quoted(landmarks)}"""
-    )
-    return build_cohort(
-        cursor, manifest, "unscored", Question.of(manifest, model.evaluation, seen.lens.name, outcome), population
     )

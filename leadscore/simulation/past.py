@@ -14,6 +14,7 @@ from leadscore.estimate import AccountSums
 from leadscore.evidence import Handoff, Shelf
 from leadscore.model import Model
 from leadscore.outcomes import Cohort, Question, build_cohort
+from leadscore.outcomes.cohort import population_of
 from leadscore.outcomes.conversion import unknowable
 from leadscore.outcomes.horizon import horizon
 from leadscore.outcomes.standing import TARGETS, Target, no_episodes, standing
@@ -56,11 +57,8 @@ def build_past(
     """The past of the leads in the relation `among` that were handed over within the period (both ends inclusive)."""
     manifest = shelf.database.manifest
     scores = score(shelf, model, Handoff())
-    moment = manifest.data_date
-    population = shelf.population(model, moment) if moment is not None else "leads"
-    cohort = build_cohort(
-        cursor, manifest, scores.table, Question.of(manifest, model.evaluation, "handoff"), population
-    )
+    question = Question.of(manifest, model.evaluation, "handoff")
+    cohort = build_cohort(cursor, manifest, scores.table, question, population_of(shelf, model))
     lead_id, hand_off = _rows(cohort, "lead_id, as_of", "cohort", (), period, among)
     return Past(
         np.array(lead_id, dtype=object),
