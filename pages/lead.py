@@ -53,6 +53,6 @@ if following.open:
         lead_next.show_what_if(model, lens, explanation)
 if others.open:
     with others:
-        lead_others.show_alike(model, explanation, history, desk.until())
+        lead_others.show_alike(model, explanation)
         lead_others.show_account(model, explanation, zone)
 strip.show(model)

@@ -1,4 +1,4 @@
-"""What became of one lead by the data date: closed and how, back in nurturing, or open with its clock."""
+"""What became of one lead by a moment: closed and how, back in nurturing, or open with its clock."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ class Standing:
         return self.clock.closed_as is not None or self.ended_at is not None
 
 
-def standing_of(database: Database, lead_id: str) -> Standing | None:
-    """Where a lead stands when the data end; None where this data has no dates."""
-    as_of = database.manifest.data_date
+def standing_of(database: Database, lead_id: str, at: datetime | None = None) -> Standing | None:
+    """Where a lead stands at a moment (naive UTC; None: when the data end); None where this data has no dates."""
+    as_of = at or database.manifest.data_date
     if as_of is None or not database.manifest.dated:
         return None
-    sql = assemble(episode_stages(database.manifest), _ONE)
+    sql = assemble(episode_stages(database.manifest, of_one=True), _ONE)
     found = database.cursor().execute(sql, {"as_of": as_of, "lead_id": lead_id}).fetchone()
     handed_over_at, touched_at, closed_as, ended_at = found or (None, None, None, None)
     unknown = no_touches(database)
     return Standing(Clock(handed_over_at, touched_at, as_of, closed_as=closed_as, unknown=unknown), ended_at)
 
 
-_ONE = "SELECT handed_over_at, touched_at, closed_as, ended_at FROM episodes WHERE lead_id = $lead_id"
+_ONE = "SELECT handed_over_at, touched_at, closed_as, ended_at FROM episodes"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import streamlit as st
 
 from leadscore.desk.account import account_of
-from leadscore.desk.history import History
 from leadscore.figures import lead_words
 from leadscore.model import Model
 from leadscore.scoring import Explanation
@@ -16,17 +13,19 @@ from pages._session import desk, search, showing, workspace
 from pages._session.showing import plain
 
 
-def show_alike(model: Model, explanation: Explanation, history: History, until: datetime | None) -> None:
-    """What became of leads that stood where this one stands."""
+def show_alike(model: Model, explanation: Explanation) -> None:
+    """What became of leads that stood where this one stood at the moment that is looked at."""
     st.subheader("Leads like this")
-    if until is None or history.handed_over_at is None:
-        st.text("It was never handed over, so there is no age since the hand-off to compare.")
+    at = explanation.as_of
+    standing = desk.standing(explanation.lead_id, at) if at else None
+    if at and standing and standing.is_over:
+        st.text("Its case was over by then, so open leads of its age are none of its like: look at it at its hand-off.")
         return
-    at, standing = explanation.as_of or until, desk.standing(explanation.lead_id)
-    if at == until and standing is not None and standing.is_over:
-        st.text("Its case is over, so open leads of its age are none of its like: look at it at its hand-off.")
+    handed_over_at = standing.clock.handed_over_at if standing else None
+    if at is None or handed_over_at is None:
+        st.text("It was not handed over by then, so there is no age since the hand-off to compare.")
         return
-    found = desk.alike(model, explanation.lead_id, history.handed_over_at, at)
+    found = desk.alike(model, explanation.lead_id, handed_over_at, at)
     st.text(lead_words.alike_sentence(found))
     st.caption(
         "Bands without the rules that rest on today's values; only leads whose days are over and, where calls are "

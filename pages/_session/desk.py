@@ -68,9 +68,9 @@ def until() -> datetime | None:
     return shelf.database.manifest.data_date if shelf.facts.dated else None
 
 
-def standing(lead_id: str) -> Standing | None:
-    """What became of a lead when the data end."""
-    return standing_of(workspace.shelf().database, lead_id)
+def standing(lead_id: str, at: datetime | None = None) -> Standing | None:
+    """What became of a lead by a moment, or when the data end."""
+    return standing_of(workspace.shelf().database, lead_id, at)
 
 
 def history(model: Model, lead_id: str) -> History:
@@ -121,7 +121,7 @@ def what_if(
 def alike(model: Model, lead_id: str, handed_over_at: datetime, at: datetime) -> Alike:
     """What became of leads that stood where this one stands."""
     shelf = workspace.shelf()
-    weeks = max(0, (at - handed_over_at).days // 7)
+    weeks = (at - handed_over_at).days // 7
     crowd = _crowd(shelf, model, _key(model))
     band, mine = honest_band(crowd, lead_id, at), itself(crowd, lead_id)
     return among_peers(_peers(crowd, weeks, _key(model)), band, mine)
