@@ -43,10 +43,12 @@ def run(
     (the workspace is missing, busy or full); after any of them the old data are in use as before.
     """
     place, bounds = find(workspace), limits or Limits()
-    for file in read_mapping(mapping_file).files:
+    files = read_mapping(mapping_file).files
+    for file in files:
         preflight(file, bounds)
+    job = {"task": "import", "mapping": str(Path(mapping_file).absolute()), "files": [str(file) for file in files]}
     with snapshots.writing(place, now) as staging:
-        answer = in_child({"task": "import", "mapping": str(Path(mapping_file).absolute())}, staging, bounds)
+        answer = in_child(job, staging, bounds)
         manifest = Manifest.from_json(answer["manifest"])
         manifest = replace(manifest, revision=_revision(manifest))
         folder = None if dry_run else snapshots.publish(place, staging, manifest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,9 @@ from leadscore.errors import ImportRefused, LeadscoreError, MappingError
 from leadscore.importing.limits import MB, Limits
 
 ANSWER = "answer.json"
-REFUSED = 3
+REFUSED, NO_ROOM = 3, 5
+ROOM = 3
+"""Free space that an import wants, in sizes of its files: at its widest it was seen to take 2.4 of them."""
 
 _ERRORS: dict[str, type[LeadscoreError]] = {"MappingError": MappingError, "ImportRefused": ImportRefused}
 _CPU_SIGNALS = (getattr(signal, "SIGXCPU", 0), getattr(signal, "SIGKILL", 9))
@@ -24,7 +27,8 @@ _CPU_SIGNALS = (getattr(signal, "SIGXCPU", 0), getattr(signal, "SIGKILL", 9))
 def in_child(job: dict[str, Any], folder: Path, limits: Limits) -> dict[str, Any]:
     """Do a job in a child process and return its answer.
 
-    Raises MappingError or ImportRefused as the child does, and ImportRefused where it dies, hangs or needs too much.
+    The job names its `files`.  Raises MappingError or ImportRefused as the child does, and ImportRefused where it
+    dies, hangs or needs too much.
     """
     line = json.dumps({**job, "folder": str(folder), "limits": limits.to_json()})
     process = subprocess.Popen(
@@ -41,6 +45,8 @@ def in_child(job: dict[str, Any], folder: Path, limits: Limits) -> dict[str, Any
         if process.poll() is None:
             process.kill()
         process.wait()
+    if code == NO_ROOM:
+        raise ImportRefused(_no_room(folder, [Path(file) for file in job["files"]]))
     return _answer(code, folder, limits)
 
 
@@ -81,9 +87,19 @@ def _answer(code: int, folder: Path, limits: Limits) -> dict[str, Any]:
     return answer
 
 
+def _no_room(folder: Path, files: list[Path]) -> str:
+    """What to do about a full disk; what the child had written there counts as free, since it goes."""
+    taken = sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
+    free, wanted = shutil.disk_usage(folder).free + taken, ROOM * sum(file.stat().st_size for file in files)
+    found = f", and {free / MB:,.1f} MB were free" if free < wanted else ""
+    return (
+        f"The disk of {folder.parent}, or your share of it, is full: reading these files takes up to about "
+        f"{wanted / MB:,.1f} MB there, more where they are packed{found}. Nothing was imported. Make room there, or "
+        "move the workspace to a larger disk, then import again."
+    )
+
+
 def _accident(code: int, limits: Limits) -> str:
-    if -code == getattr(signal, "SIGXFSZ", 25):
-        return f"Reading wrote more than {limits.written_bytes / MB:,.0f} MB and was stopped."
     if -code in _CPU_SIGNALS:
         return f"Reading needed more than {limits.cpu_seconds} seconds of processor time or more memory than there is."
     return f"Reading stopped by itself (code {code}); it may use {limits.memory / MB:,.0f} MB of memory."

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import resource
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from leadscore.errors import ImportRefused
 from leadscore.importing import Limits
+from leadscore.importing.isolation import ANSWER, in_child
 from leadscore.importing.limits import MB
 from leadscore.store import snapshots
 
@@ -57,7 +59,26 @@ def test_too_large_as_it_is_or_unpacked(desk: Desk) -> None:
 
 def test_too_much_written(desk: Desk) -> None:
     desk.write("leads.csv", "id,x\n" + "".join(f"{n},{hash(str(n))}\n" for n in range(60_000)))
-    assert "Nothing was imported" in refused(desk, Limits(written_bytes=200_000))
+    said = refused(desk, Limits(written_bytes=200_000))
+    assert said.startswith("Reading wrote a file of more than 0 MB, which is the most it may. Nothing was imported.")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.parametrize("file", ["work.duckdb.wal", "leads.parquet", "rejected.csv", ANSWER])
+def test_a_full_disk(desk: Desk, tmp_path: Path, file: str) -> None:
+    folder = tmp_path / "full" / "staging"
+    folder.mkdir(parents=True)
+    (folder / file).symlink_to("/dev/full")
+    leads = desk.write("leads.csv", "id,x\n" + "".join(f"{n},{'y' * 100}{n}\n" for n in range(20_000)))
+    job = {"task": "import", "mapping": str(desk.write("map.yaml", LEADS)), "files": [str(leads)]}
+    with pytest.raises(ImportRefused) as refusal:
+        in_child(job, folder, Limits())
+    wanted = 3 * leads.stat().st_size / MB
+    assert str(refusal.value) == (
+        f"The disk of {folder.parent}, or your share of it, is full: reading these files takes up to about "
+        f"{wanted:,.1f} MB there, more where they are packed. Nothing was imported. Make room there, or move the "
+        "workspace to a larger disk, then import again."
+    )
 
 
 def test_too_wide_a_cell(desk: Desk) -> None:
