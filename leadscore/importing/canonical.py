@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Map
+from dataclasses import dataclass
 from pathlib import Path
 
-from leadscore.importing.decimals import NOT_FINITE, PLAIN
+from leadscore.importing.decimals import BOTH_WAYS, NOT_FINITE, PLAIN, WITH_COMMA
 from leadscore.importing.mapping import ID_ATTRIBUTES, Mapping
 from leadscore.importing.staging import SEQ, Staging
 from leadscore.store.database import quoted, text_literal
@@ -18,12 +19,22 @@ _SORTED_BY = {"leads": ["lead_id"], "stages": ["lead_id", "entered_at"], "change
 _WORDS_NOT_FINITE = ", ".join(text_literal(word) for word in NOT_FINITE)
 
 
-def fix_leads(staging: Staging, stated: Map[str, str], unnamed: frozenset[str]) -> tuple[Attribute, ...]:
-    """Build the table `leads` from its staged rows and return its attributes.
+@dataclass(frozen=True, slots=True)
+class FixedLeads:
+    """The attributes of the leads, and those whose type was guessed and whose points could all group thousands."""
+
+    attributes: tuple[Attribute, ...]
+    points_in_doubt: tuple[str, ...]
+
+
+def fix_leads(staging: Staging, stated: Map[str, str], unnamed: frozenset[str]) -> FixedLeads:
+    """Build the table `leads` from its staged rows and return what is known of its attributes.
 
     Types are fixed first; then a later row of a known lead is a duplicate where it is equal, else a repeated id.
     """
     types = _types(staging, stated, unnamed)
+    guessed = (name for name, kind in types.items() if kind == "number" and name not in stated)
+    in_doubt = tuple(name for name in guessed if _points_in_doubt(staging, name))
     columns = ", ".join(["lead_id", "created_at", *(_typed(name, kind) for name, kind in types.items())])
     staging.execute(f"CREATE TABLE typed_leads AS SELECT {SEQ}, {columns} FROM rows_leads")
     staging.execute("DROP TABLE rows_leads")
@@ -42,7 +53,7 @@ def fix_leads(staging: Staging, stated: Map[str, str], unnamed: frozenset[str]) 
         f"WHERE {SEQ} IN (SELECT first FROM firsts)"
     )
     staging.execute("DROP TABLE typed_leads")
-    return tuple(Attribute(name, kind) for name, kind in types.items())  # type: ignore[arg-type]
+    return FixedLeads(tuple(Attribute(name, kind) for name, kind in types.items()), in_doubt)  # type: ignore[arg-type]
 
 
 def fix_table(staging: Staging, table: str, mapping: Mapping, attributes: tuple[Attribute, ...]) -> None:
@@ -61,7 +72,7 @@ def fix_table(staging: Staging, table: str, mapping: Mapping, attributes: tuple[
         f"FROM rows_{table} AS again ANTI JOIN distinct_rows USING ({SEQ})"
     )
     staging.execute(f"DROP TABLE rows_{table}")
-    number = f", {_number_of_change(attributes)} AS number" if table == "changes" else ""
+    number = f", {_number_of_change(mapping, attributes)} AS number" if table == "changes" else ""
     staging.execute(f"CREATE TABLE {table} AS SELECT {listed}{number} FROM distinct_rows")
     staging.execute("DROP TABLE distinct_rows")
 
@@ -106,6 +117,13 @@ def _guessed(name: str, values: int, numbers: bool) -> str:
     if name in ID_ATTRIBUTES:
         return "text"
     return "number" if numbers or (values == 0 and name in NUMBER_ATTRIBUTES) else "text"
+
+
+def _points_in_doubt(staging: Staging, name: str) -> bool:
+    """Whether each point in a column of numbers could group thousands, as in 5.000; there is one at least."""
+    bare = f"trim({quoted(name)})"
+    both_ways = f"regexp_full_match({bare}, {text_literal(BOTH_WAYS)})"
+    return bool(staging.one(f"SELECT bool_and({both_ways}) FROM rows_leads WHERE contains({bare}, '.')"))
 
 
 def _typed(name: str, kind: str) -> str:
@@ -153,13 +171,21 @@ def _as_written(attribute: str, attributes: tuple[Attribute, ...]) -> str:
     )
 
 
-def _number_of_change(attributes: tuple[Attribute, ...]) -> str:
-    """The change's value as a number where its field is a number attribute."""
-    numeric = [text_literal(each.name) for each in attributes if each.type == "number"]
-    if not numeric:
-        return "CAST(NULL AS DOUBLE)"
-    plain = f"regexp_full_match(trim(value), {text_literal(PLAIN)})"
-    return f"CASE WHEN field IN ({', '.join(numeric)}) AND {plain} THEN CAST(trim(value) AS DOUBLE) END"
+def _number_of_change(mapping: Mapping, attributes: tuple[Attribute, ...]) -> str:
+    """The change's value as a number where its field is a number attribute, with the decimal mark of that attribute."""
+    numeric = [each.name for each in attributes if each.type == "number"]
+    leads = [field for source in mapping.sources if source.table == "leads" for field in source.fields]
+    with_comma = [name for name, field in leads if field.decimal == "," and name in numeric]
+    bare = "trim(value)"
+    with_point = f"replace(replace({bare}, '.', ''), ',', '.')"
+    cases = [(with_comma, WITH_COMMA, with_point), (numeric, PLAIN, bare)]
+    whens = [
+        f"WHEN field IN ({', '.join(map(text_literal, names))}) AND regexp_full_match({bare}, {text_literal(pattern)}) "
+        f"THEN CAST({text} AS DOUBLE)"
+        for names, pattern, text in cases
+        if names
+    ]
+    return f"CASE {' '.join(whens)} END" if whens else "CAST(NULL AS DOUBLE)"
 
 
 def _cells(alias: str, names: list[str]) -> str:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from leadscore.importing.inspection import Inspection
-from leadscore.importing.mapping import FIELDS
+from leadscore.importing.mapping import FIELDS, SOURCE_KEYS
 from leadscore.model import yaml_text
 
 KEY = "captured_at_form"
-_ABOUT_THE_SOURCE = ("file", "sheet", "dialect", "where", "keep", "rename")
 
 
 def attributes_of(mapping: str, found: Inspection) -> tuple[str, ...]:
@@ -43,7 +42,7 @@ def _document(mapping: str) -> dict[str, Any] | None:
 
 
 def _names(source: dict[str, Any], found: Inspection) -> Iterator[str]:
-    fields = {name: field for name, field in source.items() if name not in _ABOUT_THE_SOURCE}
+    fields = {name: field for name, field in source.items() if name not in SOURCE_KEYS}
     renamed = source["rename"] if isinstance(source.get("rename"), dict) else {}
     yield from (str(name) for name in fields if name not in FIELDS["leads"])
     yield from (str(name) for name in renamed.values())

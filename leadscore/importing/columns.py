@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from leadscore.importing import instants
-from leadscore.importing.decimals import DECIMAL, NotANumber, read_number
+from leadscore.importing.decimals import BOTH_WAYS, DECIMAL, NotANumber, read_number
 from leadscore.importing.mapping import FIELDS, ID_ATTRIBUTES, Field, Kind, Mapping
 from leadscore.importing.rows import Cell
 from leadscore.vocabulary import STAGES
@@ -16,6 +17,7 @@ Value = str | float | datetime | None
 Read = Callable[[str], Value]
 
 _REMEMBERED = 50_000
+_BOTH_WAYS = re.compile(BOTH_WAYS)
 
 DEAL_OUTCOMES = ("won", "lost", "open")
 
@@ -38,6 +40,7 @@ class ColumnReader:
         self._words = dict(field.values)
         self.commas_grouped = False
         """Whether a comma was read as grouping thousands though no decimal mark is stated."""
+        self._points: set[bool] = set()
         kind = kind_of(table, name)
         number = kind == "number" or field.type == "number"
         self._read = self._number if number else _reader(table, name, field, kind, mapping.zone)
@@ -70,9 +73,16 @@ class ColumnReader:
 
     def _number(self, cell: str) -> Value:
         number = read_number(cell, self.field.decimal or DECIMAL)
-        if self.field.decimal is None and number is not None and "," in cell:
-            self.commas_grouped = True
+        if self.field.decimal is None and number is not None:
+            self.commas_grouped = self.commas_grouped or "," in cell
+            if "." in cell:
+                self._points.add(_BOTH_WAYS.fullmatch(cell.strip()) is not None)
         return number
+
+    @property
+    def points_in_doubt(self) -> bool:
+        """Whether every point that was read as the decimal mark, though none is stated, could group thousands."""
+        return self._points == {True}
 
     @property
     def label(self) -> str:

@@ -8,6 +8,12 @@ import re
 PLAIN = r"-?((0|[1-9][0-9]{0,14})(\.[0-9]+)?|\.[0-9]+)"
 """A finite decimal without leading zeros that a double holds: what makes a column a number when no type is stated."""
 
+BOTH_WAYS = r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
+"""A plain number whose point may as well group thousands: 5.000."""
+
+WITH_COMMA = r"-?(0|[1-9][0-9]{0,2}(\.[0-9]{3})+|[1-9][0-9]{0,14})(,[0-9]+)?"
+"""The same with a decimal comma, its thousands grouped by points or not at all."""
+
 NOT_FINITE = ("nan", "inf", "-inf", "+inf", "infinity", "-infinity", "+infinity")
 """Words (lowered) that stand for no finite number: missing in a number column."""
 
@@ -67,7 +73,7 @@ def _digits(bare: str, decimal: str) -> str:
     whole, mark, fraction = bare.partition(decimal)
     mark_of_thousands = re.escape(thousands)
     if thousands in whole and not re.fullmatch(
-        rf"\d{{1,3}}({mark_of_thousands}\d{{2,3}})*{mark_of_thousands}\d{{3}}", whole
+        rf"[1-9]\d{{0,2}}({mark_of_thousands}\d{{2,3}})*{mark_of_thousands}\d{{3}}", whole
     ):
         raise NotANumber("does not group its thousands by three (state its `decimal:`)")
     digits = whole.replace(thousands, "") + (f".{fraction}" if mark else "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from leadscore.importing.columns import ColumnReader, Value
+from leadscore.importing.decimals import DECIMAL
 from leadscore.importing.mapping import FIELDS, REQUIRED, Field, Mapping, Source
 from leadscore.importing.rows import Batch, Cell, Fault
 from leadscore.importing.selection import Test, test_of
@@ -45,7 +46,9 @@ class Extraction:
         self._readers = {name: ColumnReader(source.table, name, field, mapping) for name, field in fields.items()}
         self._constants = {name: _constant(reader) for name, reader in self._readers.items() if not reader.field.column}
         self._blank = ColumnReader(source.table, "", Field(), mapping)
-        self._tests = [(self._position[c.column], self._remembering(test_of(c))) for c in source.where]
+        marks = {field.column: field.decimal for field in fields.values() if field.decimal}
+        tests = ((c.column, test_of(c, marks.get(c.column) or DECIMAL)) for c in source.where)
+        self._tests = [(self._position[column], self._remembering(test)) for column, test in tests]
         self._needed = tuple(name for name in REQUIRED[source.table] if name in fields)
         self._wide = _is_wide(source)
 
@@ -82,6 +85,11 @@ class Extraction:
     def numbers_with_commas(self) -> list[str]:
         """Fields in which commas were read as grouping thousands because no decimal mark is stated."""
         return [reader.label for reader in self._readers.values() if reader.commas_grouped]
+
+    @property
+    def numbers_with_points_in_doubt(self) -> list[str]:
+        """Fields in which points were read as decimal marks, though each could group thousands and none is stated."""
+        return [reader.label for reader in self._readers.values() if reader.points_in_doubt]
 
     def _chosen(self, batch: Batch) -> Sequence[int]:
         chosen: Sequence[int] = range(len(batch.lines))

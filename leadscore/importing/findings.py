@@ -5,7 +5,7 @@ A warning names columns, stages and numbers of rows, never a value that belongs 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from leadscore.errors import did_you_mean
 from leadscore.importing.extraction import Extraction
@@ -14,6 +14,7 @@ from leadscore.importing.staging import Staging
 from leadscore.store.manifest import Attribute
 from leadscore.vocabulary import STAGES
 
+_POINTS = "has points with three digits behind each, which were read as decimal marks: 5.000 is five."
 _UNKNOWN_LEADS = {
     "activities": "activities belong to leads that are not in the data; they are kept and never counted",
     "stages": "stage entries belong to leads that are not in the data; they are kept and never counted",
@@ -29,6 +30,7 @@ def warnings(
     tables = mapping.tables
     yield from _zones(mapping, extractions)
     yield from _commas(extractions)
+    yield from _points(extractions)
     yield from _today(attributes)
     for table in (table for table in _UNKNOWN_LEADS if table in tables):
         yield from _counted(
@@ -65,6 +67,22 @@ def _commas(extractions: list[Extraction]) -> Iterator[str]:
         yield (
             f"{label} has commas, which were read as grouping thousands. State `decimal: '.'` if that is right, "
             "`decimal: ','` if the comma is the decimal mark."
+        )
+
+
+def _points(extractions: list[Extraction]) -> Iterator[str]:
+    """5.000 may be meant as five thousand; each column is named once, with no value of it."""
+    named = {f"{each.source.table}: {name}": None for each in extractions for name in each.numbers_with_points_in_doubt}
+    for label in named:
+        yield f"{label} {_POINTS} State `decimal: '.'` if that is right, `decimal: ','` if they group thousands."
+
+
+def guessed_points(names: Iterable[str]) -> Iterator[str]:
+    """The same of attributes whose type was guessed: stating the mark is stating the type."""
+    for name in names:
+        yield (
+            f"leads: '{name}' {_POINTS} Add `{name}: {{column: ..., decimal: '.'}}` to the mapping if that is right, "
+            "with `decimal: ','` if they group thousands."
         )
 
 

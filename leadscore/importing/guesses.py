@@ -10,7 +10,7 @@ from itertools import product
 from typing import Literal
 
 from leadscore.importing import instants
-from leadscore.importing.decimals import NOT_FINITE, PLAIN, NotANumber, read_number
+from leadscore.importing.decimals import DECIMAL, NOT_FINITE, PLAIN, NotANumber, read_number
 from leadscore.importing.rows import Cell
 from leadscore.importing.synonyms import MISSING_WORDS
 
@@ -45,8 +45,8 @@ class Column:
     words: tuple[tuple[str, int], ...] = ()
 
 
-def guess(name: str, cells: Sequence[Cell]) -> Column:
-    """The guess for a column from its sampled cells."""
+def guess(name: str, cells: Sequence[Cell], decimal: str = DECIMAL) -> Column:
+    """The guess for a column from its sampled cells; `decimal` is the likelier mark where a number reads both ways."""
     filled = [cell.strip() for cell in cells if cell is not None and cell.strip()]
     missing = tuple(word for word in MISSING_WORDS if word in set(filled))
     counted = Counter(cell for cell in filled if cell not in missing)
@@ -54,7 +54,7 @@ def guess(name: str, cells: Sequence[Cell]) -> Column:
     words = tuple(counted.most_common()) if len(counted) <= MOST_WORDS else ()
     if not looked_at:
         return Column(name, "blank", 0, 0, missing=missing)
-    found = _dated(looked_at) or _numeric(looked_at) or {"type": "text"}
+    found = _dated(looked_at) or _numeric(looked_at, decimal) or {"type": "text"}
     return Column(name, filled=sum(counted.values()), distinct=len(counted), missing=missing, words=words, **found)  # type: ignore[arg-type]
 
 
@@ -75,20 +75,20 @@ def _dated(texts: list[str]) -> dict[str, object] | None:
     return {"type": kind, "format": fitting[0], "naive": timed, "doubts": (doubt,) if both else ()}
 
 
-def _numeric(texts: list[str]) -> dict[str, object] | None:
-    if all(re.fullmatch(PLAIN, text) or text.lower() in NOT_FINITE for text in texts):
-        return {"type": "number"}
-    if any(re.fullmatch(r"\+?0\d+.*|\+\d+.*|\d{16,}", text) for text in texts):
+def _numeric(texts: list[str], likelier: str) -> dict[str, object] | None:
+    plain = all(re.fullmatch(PLAIN, text) or text.lower() in NOT_FINITE for text in texts)
+    if not plain and any(re.fullmatch(r"\+?0\d+.*|\+\d+.*|\d{16,}", text) for text in texts):
         return None
     point, comma = _all(texts, read_number), _all(texts, lambda text: read_number(text, ","))
-    if comma and (not point or _looks_comma(texts)):
-        doubt = "the comma was taken for the decimal mark; check `decimal`"
-        return {"type": "number", "decimal": ",", "doubts": (doubt,) if point else ()}
-    return {"type": "number", "spelled": True} if point else None
-
-
-def _looks_comma(texts: list[str]) -> bool:
-    return any(re.search(r"\.\d{3},\d|,\d{1,2}$", text) for text in texts)
+    if point and comma and any(mark in text for text in texts for mark in ".,"):
+        doubt = (
+            "every point and comma could be the decimal mark or group thousands, so 5.000 is 5 or 5,000: "
+            f"'{likelier}' was taken for the decimal mark; check `decimal`"
+        )
+        return {"type": "number", "decimal": likelier, "doubts": (doubt,)}
+    if comma and not point:
+        return {"type": "number", "decimal": ","}
+    return {"type": "number", "spelled": not plain} if point else None
 
 
 def _all(texts: list[str], read: Callable[[str], object]) -> bool:

@@ -6,6 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from leadscore.importing.decimals import NotANumber, read_number
+
+_VALUE = re.compile(
+    r"[^\s@]+@[^\s@]+\.[^\s@]+|https?://\S+"  # addresses
+    r"|\d{4}-\d{2}-\d{2}\b.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b.*"  # days in digits
+    r"|\d{1,2} [^\W\d]{3,9}\.?,? \d{4}\b.*|[^\W\d]{3,9} \d{1,2}, \d{4}\b.*"  # with the month's name
+    r"|\+?[\d(][\d\s()/.,-]{3,}"  # telephone numbers
+)
 _GAPS = re.compile(r"[\s\x00-\x1f\x7f\ufeff]+")
 
 
@@ -25,8 +33,25 @@ def read_header(cells: Sequence[str | None]) -> Header:
     names = distinct(named)
     unnamed = frozenset(name for name, text in zip(names, bare, strict=True) if not text)
     repeated = [name for name, wanted in zip(names, named, strict=True) if name != wanted]
-    notes = (f"repeated column names were told apart as {', '.join(repeated)}",) if repeated else ()
+    shown = f"as {', '.join(repeated)}" if not look_like_values(bare) else f"({len(repeated)} of them)"
+    notes = (f"repeated column names were told apart {shown}",) if repeated else ()
     return Header(tuple(names), unnamed, notes)
+
+
+def look_like_values(names: Sequence[str]) -> bool:
+    """Whether one of the names reads as a number, a date, a telephone number or an address: a row of data, no header.
+
+    Such names are data of people and stay out of messages.
+    """
+    return any(_VALUE.fullmatch(name) or _is_number(name) for name in names)
+
+
+def _is_number(name: str) -> bool:
+    try:
+        read_number(name)
+    except NotANumber:
+        return False
+    return True
 
 
 def numbered(width: int) -> Header:

@@ -9,10 +9,12 @@ from typing import Any
 
 import python_calamine as calamine
 
+from leadscore.importing.decimals import DECIMAL
 from leadscore.importing.delimited import DelimitedReading, first_records, guess_delimiter
 from leadscore.importing.excel import ExcelReading
 from leadscore.importing.formats import Format, open_reading, preflight
 from leadscore.importing.guesses import Column, guess
+from leadscore.importing.headers import look_like_values
 from leadscore.importing.limits import Limits
 from leadscore.importing.mapping import Dialect, Source
 from leadscore.importing.rows import Reading
@@ -70,8 +72,10 @@ def inspect_file(path: Path, limits: Limits) -> FileInspection:
         dialect = _dialect(path, limits)
     reading = open_reading(Source("leads", "", path, sheet, dialect, (), ()), limits)
     batch = next(iter(reading.batches()))
+    delimiter = reading.delimiter if isinstance(reading, DelimitedReading) else None
+    decimal = "," if delimiter == ";" else DECIMAL  # semicolons part cells where the comma parts numbers
     columns = tuple(
-        guess(name, cells[:SAMPLED])
+        guess(name, cells[:SAMPLED], decimal)
         for name, cells in zip(reading.header.names, batch.columns, strict=True)
         if name not in reading.header.unnamed or any(cells)
     )
@@ -81,7 +85,7 @@ def inspect_file(path: Path, limits: Limits) -> FileInspection:
         format=form,
         sampled=min(len(batch.lines), SAMPLED),
         columns=columns,
-        delimiter=reading.delimiter if isinstance(reading, DelimitedReading) else None,
+        delimiter=delimiter,
         encoding=reading.encoding.removesuffix("-sig") if isinstance(reading, DelimitedReading) else None,
         header_row=dialect.header_row,
         sheet=sheet,
@@ -137,8 +141,7 @@ def _place_doubts(path: Path, dialect: Dialect, sheets: tuple[str, ...]) -> list
 
 
 def _header_doubts(path: Path, columns: tuple[Column, ...]) -> list[str]:
-    """A column name that reads as a number or a date is probably a value."""
-    if not any(guess("", [column.name]).type in ("number", "date", "time") for column in columns):
+    if not look_like_values([column.name for column in columns]):
         return []
     return [f"{path.name}: the column names look like values; state `header_row: 0` where there are none"]
 

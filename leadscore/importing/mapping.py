@@ -52,6 +52,9 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 }
 """Fields that a source must map and a row must have."""
 
+SOURCE_KEYS = ("file", "sheet", "dialect", "where", "keep", "rename")
+"""What a source says of itself; its other keys are fields."""
+
 ID_ATTRIBUTES = ("account_id", "deal_id")
 """Attributes that are identities: text, whatever they look like."""
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from leadscore.errors import MappingError, did_you_mean
 from leadscore.importing import instants
 from leadscore.importing.doors import DialectDoor, FieldDoor, SourceDoor, TopDoor, checked
-from leadscore.importing.mapping import FIELDS, REQUIRED, Condition, Dialect, Field, Mapping, Source
+from leadscore.importing.mapping import FIELDS, REQUIRED, SOURCE_KEYS, Condition, Dialect, Field, Mapping, Source
 from leadscore.importing.selection import OPERATORS, condition_problem
 from leadscore.model import yaml_text
 
 MOST_BYTES = 4 * yaml_text.LARGEST
 """Looked at before a file is read: a character has at most four bytes."""
-
-_SOURCE_KEYS = ("file", "sheet", "dialect", "where", "keep", "rename")
 
 
 def read_mapping(file: Path | str) -> Mapping:
@@ -128,7 +127,7 @@ def _source(path: Path, table: str, place: str, document: Any, problems: list[st
         problems.append(f"{place} is no source. Write `file: ...` and a line for each field.")
         return None
     document = {str(key): value for key, value in document.items()}
-    plain = {key: value for key, value in document.items() if key in _SOURCE_KEYS and key != "where"}
+    plain = {key: value for key, value in document.items() if key in SOURCE_KEYS and key != "where"}
     door = checked(SourceDoor, plain, place, problems)
     fields = _fields(table, place, document, problems)
     where = _conditions(document.get("where"), f"{place}.where", problems)
@@ -187,10 +186,10 @@ def _is_encoding(name: str) -> bool:
 def _fields(table: str, place: str, document: dict[str, Any], problems: list[str]) -> tuple[tuple[str, Field], ...]:
     fields: dict[str, Field] = {}
     for name, said in document.items():
-        if name in _SOURCE_KEYS:
+        if name in SOURCE_KEYS:
             continue
         if table != "leads" and name not in FIELDS[table]:
-            problems.append(f"{place}: unknown field '{name}'. {did_you_mean(name, (*FIELDS[table], *_SOURCE_KEYS))}")
+            problems.append(f"{place}: unknown field '{name}'. {did_you_mean(name, (*FIELDS[table], *SOURCE_KEYS))}")
             continue
         field = _field(said, f"{place}.{name}", problems)
         if field:
@@ -202,7 +201,7 @@ def _fields(table: str, place: str, document: dict[str, Any], problems: list[str
 
 
 def _field(said: Any, place: str, problems: list[str]) -> Field | None:
-    if isinstance(said, (str, int, float)) and not isinstance(said, bool):
+    if isinstance(said, (str, int, float, Decimal)) and not isinstance(said, bool):
         return Field(column=str(said))
     if not isinstance(said, dict):
         problems.append(f"{place}: write a column's name, {{column: ...}} or {{value: ...}}.")

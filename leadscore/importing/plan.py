@@ -69,10 +69,20 @@ def _fields(source: Source, header: headers.Header, problems: list[str]) -> dict
     named += [(f"{source.place}.rename", column) for column, _ in source.rename]
     missing = [(place, column) for place, column in named if column not in names]
     for place, column in missing:
-        problems.append(f"{place}: {source.file.name} has no column '{column}'. {did_you_mean(column, names)}")
+        problems.append(f"{place}: {source.file.name} has no column '{column}'. {_near(column, names)}")
     if source.table != "leads" or missing:
         return fields
     return fields | _kept(source, names, fields, problems)
+
+
+def _near(word: str, names: tuple[str, ...]) -> str:
+    """The names to choose from, unless they are what a file without a header has in its first row."""
+    if headers.look_like_values(names):
+        return (
+            "The first row looks like data, so it is not repeated here: state `dialect: {header_row: 0}` and write "
+            "`column 1`, `column 2` ..., or give the row of the column names as `header_row`."
+        )
+    return did_you_mean(word, names)
 
 
 def _kept(source: Source, names: tuple[str, ...], fields: dict[str, Field], problems: list[str]) -> dict[str, Field]:
@@ -112,11 +122,11 @@ def _attributes(
 def _check_attributes(mapping: Mapping, attributes: tuple[str, ...], problems: list[str]) -> None:
     for name in mapping.captured_at_form:
         if name not in attributes:
-            problems.append(f"captured_at_form: the leads have no '{name}'. {did_you_mean(name, attributes)}")
+            problems.append(f"captured_at_form: the leads have no '{name}'. {_near(name, attributes)}")
     for source in mapping.sources:
         for name, field in source.fields:
             if field.matches is not None and field.matches not in attributes:
-                near = did_you_mean(field.matches, attributes)
+                near = _near(field.matches, attributes)
                 problems.append(f"{source.place}.{name}: the leads have no '{field.matches}'. {near}")
             if field.matches is not None and (name != "lead_id" or source.table == "leads"):
                 problems.append(f"{source.place}.{name}: `matches` belongs to lead_id of the other tables.")

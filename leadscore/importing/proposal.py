@@ -25,6 +25,7 @@ from leadscore.importing.draft import (
 from leadscore.importing.guesses import Column
 from leadscore.importing.inspection import FileInspection, Inspection, inspect_file
 from leadscore.importing.limits import Limits
+from leadscore.importing.mapping import SOURCE_KEYS
 from leadscore.importing.synonyms import key
 
 
@@ -116,6 +117,8 @@ def _propose_leads(proposal: Proposal, headers: Headers) -> None:
             lines.append(f"    {name}: {number(column)}")
         else:
             renamed.append(f"{quoted(column.name)}: {name}")
+    asked = [column for column in headers.file.columns if column.decimal and column.name not in {*used, *found}]
+    lines += [f"    {quoted(each.name)}: {number(each)}" for each in asked if each.name not in SOURCE_KEYS]
     lines += [f"    rename: {{{', '.join(renamed)}}}"] if renamed else []
     proposal.add("leads", [*lines, "    keep: all"])
     proposal.missing += [word for column in headers.file.columns for word in column.missing]

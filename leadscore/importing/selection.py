@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
+from decimal import Decimal
 
-from leadscore.importing.decimals import NotANumber, read_number
+from leadscore.importing.decimals import DECIMAL, NotANumber, read_number
 from leadscore.importing.mapping import Condition
 
 TEXT_OPERATORS = ("is", "in", "not_in", "contains", "starts_with", "has_word")
@@ -34,20 +35,23 @@ def condition_problem(condition: Condition) -> str | None:
     return None
 
 
-def test_of(condition: Condition) -> Test:
-    """The condition as a function of a cell; None, an unknown cell, passes only `known: false`."""
+def test_of(condition: Condition, decimal: str = DECIMAL) -> Test:
+    """The condition as a function of a cell, whose numbers have that decimal mark.
+
+    None, an unknown cell, passes only `known: false`.
+    """
     if condition.operator == "known":
         wanted = bool(condition.value)
         return lambda cell: (cell is not None) is wanted
     if condition.operator in NUMBER_OPERATORS:
         passes = _number_test(condition)
-        return lambda cell: cell is not None and _passes_number(cell, passes)
+        return lambda cell: cell is not None and _passes_number(cell, decimal, passes)
     text_passes = _text_test(condition)
     return lambda cell: cell is not None and text_passes(_lowered(cell))
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
 def _lowered(text: object) -> str:
@@ -56,9 +60,9 @@ def _lowered(text: object) -> str:
     return str(text).strip(" ").lower()
 
 
-def _passes_number(cell: str, passes: Callable[[float], bool]) -> bool:
+def _passes_number(cell: str, decimal: str, passes: Callable[[float], bool]) -> bool:
     try:
-        number = read_number(cell)
+        number = read_number(cell, decimal)
     except NotANumber:
         return False
     return number is not None and passes(number)

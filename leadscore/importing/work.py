@@ -73,8 +73,8 @@ def _read_pass(staging: Staging, each: Pass, counts: Counts) -> None:
 
 
 def _settle(staging: Staging, mapping: Mapping, plan: Plan, counts: Counts, folder: Path) -> dict[str, Any]:
-    attributes = canonical.fix_leads(staging, plan.stated_types, plan.unnamed)
-    attributes = tuple(Attribute(a.name, a.type, a.name in mapping.captured_at_form) for a in attributes)
+    leads = canonical.fix_leads(staging, plan.stated_types, plan.unnamed)
+    attributes = tuple(Attribute(a.name, a.type, a.name in mapping.captured_at_form) for a in leads.attributes)
     for table in mapping.tables[1:]:
         canonical.fix_table(staging, table, mapping, attributes)
     entries = {
@@ -84,9 +84,8 @@ def _settle(staging: Staging, mapping: Mapping, plan: Plan, counts: Counts, fold
     if not entries["leads"]["accepted"]:
         raise ImportRefused("No lead could be read: " + _most_common(ledger.reasons(staging).get("leads", {})))
     ledger.write_rejected(staging, mapping, folder)
-    manifest = _manifest(
-        staging, mapping, attributes, entries, _warnings(staging, mapping, plan, counts, attributes), folder
-    )
+    warnings = [*_warnings(staging, mapping, plan, counts, attributes), *findings.guessed_points(leads.points_in_doubt)]
+    manifest = _manifest(staging, mapping, attributes, entries, warnings, folder)
     return {"manifest": manifest.to_json(), "reasons": ledger.reasons(staging)}
 
 

@@ -27,12 +27,17 @@ def test_a_decimal_comma_is_stated(text: str, number: float) -> None:
     assert read_number(text, ",") == number
 
 
+def test_no_group_of_thousands_begins_with_nought() -> None:
+    with pytest.raises(NotANumber):
+        read_number("0.512", ",")
+
+
 @pytest.mark.parametrize("text", ["NaN", "inf", "-Infinity", " nan "])
 def test_nan_and_infinities_are_missing(text: str) -> None:
     assert read_number(text) is None
 
 
-@pytest.mark.parametrize("text", ["1,23", "abc5", "5%", "$342.09K", "1_000", "12-13", "1.2.3", "--5", "1e999"])
+@pytest.mark.parametrize("text", ["1,23", "0,512", "abc5", "5%", "$342.09K", "1_000", "12-13", "1.2.3", "--5", "1e999"])
 def test_what_is_no_number_is_refused_with_a_remedy(text: str) -> None:
     with pytest.raises(NotANumber) as refusal:
         read_number(text)

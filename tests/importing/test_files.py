@@ -58,6 +58,8 @@ def test_header_cells_are_trimmed_named_and_told_apart(desk: Desk) -> None:
     names = [attribute.name for attribute in desk.manifest().attributes]
     assert names == ["Name", "name 3", "column 4", "Name 2"]
     assert "leads.csv: repeated column names were told apart as name 3" in report.warnings
+    report = desk.bring(LEADS, "id,ada@ahorn.example,ada@ahorn.example\na,1,2\n")
+    assert "leads.csv: repeated column names were told apart (1 of them)" in report.warnings
 
 
 def test_the_header_may_stand_lower_or_be_absent(desk: Desk) -> None:
@@ -136,7 +138,11 @@ def test_parquet_with_its_own_types(desk: Desk) -> None:
         ("leads.xlsx", b"PK\x03\x04 broken", "is no workbook that can be read"),
         ("leads.parquet", b"PAR1 broken PAR1", "is a damaged Parquet file"),
         ("leads.parquet", b"PAR1\x15\x00\x00\x00\x00\x04\x00\x00\x00PAR1", "is a damaged Parquet file"),
-        ("leads.csv", gzip.compress(b"id\n1\n" * 999, mtime=0)[:40], "could not be read to its end; the file is damaged"),
+        (
+            "leads.csv",
+            gzip.compress(b"id\n1\n" * 999, mtime=0)[:40],
+            "could not be read to its end; the file is damaged",
+        ),
         ("leads.json", b"[{}]", "is one JSON list. Write an object a line"),
         ("leads.jsonl", b"[1]\n", "has no JSON object on any line"),
         ("leads.csv", b"id," * 3000, "columns; at most 2000 are read"),

@@ -286,6 +286,44 @@ def test_commas_that_group_thousands_by_default_are_said_once_a_column(desk: Des
         assert desk.rows("SELECT revenue FROM leads WHERE lead_id = 'anna'") == [(number,)]
 
 
+POINTS = "has points with three digits behind each, which were read as decimal marks: 5.000 is five."
+
+
+def test_points_that_could_group_thousands_are_said_once_a_column(desk: Desk) -> None:
+    mapping = LEADS + "    revenue: {column: Umsatz, type: number}\n"
+    content = "id,Umsatz,Size,Score\nanna,5.000,1.250,1.5\nbo,12,300,1.250\n"
+    report = desk.bring(mapping, content)
+    assert [warning for warning in report.warnings if "points" in warning] == [
+        f"leads: 'revenue' (column 'Umsatz') {POINTS} State `decimal: '.'` if that is right, `decimal: ','` if they "
+        "group thousands.",
+        f"leads: 'Size' {POINTS} Add `Size: {{column: ..., decimal: '.'}}` to the mapping if that is right, with "
+        "`decimal: ','` if they group thousands.",
+    ]
+    assert desk.rows('SELECT revenue, "Size" FROM leads') == [(5.0, 1.25), (12.0, 300.0)]
+    for mark, number in ((".", 1.25), (",", 1250.0)):
+        stated = (
+            mapping.replace("type: number", f"decimal: '{mark}'") + f"    Size: {{column: Size, decimal: '{mark}'}}\n"
+        )
+        assert not any("points" in warning for warning in desk.bring(stated, content).warnings)
+        assert desk.rows("SELECT \"Size\" FROM leads WHERE lead_id = 'anna'") == [(number,)]
+
+
+def test_a_stated_comma_holds_for_conditions_and_for_changes(desk: Desk) -> None:
+    content = "id;size;\nanna;5.000;\nbo;12,5;\n"
+    desk.write(
+        "changes.csv",
+        "id;what;to;at\nanna;size;4.000;2026-01-02\nanna;size;4000.5;2026-01-03\nbo;size;0,5;2026-01-04\n",
+    )
+    mapping = (
+        "leads:\n  - file: leads.csv\n    lead_id: id\n    size: {column: size, decimal: ','}\n"
+        "    where: {column: size, at_least: 12.5}\n"
+        "changes:\n  - {file: changes.csv, lead_id: id, field: what, value: to, changed_at: at}\nzone: UTC\n"
+    )
+    desk.bring(mapping, content)
+    assert desk.rows("SELECT lead_id, size FROM leads") == [("anna", 5000.0), ("bo", 12.5)]
+    assert desk.rows("SELECT number FROM changes ORDER BY changed_at") == [(4000.0,), (4000.5,), (0.5,)]
+
+
 def test_a_repeated_deal_is_warned_of_as_figures_take_it(desk: Desk) -> None:
     desk.write("deals.csv", "id,stage,amount\n9,won,100\n9,won,999\n")
     report = desk.bring(

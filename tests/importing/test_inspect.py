@@ -46,6 +46,28 @@ def test_dates_that_read_both_ways_are_a_doubt(desk: Desk) -> None:
     assert column(found, "created") == ("date", "%m/%d/%Y", None) and not found.doubts
 
 
+@pytest.mark.parametrize(("delimiter", "mark", "number"), [(";", ",", 5000.0), (",", ".", 5.0)])
+def test_numbers_that_read_both_ways_are_a_doubt(desk: Desk, delimiter: str, mark: str, number: float) -> None:
+    rows = "Lead ID,Employees,Volume\n1,5.000,1.250\n2,12,\n".replace(",", delimiter)
+    found = inspect([desk.write("leads.csv", rows)])
+    assert column(found, "Volume") == ("number", None, mark)
+    doubt = (
+        "every point and comma could be the decimal mark or group thousands, so 5.000 is 5 or 5,000: "
+        f"'{mark}' was taken for the decimal mark; check `decimal`"
+    )
+    assert found.doubts == tuple(f"leads.csv: column '{name}': {doubt}" for name in ("Employees", "Volume"))
+    assert f'company_size: {{column: Employees, type: number, decimal: "{mark}"}}' in found.mapping
+    report = desk.bring(found.mapping)
+    assert not any("decimal" in warning for warning in report.warnings)
+    assert desk.rows('SELECT company_size, "Volume" FROM leads') == [(number, number / 4), (12.0, None)]
+
+
+@pytest.mark.parametrize("other", ["5.5", "0.512", "1234.567", "1,234.5"])
+def test_one_number_that_reads_one_way_settles_its_column(desk: Desk, other: str) -> None:
+    found = inspect([desk.write("leads.csv", f'Lead ID,Volume\n1,5.000\n2,"{other}"\n')])
+    assert column(found, "Volume") == ("number", None, None) and not found.doubts
+
+
 def test_a_padded_title_is_no_header_and_values_are_no_names(desk: Desk) -> None:
     found = inspect([desk.write("leads.csv", "Export,,\n,,\nid,City,Size\n1,Ghent,5\n2,Bruges,\n")])
     assert found.files[0].header_row == 3

@@ -35,6 +35,20 @@ def test_an_unknown_column_names_the_nearest(desk: Desk) -> None:
     assert said == "map.yaml: leads[1].country: leads.csv has no column 'Contry'. Did you mean 'Country'? Choose one of: id, Country, Created."  # fmt: skip  # noqa: E501
 
 
+@pytest.mark.parametrize(
+    "first", ["17,Ada Ahorn,NL", "a1,Ada Ahorn,ada@ahorn.example", "a1,Ada Ahorn,05.01.2026", "Ada,Ada,+49 170 123456"]
+)
+def test_a_first_row_of_data_is_not_repeated_in_an_error(desk: Desk, first: str) -> None:
+    desk.write("leads.csv", f"{first}\n")
+    with pytest.raises(MappingError) as error:
+        desk.bring(LEADS + "    country: Contry\ncaptured_at_form: [Ada Ahor]\n")
+    assert "leads.csv has no column 'Contry'. The first row looks like data, so it is not repeated here" in str(
+        error.value
+    )
+    assert "`dialect: {header_row: 0}` and write `column 1`" in str(error.value)
+    assert not any(cell in str(error.value).replace("'Ada Ahor'", "") for cell in first.split(","))
+
+
 def test_all_mistakes_are_listed_at_once(desk: Desk) -> None:
     said = mistake(desk, LEADS + "    created_at: {column: Created, formt: x}\nzone: Europe/Berln\ndata_date: soon\n")
     assert "map.yaml has 3 mistakes:" in said
