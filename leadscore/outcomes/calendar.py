@@ -98,6 +98,19 @@ class BusinessTime:
             bound[f"lasts_{piece}"] = [each[piece][1] for each in listed]
         return cls(bound, pieces)
 
+    def minutes(self, start: datetime, until: datetime) -> int:
+        """Begun business minutes from one instant to a later one, both within those it was made for."""
+        return -(-(self._before(until) - self._before(start)) // MINUTE)
+
+    def _before(self, instant: datetime) -> int:
+        """What `until` says of an instant, in microseconds."""
+        place, now = (instant.date() - self.bound["utc_days"][0]).days, _microseconds(instant)
+        parts = (
+            min(max(now - self.bound[f"starts_{piece}"][place], 0), self.bound[f"lasts_{piece}"][place])
+            for piece in range(self.pieces)
+        )
+        return int(self.bound["before"][place]) + sum(parts)
+
     def workdays(self) -> Stage:
         """`workdays`: a row a day of UTC, to be joined by `on_day`."""
         names = [f"{what}_{piece}" for piece in range(self.pieces) for what in ("starts", "lasts")]

@@ -143,6 +143,7 @@ SLA = {
     "sla_sales": "share of the due top-band hand-offs touched in time and then reached or tried often enough",
     "sla_sales_by_month": "the same by month of the hand-off",
     "sla_sales_not_due": "left out: not due yet, or ended before the deadline untouched",
+    "sla_sales_no_time_of_day": "left out: hand-off or first touch is a date without a time",
     "sla_sales_untouched": "breaches: nobody tried",
     "sla_sales_late": "breaches: the first touch came too late",
     "sla_sales_too_few_attempts": "breaches: neither reached nor tried often enough",

@@ -11,7 +11,7 @@ from leadscore.outcomes.calendar import MINUTE, BusinessTime, on_day
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.commitments import Commitments
 from leadscore.outcomes.figure import Figure
-from leadscore.outcomes.query import NO_DATA_DATE, execute, local_month, run
+from leadscore.outcomes.query import NO_DATA_DATE, date_only, execute, local_month, run
 from leadscore.outcomes.rates import NO_CUT_OFFS, shares, spread
 from leadscore.outcomes.speed import NO_COMMITMENT
 from leadscore.outcomes.standing import no_episodes, no_work
@@ -39,7 +39,10 @@ class Breach:
 
 
 def build_sla(cohort: Cohort, commitments: Commitments) -> None:
-    """Fill `sla_cases` from `episodes`: each episode of a top band with its verdict, one of KEPT, NOT_DUE, BREACHES."""
+    """Fill `sla_cases` from `episodes`: each episode of a top band with its verdict, one of KEPT, NOT_DUE, BREACHES.
+
+    Left out are hand-offs and first touches that are dates without a time: nobody knows their minutes.
+    """
     calendar = commitments.calendar
     first = cohort.cursor.execute("SELECT MIN(handed_at) FROM episodes").fetchall()[0][0] or NO_DATA_DATE
     last = cohort.question.data_date or NO_DATA_DATE
@@ -80,10 +83,11 @@ GROUP BY lead_id, number""",
     Stage(
         "timed",
         "business minutes to the first touch, or to the end or the data date without one",
-        """SELECT top_episodes.*, first_touch, COALESCE(attempts, 0) AS attempts, COALESCE(reached, FALSE) AS reached,
+        f"""SELECT top_episodes.*, first_touch, COALESCE(attempts, 0) AS attempts, COALESCE(reached, FALSE) AS reached,
     LEAST(COALESCE(first_touch, $data_date), COALESCE(ended_at, first_touch, $data_date)) AS until,
     first_touch <= COALESCE(ended_at, first_touch) AS touched
-FROM top_episodes LEFT JOIN tried USING (lead_id, number)""",
+FROM top_episodes LEFT JOIN tried USING (lead_id, number)
+WHERE NOT {date_only("handed_at")} AND NOT COALESCE({date_only("first_touch")}, FALSE)""",
     ),
 )
 
@@ -133,7 +137,7 @@ def _sales(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
         reason = NO_COMMITMENT
     names = {kind: f"sla_sales_{kind.replace(' ', '_')}" for kind in BREACHES}
     if reason:
-        listed = ("sla_sales", "sla_sales_by_month", "sla_sales_not_due", *names.values())
+        listed = ("sla_sales", "sla_sales_by_month", "sla_sales_not_due", "sla_sales_no_time_of_day", *names.values())
         return tuple(Figure(name, None, Estimate.unknown(reason)) for name in listed)
     build_sla(cohort, commitments)
     due, hit = f"verdict <> '{NOT_DUE}'", {"kept": f"verdict = '{KEPT}'"}
@@ -141,20 +145,22 @@ def _sales(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
     monthly = shares(cohort, hit, due, (_BY_MONTH,), "monthly_cases")["kept"]
     months = sorted(label for kind, label in monthly.cells if kind == "group" and label is not None)
     kinds = dict(cohort.cursor.execute("SELECT verdict, COUNT(*) FROM sla_cases GROUP BY verdict").fetchall())
-    n = sum(kinds.values())
+    n, of = sum(kinds.values()), run(cohort.cursor, cohort.question, (), _TOP, bands=list(commitments.bands))[0][0]
     by_month = [Figure("sla_sales_by_month", month, _kept(monthly.group(month))) for month in months]
     return (
         *spread(cohort, "sla_sales", split, _kept),
         *(by_month or [Figure("sla_sales_by_month", None, _kept(monthly.nothing))]),
         Figure("sla_sales_not_due", None, Estimate.count(kinds.get(NOT_DUE, 0), n)),
+        Figure("sla_sales_no_time_of_day", None, Estimate.count(of - n, of)),
         *(Figure(name, None, Estimate.count(kinds.get(kind, 0), n)) for kind, name in names.items()),
     )
 
 
 def _kept(sums: AccountSums) -> Estimate:
-    return proportion(sums, nothing="no top-band hand-off is due")
+    return proportion(sums, nothing="no top-band hand-off with a time of day is due")
 
 
+_TOP = "SELECT COUNT(*) FROM episodes WHERE LIST_CONTAINS($bands, band)"
 _ALL = Stage("cases", "every episode of a top band", "SELECT * FROM sla_cases")
 _BY_MONTH = Stage(
     "monthly_cases",

@@ -333,7 +333,7 @@ class Review(Recount):
         agreed, until = self.agreed, self.world.until
         if agreed.touch_within_minutes is None or not self.bands:
             return
-        verdicts, told = Counter(), []
+        verdicts, told, top = Counter(), [], 0
         by_lead = defaultdict(list)
         for episode in self.episodes():
             by_lead[episode[0][0].name].append(episode)
@@ -343,6 +343,9 @@ class Review(Recount):
                     continue
                 after = episodes[place + 1][1] if place + 1 < len(episodes) else None
                 verdict = self.verdict(name, handed, ended, after, until)
+                top += 1
+                if verdict is None:
+                    continue
                 verdicts[verdict] += 1
                 told.append((row, verdict))
         for group in [None, *self.groups] if self.question.by != "month" else [None]:
@@ -352,6 +355,7 @@ class Review(Recount):
             self.figures["sla_sales", group] = clustered(cell)
         for verdict in ("not due", "untouched", "late", "too few attempts"):
             self.put(f"sla_sales_{verdict.replace(' ', '_')}", None, verdicts[verdict], len(told))
+        self.put("sla_sales_no_time_of_day", None, top - len(told), top)
 
     def verdict(self, name, handed, ended, after, until):
         agreed = self.agreed
@@ -372,6 +376,8 @@ class Review(Recount):
             for _, kind, detail in early
         )
         first = min((at for at, _, _ in tries), default=None)
+        if date_only(handed) or date_only(first):
+            return None
         touched = first is not None and (ended is None or first <= ended)
         stop = min(each for each in (first or until, ended or first or until))
         waited = business_minutes(agreed.calendar, handed, stop)[0]

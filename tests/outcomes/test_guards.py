@@ -177,6 +177,16 @@ GUARDS = (
         "AND NOT EXTRACT(microseconds FROM hand_off) = 59999999",
         "",
     ),
+    (
+        review.test_a_date_without_a_time_breaks_no_promise,
+        "WHERE NOT EXTRACT(microseconds FROM handed_at) = 59999999",
+        "WHERE TRUE",
+    ),
+    (
+        review.test_a_date_without_a_time_breaks_no_promise,
+        "AND NOT COALESCE(EXTRACT(microseconds FROM first_touch) = 59999999, FALSE)",
+        "",
+    ),
     (review.test_a_begun_minute_counts_so_half_a_minute_late_is_late, "CAST(CEIL(", "CAST(FLOOR("),
     (
         review.test_a_second_hand_off_without_an_end_is_the_same_episode,

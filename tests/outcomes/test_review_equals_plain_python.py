@@ -102,7 +102,7 @@ COMPARED = (
     *("cycle_p95", "cycle_stale", "cycle_win_rate_stale_lost"),
     *("speed_median", "speed_kept", "speed_untouched", "speed_ended_before_touch", "speed_no_time_of_day"),
     *("acceptance", "acceptance_rejected", "acceptance_expired", "sla_sales", "sla_sales_not_due"),
-    *("sla_sales_untouched", "sla_sales_late", "sla_sales_too_few_attempts"),
+    *("sla_sales_untouched", "sla_sales_late", "sla_sales_too_few_attempts", "sla_sales_no_time_of_day"),
     *("ranking_pairs", "lift_10", "gain_20", "precision", "recall", "drift_psi_by_month", "inflation_share_by_month"),
     *("snapshot_mql_sql_by_month", "snapshot_opportunity_won_by_month", "velocity", "velocity_change"),
     *("missed_wins", "false_alarms"),

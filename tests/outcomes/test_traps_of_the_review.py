@@ -179,6 +179,19 @@ def test_dates_without_a_time_have_no_minutes():
     assert (value(report, "speed_no_time_of_day"), report.figure("speed_median").n) == (1, 1)
 
 
+def test_a_date_without_a_time_breaks_no_promise():
+    """Ada was handed over some time on Monday and called on that Monday at ten: nobody knows whether in time."""
+    some_time = datetime.fromisoformat("2026-01-05T23:59:59.999999")
+    story = Story().lead("Ada", handed=some_time, band="ready").touch("Ada", datetime.fromisoformat("2026-01-05T10:00"))
+    story.lead("Ben", handed=0, worked=1 / 24, band="ready")
+    story.lead("Cleo", handed=0, band="ready").touch("Cleo", some_time)
+    report = review(story, "sla")
+    assert rate(report, "sla_sales") == (1, 1)
+    assert (value(report, "sla_sales_untouched"), value(report, "sla_sales_late")) == (0, 0)
+    left_out = report.figure("sla_sales_no_time_of_day")
+    assert (left_out.value, left_out.n) == (2, 3)
+
+
 def test_a_begun_minute_counts_so_half_a_minute_late_is_late():
     story = Story().lead("Ada", handed=0, worked=(60 + 0.5) / 1440, band="ready")
     story.lead("Ben", handed=0, worked=60 / 1440, band="ready")
