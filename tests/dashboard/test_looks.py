@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,9 @@ SCROLLERS = ("stTable", "stCode")
 """Streamlit's own tables and code scroll sideways in a box without a tabindex; browsers put it in the tab order."""
 
 WIDE, NARROW = 1280, 390
+USUAL, TALLEST = 900, 8_000
+"""How tall the window is for a visitor, and at the most for axe, which judges nothing that lies below its edge."""
+
 WIDEST = ("tune", "leads")
 """Pages with columns beside each other and with the widest table; the long walk looks at all of them."""
 
@@ -39,11 +43,12 @@ def test_pages_are_for_everyone(look: Callable[..., Seen], server: str, axe: str
     found: list[str] = []
     seen = look(server, "")
     for state in states(seen):
-        found += [f"{state}, light: {each}" for each in grave(seen, axe)]
-        picture(seen, f"{state}-light-{WIDE}")
-        in_scheme(seen, "dark")
-        found += [f"{state}, dark: {each}" for each in grave(seen, axe, CONTRAST)]
-        picture(seen, f"{state}-dark-{WIDE}")
+        with in_full(seen):
+            found += [f"{state}, light: {each}" for each in grave(seen, axe)]
+            picture(seen, f"{state}-light-{WIDE}")
+            in_scheme(seen, "dark")
+            found += [f"{state}, dark: {each}" for each in grave(seen, axe, CONTRAST)]
+            picture(seen, f"{state}-dark-{WIDE}")
         found += narrow(seen, state, axe)
         in_scheme(seen, "light")
     assert found == []
@@ -55,8 +60,9 @@ def test_pages_are_for_a_room(look: Callable[..., Seen], server: str, axe: str) 
     seen = look(server, "")
     before_projector(seen)
     for state in states(seen):
-        found += [f"{state}, projector: {each}" for each in grave(seen, axe)]
-        picture(seen, f"{state}-projector-{WIDE}")
+        with in_full(seen):
+            found += [f"{state}, projector: {each}" for each in grave(seen, axe)]
+            picture(seen, f"{state}-projector-{WIDE}")
         found += narrow(seen, f"{state}-projector", axe)
     assert found == []
 
@@ -121,25 +127,27 @@ def in_scheme(seen: Seen, scheme: str) -> None:
 
 def narrow(seen: Seen, state: str, axe: str) -> list[str]:
     """What is wrong on a telephone."""
-    seen.page.set_viewport_size({"width": NARROW, "height": 900})
+    seen.page.set_viewport_size({"width": NARROW, "height": USUAL})
     seen.page.wait_for_timeout(200)
     found = [f"{state}: wider than {NARROW} px"] if wider_than_its_window(seen) else []
     if SHOTS:
-        found += [f"{state}, {NARROW}: {each}" for each in grave(seen, axe)]
-        picture(seen, f"{state}-{NARROW}")
-    seen.page.set_viewport_size({"width": WIDE, "height": 900})
+        with in_full(seen):
+            found += [f"{state}, {NARROW}: {each}" for each in grave(seen, axe)]
+            picture(seen, f"{state}-{NARROW}")
+    seen.page.set_viewport_size({"width": WIDE, "height": USUAL})
     seen.page.wait_for_timeout(100)
     return found
 
 
 def grave(seen: Seen, axe: str, rules: list[str] | None = None) -> list[str]:
-    """What axe finds serious or worse, but for Streamlit's own; of some rules only, or of all."""
+    """What axe finds serious or worse in a window that shows all, but for Streamlit's own; of some rules, or of all."""
     if not seen.page.evaluate("() => 'axe' in window"):
         seen.page.evaluate(axe)
     options: dict[str, Any] = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
     asked = [{"exclude": [[each] for each in STREAMLITS_OWN]}, options]
     found: dict[str, Any] = seen.page.evaluate("([what, how]) => axe.run(what, how)", asked)
-    assert found["passes"] or found["incomplete"]  # it did look
+    assert {*CONTRAST, *(rules or ())} <= {each["id"] for each in found["passes"]}  # it did look
+    assert [each["error"] for each in found["incomplete"] if "error" in each] == []  # and gave no rule up
     return [
         f"{each['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
         for each in found["violations"]
@@ -147,6 +155,19 @@ def grave(seen: Seen, axe: str, rules: list[str] | None = None) -> list[str]:
         for node in each["nodes"]
         if not (each["id"] == "scrollable-region-focusable" and scrolls_by_itself(seen, node["target"][0]))
     ]
+
+
+@contextmanager
+def in_full(seen: Seen) -> Iterator[None]:
+    """A window so tall that nothing of the page lies below its edge, not even in a box that scrolls."""
+    size = seen.page.viewport_size or {"width": WIDE, "height": USUAL}
+    ends = "[...document.querySelectorAll('[data-testid=stMain] *')].map(each => each.getBoundingClientRect().bottom)"
+    tall = seen.page.evaluate(f"() => Math.ceil(Math.max(...{ends}))")
+    seen.page.set_viewport_size({**size, "height": min(max(USUAL, tall + 20), TALLEST)})
+    seen.page.wait_for_timeout(200)
+    yield
+    seen.page.set_viewport_size(size)
+    seen.page.wait_for_timeout(100)
 
 
 def scrolls_by_itself(seen: Seen, place: str) -> bool:
@@ -163,11 +184,6 @@ def wider_than_its_window(seen: Seen) -> bool:
 
 def picture(seen: Seen, name: str) -> None:
     """Keep a picture of the whole page where someone wants to look."""
-    if not SHOTS:
-        return
-    size = seen.page.viewport_size or {"width": WIDE, "height": 900}
-    tall = seen.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
-    seen.page.set_viewport_size({**size, "height": min(max(900, tall + 20), 6000)})
-    seen.page.wait_for_timeout(500)
-    seen.page.screenshot(path=Path(SHOTS) / f"{name}.png")
-    seen.page.set_viewport_size(size)
+    if SHOTS:
+        seen.page.wait_for_timeout(300)
+        seen.page.screenshot(path=Path(SHOTS) / f"{name}.png")
