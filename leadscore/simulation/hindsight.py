@@ -10,7 +10,7 @@ from leadscore.evidence import Arrival, AsOf, Handoff, Lens, Shelf, rests_on_tod
 from leadscore.model import Model
 from leadscore.model.model import Population
 from leadscore.outcomes.standing import NO_DATES
-from leadscore.vocabulary import counted
+from leadscore.vocabulary import HAND_OFF, counted
 
 Hindsight = Literal["now", "then", "then_worked"]
 
@@ -70,8 +70,11 @@ def view(shelf: Shelf, model: Model, hindsight: str, lens: Lens | None = None) -
 
 
 def _lens(shelf: Shelf, model: Model) -> Lens:
-    if not shelf.database.manifest.dated:
+    """A hand-off after the data date is none yet."""
+    manifest = shelf.database.manifest
+    if not manifest.dated:
         return Handoff()
-    sql = "SELECT COUNT(*) > 0 FROM stages WHERE LOWER(TRIM(stage, ' ')) = 'mql' AND entered_at IS NOT NULL"
-    handed_over = shelf.database.cursor().execute(sql).fetchall()[0][0]
+    sql = f"""SELECT COUNT(*) > 0 FROM stages WHERE LOWER(TRIM(stage, ' ')) = '{HAND_OFF}'
+AND entered_at IS NOT NULL AND ($until IS NULL OR entered_at <= $until)"""
+    handed_over = shelf.database.cursor().execute(sql, {"until": manifest.data_date}).fetchall()[0][0]
     return Handoff() if handed_over else Arrival(model.evaluation.arrival_days)

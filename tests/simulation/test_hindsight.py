@@ -80,6 +80,12 @@ def test_without_hand_offs_leads_are_looked_at_after_their_arrival() -> None:
     assert (look.all.conversion.value, look.all.conversion.n) == (0.5, 2)
 
 
+def test_a_hand_off_after_the_data_date_is_none_yet() -> None:
+    told = Story().lead("Ada", handed=300, source="web", sql=30).lead("Ben", source="web", scored=False)
+    board, look, _ = shown("then_worked", told)
+    assert (board.view.lens.name, look.all.conversion.n) == ("arrival", 2)
+
+
 def test_no_deals_no_touches_no_wins() -> None:
     told = Story().lead("Ada", handed=10, sql=20, source="web").lead("Ben", handed=10, source="web")
     _, look, _ = shown("then_worked", told)
