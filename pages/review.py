@@ -3,7 +3,7 @@
 import streamlit as st
 
 from leadscore.reports import wanted
-from pages._parts import empty, review_agreed, review_decisions, review_head, review_section
+from pages._parts import empty, review_agreed, review_decisions, review_head, review_pack, review_section
 from pages._session import frame, review, showing
 
 TABS = {
@@ -28,8 +28,10 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     past = review.under_promises(past, month, around)
     if showing.on_projector():
         around = review.without_names(around)
-    review_head.take_away(past, month, around)
+    pack = review_pack.buttons()
 may_save = review_head.who_saves()
+if pack is not None:
+    review_pack.make(past, month, around, pack)
 review_head.under(past, month)
 review_decisions.show(month, around, may_save)
 shown = wanted(around)

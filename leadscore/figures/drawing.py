@@ -18,8 +18,11 @@ FEWEST_MONTHS = 3
 """Fewer months than these are no axis of time: it would count the milliseconds around them."""
 
 
-def drawn(chart: Chart, height: int = 380) -> go.Figure:
-    """The figure of a chart; what is unknown is left out, never drawn as 0."""
+def drawn(chart: Chart, height: int = 380, titled: bool = True) -> go.Figure:
+    """The figure of a chart; what is unknown is left out, never drawn as 0.
+
+    Not `titled` where its question stands above it as text: a long one breaks into lines there.
+    """
     figure = go.Figure()
     place = 0
     for series in chart.series:
@@ -33,7 +36,8 @@ def drawn(chart: Chart, height: int = 380) -> go.Figure:
         figure.update_xaxes(type="category")
     figure.update_layout(barmode="group", hovermode="closest")
     figure.update_yaxes(rangemode="tozero")
-    return theme.question(figure, chart.question, chart.x, chart.y, height)
+    theme.question(figure, chart.question, chart.x, chart.y, height)
+    return figure if titled else figure.update_layout(title=None, margin_t=16)
 
 
 def _add(figure: go.Figure, series: Series, place: int) -> None:

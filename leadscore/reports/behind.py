@@ -21,7 +21,7 @@ from leadscore.reports.month import Month
 from leadscore.reports.origin import Origin
 from leadscore.reports.past import Asked, Past
 from leadscore.store.queries import assemble
-from leadscore.vocabulary import OUTCOMES, STAGES, WORKED_WITHIN_DAYS
+from leadscore.vocabulary import BAND_WORDS, OUTCOMES, STAGES, WORKED_WITHIN_DAYS
 
 MOST_ROWS = 5_000
 
@@ -191,7 +191,13 @@ FROM {rows.relation} WHERE {inside}"""
     total, counted, added = run(cohort.cursor, cohort.question, rows.stages, sums, **bound)[0]
     statements = (past.sql(_asked_again(cohort)), *ran.created, f"{assemble(rows.stages, select)};")
     sql = _with_values("\n\n".join(statements), {**_of_question(cohort), **ran.bound, **bound})
-    return Behind(titles, tuple(found), total, counted if spec.counts else None, added if spec.adds else None, sql)
+    bands = {place for place, title in enumerate(titles) if title.startswith("Band")}
+    said = tuple(tuple(_band(cell) if place in bands else cell for place, cell in enumerate(row)) for row in found)
+    return Behind(titles, said, total, counted if spec.counts else None, added if spec.adds else None, sql)
+
+
+def _band(cell: Shown) -> Shown:
+    return BAND_WORDS.get(str(cell), cell)
 
 
 def _group(origin: Origin) -> str:

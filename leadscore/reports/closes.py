@@ -85,13 +85,13 @@ def _initial_scores(past: Past, month: Month) -> Chart:
     with past.cohort(Asked(None, month.last)) as cohort:
         build_deals(cohort)
         found = {(place, outcome): count for place, outcome, count in cohort.rows((), _BINS)}
-    names = tuple(f"{10 * place} to {10 * place + (10 if place == 9 else 9)}" for place in range(10))
+    names = tuple(f"{10 * place}+" for place in range(10))
     series = tuple(
         Series(outcome, names, tuple(float(found.get((place, outcome), 0)) for place in range(10)), look="bars")
         for outcome in ("won", "lost")
     )
     shown = series if found else ()
-    return Chart("Which scores had the deals that closed?", "score at hand-off", "closed deals", shown)
+    return Chart("Which scores had the deals that closed?", "score at hand-off, in steps of ten", "closed deals", shown)
 
 
 def _won(rate: Estimate) -> Estimate:

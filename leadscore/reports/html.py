@@ -19,7 +19,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto
        color: #0f172a; background: #fff; }
 h1 { font-size: 1.7rem; line-height: 1.25; } h2 { font-size: 1.3rem; margin-top: 2.5rem; }
 h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; }
-nav a { margin-right: 1rem; white-space: nowrap; } a { color: #005a9c; }
+nav a { margin-right: 1rem; display: inline-block; max-width: 100%; } a { color: #005a9c; }
 table { border-collapse: collapse; font-size: .88rem; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid #cbd5e1; }
 .wide { overflow-x: auto; } .small { font-size: .85rem; color: #475569; } .chart { min-height: 380px; }
@@ -68,12 +68,13 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _chart(chart: Chart, name: str) -> str:
-    figure = drawn(chart).update_layout(width=None, autosize=True)
+    figure = drawn(chart, titled=False).update_layout(width=None, autosize=True)
     told = json.loads(figure.to_json())
     data, layout = (_inline(told[part]) for part in ("data", "layout"))
     label = escape(chart.question, quote=True)
     draw = f"Plotly.newPlot('{name}', {data}, {layout}, {{responsive: true, displaylogo: false}})"
-    return f"<div class='chart' id='{name}' role='img' aria-label=\"{label}\"></div><script>{draw}</script>\n"
+    box = f"<div class='chart' id='{name}' role='img' aria-label=\"{label}\"></div>"
+    return f"<h3>{label}</h3>{box}<script>{draw}</script>\n"
 
 
 def _inline(told: object) -> str:

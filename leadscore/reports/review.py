@@ -184,7 +184,7 @@ def _changed(past: Past, month: Month, around: Circumstances) -> Section:
 
 
 def _apart(change: changes.Change) -> Unit:
-    return "times" if change.now.unit == "count" else "share"
+    return "times" if change.now.unit == "count" else "points"
 
 
 def _decisions(month: Month, around: Circumstances) -> Section:

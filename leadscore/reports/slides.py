@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
-from typing import Any
+from math import ceil
+from typing import Any, TypeVar
 
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
-from pptx.util import Inches, Pt
+from pptx.util import Emu, Inches, Length, Pt
 
 from leadscore.figures.chart import Chart
 from leadscore.figures.drawing import COLOURS
@@ -20,8 +21,8 @@ from leadscore.reports.review import QUESTION, Review
 from leadscore.reports.section import Section, Table
 
 WIDE, HIGH = Inches(13.333), Inches(7.5)
-ROWS_A_SLIDE = 14
-SENTENCES_A_SLIDE = 9
+POINTS_A_SLIDE = 400
+"""So many points of text are as high as a slide's room below its title."""
 MOST_POINTS = 60
 """A curve is thinned to about so many points: Office redraws each by itself."""
 
@@ -37,7 +38,8 @@ def slides(review: Review) -> bytes:
         f"{review.month.in_words(review.outcome)}. Model: {review.model_name} ({review.model_hash[:12]}).",
         *review.read_under,
     )
-    _words(deck, QUESTION, under, size=16)
+    for part in _parts(under, lambda words: _height(words, _WIDTH, 16)):
+        _words(deck, QUESTION, part, size=16)
     for section in review.sections:
         _section(deck, section)
     out = BytesIO()
@@ -47,14 +49,43 @@ def slides(review: Review) -> bytes:
 
 def _section(deck: Any, section: Section) -> None:
     told = (*section.sentences, *section.footnotes, *section.notes)
-    for first in range(0, len(told), SENTENCES_A_SLIDE):
-        _words(deck, section.question, told[first : first + SENTENCES_A_SLIDE])
+    for part in _parts(told, lambda words: _height(words, _WIDTH, 18)):
+        _words(deck, section.question, part)
     for chart in section.charts:
         if chart.known():
             _chart(deck, section, chart)
     for table in section.tables:
-        for first in range(0, len(table.rows), ROWS_A_SLIDE):
-            _table(deck, section, table, table.words()[first : first + ROWS_A_SLIDE])
+        size = _size(table)
+        column = Emu(_WIDTH // len(table.columns))
+        for rows in _parts(table.words(), lambda row: max(_height(cell, column, size) for cell in row)):  # noqa: B023
+            _table(deck, section, table, rows)
+
+
+T = TypeVar("T")
+
+
+def _parts(told: Sequence[T], height: Callable[[T], float]) -> Iterator[list[T]]:
+    """What is told in parts that each fit a slide."""
+    part: list[T] = []
+    room = float(POINTS_A_SLIDE)
+    for each in told:
+        if part and height(each) > room:
+            yield part
+            part, room = [], float(POINTS_A_SLIDE)
+        part.append(each)
+        room -= height(each)
+    if part:
+        yield part
+
+
+def _height(words: str, width: Length, size: int) -> float:
+    """About how many points high a text is in a width of so many: letters are about half as wide as high."""
+    letters = max(1, int((width.pt - 15) / (0.52 * size)))
+    return 1.2 * size * ceil(max(1, len(words)) / letters) + 8
+
+
+def _size(table: Table) -> int:
+    return 12 if len(table.columns) <= 6 else 9
 
 
 def _slide(deck: Any, title: str) -> Any:
@@ -84,7 +115,7 @@ def _table(deck: Any, section: Section, table: Table, rows: Sequence[Sequence[st
             cell = shape.table.cell(y, x)
             cell.text = words
             for paragraph in cell.text_frame.paragraphs:
-                paragraph.font.size = Pt(12 if len(table.columns) <= 6 else 9)
+                paragraph.font.size = Pt(_size(table))
 
 
 def _chart(deck: Any, section: Section, chart: Chart) -> None:

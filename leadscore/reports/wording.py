@@ -10,7 +10,7 @@ from leadscore.figures.words import estimate_in_words, number_in_words, times_in
 from leadscore.outcomes import Report
 from leadscore.reports.origin import Months, Origin
 
-Unit = Literal["share", "count", "money", "days", "minutes", "times", "number"]
+Unit = Literal["share", "points", "count", "money", "days", "minutes", "times", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ def said(estimate: Estimate, unit: Unit) -> str:
         return f"unknown: {estimate.reason}"
     if unit == "share":
         return estimate_in_words(estimate) if estimate.low is not None else _share(estimate)
+    if unit == "points":
+        return _points(estimate)
     if unit == "times":
         return times_in_words(estimate)
     note = f" ({estimate.reason})" if estimate.reason else ""
@@ -101,3 +103,10 @@ def begin(words: str) -> str:
 def _share(estimate: Estimate) -> str:
     note = f" ({estimate.reason})" if estimate.reason else ""
     return f"{100 * (estimate.value or 0):.1f} %, n = {estimate.n:,}{note}"
+
+
+def _points(estimate: Estimate) -> str:
+    """A difference of shares, `-23.3 points (-52.6 to +12.0), n = 27`."""
+    low, high = (f"{100 * (end or 0):+.1f}" for end in (estimate.low, estimate.high))
+    between = "" if estimate.low is None else f" ({low} to {high})"
+    return f"{100 * (estimate.value or 0):+.1f} points{between}, n = {estimate.n:,}"

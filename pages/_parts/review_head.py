@@ -1,13 +1,11 @@
-"""The top of the review: the month, under what its figures are read, and the pack to take away."""
+"""The top of the review: the month, who sits here, and under what its figures are read."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import streamlit as st
 
 from leadscore.errors import StoreError
-from leadscore.reports import Circumstances, Month, Past, default_month, read_under
+from leadscore.reports import Month, Past, default_month, read_under
 from pages._session import keeping, review, showing
 from pages._session.showing import plain
 
@@ -62,25 +60,3 @@ def under(past: Past, month: Month) -> None:
     with st.expander("Stage definitions, and what to know of these data"):
         for words in told[SHOWN_ALWAYS:]:
             st.text(words)
-
-
-def take_away(past: Past, month: Month, around: Circumstances) -> None:
-    """The review pack, each file in one click: the same sections, so the same numbers, as the page."""
-    with st.container(horizontal=True):
-        _file(past, month, around, "html", "Review pack", "One file: opens offline, charts stay interactive, prints.")
-        if review.can_make_slides():
-            _file(past, month, around, "pptx", "Slides", "PowerPoint with charts that can be edited.")
-        _file(past, month, around, "json", "Numbers", "Every value with interval, n and reason, as JSON.")
-
-
-def _file(past: Past, month: Month, around: Circumstances, kind: str, label: str, words: str) -> None:
-    held = review.without_names(around) if showing.on_projector() else around
-    make: Callable[[], bytes] = lambda: review.pack(past, month, held, kind)  # noqa: E731
-    st.download_button(
-        label,
-        data=make,
-        file_name=f"review-{month.name}.{kind}",
-        on_click="ignore",
-        icon=":material/download:",
-        help=words,
-    )

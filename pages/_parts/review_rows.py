@@ -28,7 +28,7 @@ def _opened(past: Past, month: Month, ways: tuple[Way, ...], key: str) -> None:
         st.selectbox("Figure", list(by_label), format_func=plain_option, key=f"figure {key} {month.name}")
     ]
     found, companies = review.behind(past, month, chosen.origin)
-    st.caption(MONTHS_IN_WORDS[chosen.origin.months].capitalize())
+    st.caption(f"{MONTHS_IN_WORDS[chosen.origin.months].capitalize()} (review of {month.name}).")
     if found.reason:
         st.markdown(plain(f"There are no rows: {found.reason}."))
         return
@@ -66,6 +66,7 @@ def _rows(found: Behind, companies: dict[str, str], key: str) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key=f"{key} table",
+        placeholder="",
         alt="Rows behind the figure",
     )
     for place in table.selection.rows[:1]:

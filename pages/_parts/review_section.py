@@ -34,7 +34,9 @@ def draw(past: Past, month: Month, section: Section) -> None:
     st.markdown(gap.join(f"{mark}{plain(words)}" for words in section.sentences))
     for place, (chart, ways) in enumerate(section.known_charts):
         key = f"{section.key} chart {place}"
-        st.plotly_chart(drawn(chart), theme=None, key=key, config={"displayModeBar": False})
+        st.caption(f"**{plain(chart.question)}**")
+        figure = drawn(chart, titled=False)
+        st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False}, alt=chart.question)
         if chart.note:
             st.caption(plain(chart.note))
         review_rows.door(past, month, ways, key)

@@ -93,9 +93,15 @@ def review(
     return reports.assembled(asked, month, tuple(found), around)
 
 
-def pack(asked: Past, month: Month, around: Circumstances, kind: str) -> bytes:
+def pack(
+    asked: Past,
+    month: Month,
+    around: Circumstances,
+    kind: str,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> bytes:
     """The review as a file: html, pptx or json."""
-    found = review(asked, month, around)
+    found = review(asked, month, around, progress)
     if kind == "json":
         return json.dumps(found.to_json(), indent=2, ensure_ascii=False).encode("utf-8")
     if kind == "html":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from leadscore.estimate import AccountSums, Estimate, difference, proportion
-from leadscore.reports import Month, Past
+from leadscore.reports import Month, Past, Review
 from leadscore.reports.changes import change, changes, times_as_many
 from leadscore.reports.wording import Value
 
@@ -63,3 +65,17 @@ def test_the_sample_month_against_the_one_before(past: Past, month: Month) -> No
 
 def test_the_first_month_has_nothing_to_be_compared_with(past: Past) -> None:
     assert changes(past, past.months[0], past.months).reason == "no lead has its hand-off in the month before"
+
+
+def test_a_promise_is_not_set_against_a_month_before_it(past: Past, month: Month) -> None:
+    held = past.under(past.commitments, {"sales": date(2026, 6, 1), "marketing": date(2026, 6, 1)})
+    found = changes(held, month, held.months)
+    assert {"Sales' part of the agreement kept", "First touch within the agreed time"} <= set(found.unknown)
+    assert "Sales' part of the agreement kept" in {each.what for each in changes(past, month, past.months).found}
+
+
+def test_a_difference_of_shares_is_in_points(june: Review) -> None:
+    (table,) = june.section("changed").tables
+    row = next(row for row in table.words() if row[0] == "Lead Quality Score")
+    assert " points (" in row[3]
+    assert row[3].startswith(("+", "-"))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import datetime
 from html import escape
 from io import BytesIO
 
 import pytest
 
-from leadscore.reports import Review, Section, Table
+from leadscore.reports import Circumstances, Month, Past, Review, Section, Table, assembled
 from leadscore.reports.html import html
+from leadscore.store.state import Author, Note
 
 NASTY = "</script><script>alert(1)</script>\"'><img src=//evil.test/x>"
 
@@ -89,3 +91,59 @@ def test_numbers_are_valid_json_with_interval_n_and_reason(june: Review) -> None
     cell = told["sections"][1]["tables"][0]["rows"][1][1]
     assert set(cell) == {"words", "unit", "value", "low", "high", "n", "reason"}
     assert (told["month"], told["mature"]) == ("2026-06", ["sql", "opportunity", "won"])
+
+
+def test_no_slide_is_fuller_than_its_room(june: Review) -> None:
+    pptx = pytest.importorskip("pptx", reason="pip install 'leadscore[reports]'")
+    from leadscore.reports.slides import slides
+
+    long = Table("Long", ("What", "Why"), tuple((f"{'word ' * 60}{place}", "short") for place in range(20)))
+    hostile = Section("long", "A question?", tuple("word " * 50 for _ in range(30)), (long,))
+    deck = pptx.Presentation(BytesIO(slides(replace(june, sections=(*june.sections, hostile)))))
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame and shape != slide.shapes.title:
+                lines = sum(1 + len(each.text) // 110 for each in shape.text_frame.paragraphs)
+                assert lines <= 18, slide.shapes.title.text
+            if shape.has_table:
+                wide = 2 * 12.1 * 72 / len(shape.table.columns) / 12
+                lines = sum(max(1 + int(len(cell.text) / wide) for cell in row.cells) for row in shape.table.rows)
+                assert lines <= 26, slide.shapes.title.text
+    cells = [
+        cell.text
+        for slide in deck.slides
+        for s in slide.shapes
+        if s.has_table
+        for r in s.table.rows
+        for cell in r.cells
+    ]
+    assert sum(cell == "short" for cell in cells) == 20
+
+
+def test_a_note_on_any_figure_travels_in_every_pack(june: Review, past: Past, month: Month) -> None:
+    """On a question, a chart, a row and a single cell."""
+    pptx = pytest.importorskip("pptx", reason="pip install 'leadscore[reports]'")
+    from leadscore.reports.slides import slides
+
+    quality = june.section("quality")
+    at = datetime.fromisoformat("2026-11-02T12:00:00")
+    abouts = (
+        quality.question,
+        quality.charts[0].question,
+        "Lead Quality Score",
+        "Share worked: All months until then",
+    )
+    assert set(abouts) <= set(quality.figures)
+    notes = tuple(
+        Note(place, at, Author("Ada", "marketing"), "2026-06", about, f"{NASTY} {place}")
+        for place, about in enumerate(abouts)
+    )
+    found = assembled(past, month, june.sections, Circumstances(notes=notes))
+    assert len(found.section("quality").notes) == 4
+    page = html(found)
+    assert "<script>alert" not in page
+    assert all(escape(each) in page for each in found.section("quality").notes)
+    deck = pptx.Presentation(BytesIO(slides(found)))
+    said = "\n".join(s.text_frame.text for slide in deck.slides for s in slide.shapes if s.has_text_frame)
+    assert all(each in said for each in found.section("quality").notes)
+    assert json.dumps(found.section("quality").notes[0])[1:-1] in json.dumps(found.to_json())

@@ -102,7 +102,7 @@ def test_the_band_of_closed_deals_is_that_of_the_hand_off(june: Review, past: Pa
     found = behind(past, month, Origin("win_rate", months="until"))
     report = past.drawn(month)
     place = {name: number for number, name in enumerate(found.columns)}
-    ready = [row[place["Ended"]] for row in found.rows if row[place["Band at hand-off"]] == "ready"]
+    ready = [row[place["Ended"]] for row in found.rows if row[place["Band at hand-off"]] == "Ready"]
     rate = report.figure("win_rate_by_band", "ready")
     assert (len(ready), ready.count("won")) == (rate.n, round((rate.value or 0) * rate.n))
     chart = june.section("closes").charts[0]
