@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import duckdb
 
-from leadscore.desk.clock import Clock
+from leadscore.desk.clock import DEFAULT_DUE, Clock, Due
 from leadscore.desk.dates import date_column
 from leadscore.desk.queue import WAITS, Queue
 from leadscore.evidence import units_column
@@ -91,7 +91,9 @@ class Listing:
     valued: int
 
 
-def listed(queue: Queue, filters: Filters, most: int = 1_000, order: Order = "score") -> Listing:
+def listed(
+    queue: Queue, filters: Filters, most: int = 1_000, order: Order = "score", due: Due = DEFAULT_DUE
+) -> Listing:
     """The first leads of the queue that pass the filters, at most MOST_ROWS of them."""
     tests, bound = _tests(queue, filters)
     where, joined = " AND ".join(tests) or "TRUE", _joined(queue, filters)
@@ -107,7 +109,7 @@ def listed(queue: Queue, filters: Filters, most: int = 1_000, order: Order = "sc
         f"SELECT q.*, {segment} AS segment FROM {queue.table} AS q {beside} WHERE q.place IN ({first}) ORDER BY {by}",
         bound,
     )
-    return Listing(tuple(_read(queue, found)), total, valued)
+    return Listing(tuple(_read(queue, found, due)), total, valued)
 
 
 def choices(queue: Queue, name: str, most: int = 200) -> tuple[str, ...]:
@@ -121,7 +123,7 @@ def at_once(queue: Queue, lead_ids: tuple[str, ...]) -> dict[str, Queued]:
     """These leads as the queue has them, by lead_id."""
     sql = f"SELECT *, NULL AS segment FROM {queue.table} WHERE list_contains($ids, lead_id)"
     found = queue.shelf.database.cursor().execute(sql, {"ids": list(lead_ids)})
-    return {lead.lead_id: lead for lead in _read(queue, found)}
+    return {lead.lead_id: lead for lead in _read(queue, found, DEFAULT_DUE)}
 
 
 def _tests(queue: Queue, filters: Filters) -> tuple[list[str], dict[str, Any]]:
@@ -156,18 +158,20 @@ def _joined(queue: Queue, filters: Filters) -> str:
     return "JOIN leads AS l USING (lead_id)" if filters.segment and filters.values else ""
 
 
-def _read(queue: Queue, found: duckdb.DuckDBPyConnection) -> Iterator[Queued]:
+def _read(queue: Queue, found: duckdb.DuckDBPyConnection, due: Due) -> Iterator[Queued]:
     """The rows of a query over the queue's table with its `segment`."""
     names, worths = [each[0] for each in found.description or ()], queue.worths
     for values in found.fetchall():
-        yield _queued(queue, dict(zip(names, values, strict=True)), worths)
+        row = dict(zip(names, values, strict=True))
+        began, stopped, closed_as = row["handed_over_at"], row["touched_at"], row["closed_as"]
+        clock = Clock(began, stopped, queue.as_of, queue.business, due, closed_as, queue.no_touches)
+        yield _queued(queue, row, clock, worths)
 
 
-def _queued(queue: Queue, row: dict[str, Any], worths: Worths) -> Queued:
-    began, stopped, closed_as = row["handed_over_at"], row["touched_at"], row["closed_as"]
+def _queued(queue: Queue, row: dict[str, Any], clock: Clock, worths: Worths) -> Queued:
     return Queued(
         score=exact(row["score"]),
-        clock=Clock(began, stopped, queue.as_of, closed_as=closed_as, unknown=queue.no_touches),
+        clock=clock,
         reasons=tuple(_strongest(queue, row, worths)),
         **{name: row[name] for name in _AS_THEY_ARE},
     )

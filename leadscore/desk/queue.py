@@ -10,12 +10,14 @@ from datetime import datetime
 
 import duckdb
 
+from leadscore.desk.clock import calendar_of
 from leadscore.desk.dates import date_column, dated_places, latest_dates
 from leadscore.desk.episodes import episode_stages, no_touches
 from leadscore.desk.routing import LAST_ABOVE, ROUTE, Routing, build_last_above
 from leadscore.desk.tables import drop, drop_with, own_table
 from leadscore.evidence import AsOf, Everyone, Handoff, LeftOut, Lens, Shelf, units_column
 from leadscore.model import Model
+from leadscore.outcomes.calendar import BusinessTime
 from leadscore.scoring import score
 from leadscore.scoring.arithmetic import hundredths
 from leadscore.scoring.scores import ORDER
@@ -38,7 +40,8 @@ class Queue:
     """A table with a row for each scored lead, in order: `place` from 1, `value_place` among open leads of known value.
 
     `dated`: the places of rules whose latest date is in the table; `undated` says why scores are not as of the data
-    date, if so, and `no_touches` why nobody knows who was called.  The table is this queue's alone and lasts as long as
+    date, if so, and `no_touches` why nobody knows who was called; `business` is the business time since the earliest
+    hand-off, None without dates.  The table is this queue's alone and lasts as long as
     the queue.
     """
 
@@ -53,6 +56,7 @@ class Queue:
     known: frozenset[str]
     undated: str | None = None
     no_touches: str | None = None
+    business: BusinessTime | None = None
     sizes: dict[str | None, int] = field(default_factory=dict)
     waiting: int = 0
 
@@ -104,6 +108,7 @@ def build_queue(shelf: Shelf, model: Model, routing: Routing | None = None) -> Q
         known=known,
         undated=undated,
         no_touches=no_touches(shelf.database),
+        business=_business(shelf, table, as_of) if as_of else None,
         sizes=_sizes(cursor, table),
         waiting=_waiting(cursor, table, model),
     )
@@ -139,6 +144,11 @@ def _fact(shelf: Shelf, name: str) -> str:
     if name == VALUE:
         return f"l.{name} AS {name}" if held and held.type == "number" else f"NULLIF(0.0, 0.0) AS {name}"
     return f"l.{quoted(name)}::VARCHAR AS {name}" if held else f"NULL::VARCHAR AS {name}"
+
+
+def _business(shelf: Shelf, table: str, as_of: datetime) -> BusinessTime:
+    first = shelf.database.cursor().execute(f"SELECT MIN(handed_over_at) FROM {table}").fetchall()[0][0]
+    return BusinessTime.between(calendar_of(shelf.database.manifest), first or as_of, as_of)
 
 
 def _sizes(cursor: duckdb.DuckDBPyConnection, table: str) -> dict[str | None, int]:

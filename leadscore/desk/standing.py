@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from leadscore.desk.clock import Clock
+from leadscore.desk.clock import DEFAULT_DUE, Clock, Due, calendar_of
 from leadscore.desk.episodes import episode_stages, no_touches
+from leadscore.outcomes.calendar import BusinessTime
 from leadscore.store.database import Database
 from leadscore.store.queries import assemble
 
@@ -24,7 +25,9 @@ class Standing:
         return self.clock.closed_as is not None or self.ended_at is not None
 
 
-def standing_of(database: Database, lead_id: str, at: datetime | None = None) -> Standing | None:
+def standing_of(
+    database: Database, lead_id: str, at: datetime | None = None, limit: Due = DEFAULT_DUE
+) -> Standing | None:
     """Where a lead stands at a moment (naive UTC; None: when the data end); None where this data has no dates."""
     as_of = at or database.manifest.data_date
     if as_of is None or not database.manifest.dated:
@@ -32,8 +35,10 @@ def standing_of(database: Database, lead_id: str, at: datetime | None = None) ->
     sql = assemble(episode_stages(database.manifest, of_one=True), _ONE)
     found = database.cursor().execute(sql, {"as_of": as_of, "lead_id": lead_id}).fetchone()
     handed_over_at, touched_at, closed_as, ended_at = found or (None, None, None, None)
+    calendar = calendar_of(database.manifest)
+    business = BusinessTime.between(calendar, handed_over_at, as_of) if handed_over_at else None
     unknown = no_touches(database)
-    return Standing(Clock(handed_over_at, touched_at, as_of, closed_as=closed_as, unknown=unknown), ended_at)
+    return Standing(Clock(handed_over_at, touched_at, as_of, business, limit, closed_as, unknown), ended_at)
 
 
 _ONE = "SELECT handed_over_at, touched_at, closed_as, ended_at FROM episodes"

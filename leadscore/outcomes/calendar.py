@@ -105,11 +105,11 @@ class BusinessTime:
     def _before(self, instant: datetime) -> int:
         """What `until` says of an instant, in microseconds."""
         place, now = (instant.date() - self.bound["utc_days"][0]).days, _microseconds(instant)
-        parts = (
-            min(max(now - self.bound[f"starts_{piece}"][place], 0), self.bound[f"lasts_{piece}"][place])
-            for piece in range(self.pieces)
-        )
-        return int(self.bound["before"][place]) + sum(parts)
+        found: int = self.bound["before"][place]
+        for piece in range(self.pieces):
+            starts, lasts = self.bound[f"starts_{piece}"][place], self.bound[f"lasts_{piece}"][place]
+            found += min(max(now - starts, 0), lasts)
+        return found
 
     def workdays(self) -> Stage:
         """`workdays`: a row a day of UTC, to be joined by `on_day`."""

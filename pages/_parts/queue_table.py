@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from leadscore.desk.clock import DEFAULT_HOURS
+from leadscore.desk.clock import calendar_of
 from leadscore.desk.listing import MOST_ROWS, Filters, Listing, Order, Queued
 from leadscore.desk.queue import Queue
 from leadscore.exporting.cells import safe_text
@@ -134,10 +134,8 @@ def _late(queue: Queue, listing: Listing) -> str:
     if queue.no_touches:
         return f"No call, meeting or mail by sales is in this data: {queue.no_touches}, so no clock is shown."
     late = sum(lead.clock.running and lead.clock.late for lead in listing.leads)
-    return (
-        f"{counted(late, 'lead')} of these waited longer than {DEFAULT_HOURS} hours since the hand-off for a first "
-        f"attempt. {DEFAULT_HOURS} hours is this product's default, not a promise of your teams."
-    )
+    said = desk.due().in_words(calendar_of(queue.shelf.database.manifest))
+    return f"{counted(late, 'lead')} of these waited longer for a first attempt since the hand-off than is due. {said}"
 
 
 def _table(queue: Queue, listing: Listing, filters: Filters, columns: Sequence[str]) -> None:

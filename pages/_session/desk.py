@@ -11,6 +11,8 @@ import streamlit as st
 from leadscore.desk import what_if as asking
 from leadscore.desk.alike import Alike, Crowd, Peers, crowd_of, honest_band, itself, peers_after
 from leadscore.desk.alike import alike as among_peers
+from leadscore.desk.clock import Due
+from leadscore.desk.clock import due as due_by
 from leadscore.desk.history import Historian, History, Then
 from leadscore.desk.listing import Filters, Listing, Order, Queued, at_once, choices, listed
 from leadscore.desk.near import Outlook, Scout
@@ -38,8 +40,17 @@ def queue(model: Model, margin: int = 5, dwell_days: int = 14) -> Queue:
 
 
 def listing(held: Queue, filters: Filters, most: int, order: Order = "score") -> Listing:
-    """The first leads that pass the filters."""
-    return listed(held, filters, most, order)
+    """The first leads that pass the filters, with their clocks by what is due."""
+    return listed(held, filters, most, order, due())
+
+
+def due() -> Due:
+    """Within which time a first attempt is due: as sales promised, else the default."""
+    try:
+        promises = keeping.state().promises.all()
+    except LeadscoreError:
+        promises = ()
+    return due_by(promises, until(), workspace.shelf().database.manifest.zone)
 
 
 def values(held: Queue, attribute: str) -> tuple[str, ...]:
@@ -70,7 +81,7 @@ def until() -> datetime | None:
 
 def standing(lead_id: str, at: datetime | None = None) -> Standing | None:
     """What became of a lead by a moment, or when the data end."""
-    return standing_of(workspace.shelf().database, lead_id, at)
+    return standing_of(workspace.shelf().database, lead_id, at, due())
 
 
 def history(model: Model, lead_id: str) -> History:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from leadscore.desk.clock import Due
 from leadscore.desk.listing import Filters, Queued, choices, listed
 from leadscore.desk.queue import Queue, build_queue
 from leadscore.desk.routing import Routing
@@ -85,10 +87,13 @@ def test_a_hand_off_keeps_a_lead_as_long_as_a_monday_does(tmp_path: Path) -> Non
 
 
 def test_the_clock(queue: Queue) -> None:
+    """Ben waits since Friday noon, five business hours when the data end on Saturday: late if five were promised."""
     ada, ben, dan = (lead(queue, name).clock for name in ("ada", "ben", "dan"))
     assert (ada.running, ada.waited, ada.late) == (False, timedelta(hours=21), False)
-    assert (ben.running, ben.late) == (True, True)
-    assert queue_words.clock_in_words(ben) == "LATE: waits 1 d 11 h"
+    assert (ben.running, ben.late) == (True, False)
+    assert queue_words.clock_in_words(ben) == "waits 1 d 11 h"
+    assert queue_words.clock_in_words(replace(ben, due=Due(5 * 60))) == "LATE: waits 1 d 11 h"
+    assert queue_words.clock_in_words(replace(ada, due=Due(60))) == "touched after 21 h 0 min, late"
     assert queue_words.clock_in_words(ada) == "touched after 21 h 0 min"
     assert queue_words.clock_in_words(dan) == "not handed over"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from leadscore.desk.clock import Due
 from leadscore.desk.standing import standing_of
 from leadscore.evidence import Shelf
 from leadscore.figures.standing_words import standing_sentence
@@ -17,7 +18,7 @@ from .company import company
     ("lead_id", "says"),
     [
         ("ada", "Open: handed over on 21 Oct 2026; touched after 21 h 0 min."),
-        ("ben", "Open: handed over on 30 Oct 2026; LATE: waits 1 d 11 h for a first attempt."),
+        ("ben", "Open: handed over on 30 Oct 2026; waits 1 d 11 h for a first attempt."),
         ("cleo", "Closed: rejected on 05 Oct 2026."),
         ("dan", "Open: never handed over."),
     ],
@@ -27,6 +28,12 @@ def test_what_became_of_it(shelf: Shelf, lead_id: str, says: str) -> None:
     assert standing_sentence(standing, "UTC") == says
     assert standing is not None
     assert standing.is_over == (lead_id == "cleo")
+
+
+def test_late_is_said(shelf: Shelf) -> None:
+    """Ben waits five business hours when the data end."""
+    said = standing_sentence(standing_of(shelf.database, "ben", limit=Due(5 * 60)), "UTC")
+    assert said == "Open: handed over on 30 Oct 2026; LATE: waits 1 d 11 h for a first attempt."
 
 
 def test_what_became_of_those_sent_back_or_closed_nobody_knows_when(tmp_path: Path) -> None:
