@@ -16,7 +16,8 @@ MOST_FOUND = 50
 class Found:
     """One lead that a search found; texts are None where the data does not know them.
 
-    `hand_offs`: every hand-off up to the data date (naive UTC), the earliest first.
+    `hand_offs`: every hand-off up to the data date (naive UTC), the earliest first; `won` by then: on a won deal, or
+    where the data has no deals by its stage.
     """
 
     lead_id: str
@@ -48,12 +49,12 @@ def find(database: Database, asked: str) -> tuple[Found, ...]:
     known = [name for name in ("company", "name") if database.manifest.attribute(name) is not None]
     contains = "".join(f" OR STRPOS(LOWER(CAST({name} AS VARCHAR)), LOWER(TRIM($asked, ' '))) > 0" for name in known)
     shown = ", ".join(name if name in known else f"CAST(NULL AS VARCHAR) AS {name}" for name in ("name", "company"))
-    sql = f"""SELECT lead_id, {shown}, created_at, hand_offs, COALESCE(won, FALSE)
+    won = _ON_WON_DEALS if "deals" in database.manifest.tables else _IN_WON_STAGE
+    sql = f"""SELECT lead_id, {shown}, created_at, hand_offs, COALESCE(lead_id IN ({won}), FALSE)
 FROM leads LEFT JOIN (
-    SELECT lead_id, LIST(DISTINCT entered_at) FILTER (WHERE LOWER(TRIM(stage, ' ')) = '{HAND_OFF}'
-            AND entered_at IS NOT NULL AND ($until IS NULL OR entered_at <= $until)) AS hand_offs,
-        BOOL_OR(LOWER(TRIM(stage, ' ')) = 'won') AS won
-    FROM stages GROUP BY lead_id) USING (lead_id)
+    SELECT lead_id, LIST(DISTINCT entered_at) AS hand_offs FROM stages
+    WHERE LOWER(TRIM(stage, ' ')) = '{HAND_OFF}' AND entered_at IS NOT NULL
+        AND ($until IS NULL OR entered_at <= $until) GROUP BY lead_id) USING (lead_id)
 WHERE lead_id = TRIM($asked, ' '){contains}
 ORDER BY lead_id = TRIM($asked, ' ') DESC, LIST_MAX(hand_offs) DESC NULLS LAST, lead_id LIMIT {MOST_FOUND}"""
     found = database.cursor().execute(sql, {"asked": asked, "until": database.manifest.data_date}).fetchall()
@@ -61,6 +62,13 @@ ORDER BY lead_id = TRIM($asked, ' ') DESC, LIST_MAX(hand_offs) DESC NULLS LAST, 
         Found(lead_id, name, company, created_at, tuple(sorted(hand_offs or ())), won)
         for lead_id, name, company, created_at, hand_offs, won in found
     )
+
+
+_IN_WON_STAGE = """SELECT lead_id FROM stages
+    WHERE LOWER(TRIM(stage, ' ')) = 'won' AND (entered_at IS NULL OR $until IS NULL OR entered_at <= $until)"""
+_ON_WON_DEALS = """SELECT lead_id FROM deal_leads JOIN deals USING (deal_id)
+    WHERE LOWER(TRIM(outcome, ' ')) = 'won' AND (closed_at IS NULL OR $until IS NULL OR closed_at <= $until)"""
+"""A customer stage copied to every contact of an account is no win: deals say who won."""
 
 
 def companies(database: Database, lead_ids: Sequence[str]) -> dict[str, str]:
