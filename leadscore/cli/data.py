@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from leadscore import importing, serving
-from leadscore.cli.inputs import JsonOption, WorkspaceArgument, print_json
+from leadscore.cli.inputs import JsonOption, WorkspaceArgument, now, print_json
 from leadscore.cli.interruption import Interrupted, interruptible
 from leadscore.cli.terminal import answer, say, shown
 from leadscore.importing import ImportReport
@@ -31,7 +30,7 @@ def init(
 ) -> None:
     """Make a workspace, empty or with a synthetic sample company."""
     with interruptible():
-        made, report = serving.init(workspace, sample, _now())
+        made, report = serving.init(workspace, sample, now())
     say(f"Made {made.folder}" + (f" with the synthetic sample '{sample}'." if sample else "."))
     if json:
         print_json({"workspace": str(made.folder), "sample": sample, **(report.to_json() if report else {})})
@@ -65,7 +64,7 @@ def import_(
     before = _in_use(place)
     try:
         with interruptible():
-            report = importing.run(place, mapping, dry_run=dry_run, now=_now())
+            report = importing.run(place, mapping, dry_run=dry_run, now=now())
     except Interrupted as stopped:
         done = "the import was finished" if _in_use(place) != before else "nothing was imported"
         say(f"Interrupted; {done}.")
@@ -97,8 +96,3 @@ def _ledger_line(table: str, counts: dict[str, Any]) -> str:
     return (
         f"{table}: {read:,} read = {accepted:,} accepted + {rejected:,} rejected ({counts['duplicates']:,} duplicates)"
     )
-
-
-def _now() -> datetime:
-    """The command line is where the clock is read; the library takes time as an argument."""
-    return datetime.now(UTC).replace(tzinfo=None)

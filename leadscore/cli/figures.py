@@ -8,13 +8,21 @@ from typing import Annotated
 import typer
 
 from leadscore.cli.inputs import JsonOption, LensOption, ModelOption, WorkspaceArgument, opened, print_json, reading
+from leadscore.cli.promises import (
+    AcceptWithinOption,
+    AttemptDaysOption,
+    AttemptsOption,
+    LeadsAMonthOption,
+    TouchWithinOption,
+    as_named,
+)
 from leadscore.cli.terminal import answer, shown
 from leadscore.errors import UsageError
 from leadscore.figures.closed_loop import closed_loop
 from leadscore.figures.words import figure_in_words
 from leadscore.importing.instants import EARLIEST, LATEST
 from leadscore.outcomes import Calendar, Commitments, Report
-from leadscore.outcomes.commitments import ACCEPT_WITHIN_DAYS
+from leadscore.reports import Agreed
 
 
 def add_to(application: typer.Typer) -> None:
@@ -29,19 +37,26 @@ def metrics(
     from_: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of T, as 2026-01-31.")] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day of T.")] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="month|band|COLUMN", help="Group by.")] = None,
-    leads_a_month: Annotated[int | None, typer.Option(help="Agreed: top-band leads a month from marketing.")] = None,
-    touch_within: Annotated[int | None, typer.Option(help="Agreed: business minutes to the first touch.")] = None,
-    attempts: Annotated[int, typer.Option(help="Agreed: attempts unless reached before.")] = 1,
-    attempt_days: Annotated[int, typer.Option(help="Agreed: days for these attempts.")] = 0,
-    accept_within: Annotated[int, typer.Option(help="Agreed: days to accept a hand-off.")] = ACCEPT_WITHIN_DAYS,
+    leads_a_month: LeadsAMonthOption = None,
+    touch_within: TouchWithinOption = None,
+    attempts: AttemptsOption = None,
+    attempt_days: AttemptDaysOption = None,
+    accept_within: AcceptWithinOption = None,
     json: JsonOption = False,
 ) -> None:
     """Count what became of the leads, with n and interval beside every rate."""
     with reading(workspace):
         asked = opened(workspace, model, as_of)
-        calendar = Calendar(asked.shelf.database.manifest.zone)
-        agreed = Commitments(leads_a_month, touch_within, attempts, attempt_days, accept_within, calendar=calendar)
-        report = closed_loop(asked.shelf, asked.model, asked.lens, _day(from_), _day(to), by, agreed)
+        nothing = Agreed(Commitments(calendar=Calendar(asked.shelf.database.manifest.zone)), {})
+        agreed = as_named(
+            nothing,
+            leads_a_month,
+            touch_within_minutes=touch_within,
+            attempts=attempts,
+            attempt_days=attempt_days,
+            accept_within_days=accept_within,
+        )
+        report = closed_loop(asked.shelf, asked.model, asked.lens, _day(from_), _day(to), by, agreed.commitments)
     if json:
         print_json(report.to_json())
     else:

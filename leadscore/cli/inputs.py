@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
@@ -75,6 +75,11 @@ def reading(workspace: Path) -> Iterator[None]:
             f"The data of {folder} could not be read to the end. See whether its files are whole: "
             f"leadscore check {folder}"
         ) from error
+
+
+def now() -> datetime:
+    """This moment, naive UTC: the command line is where the clock is read, the library takes time as an argument."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def print_json(document: Any) -> None:

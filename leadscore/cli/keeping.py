@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from leadscore.cli.inputs import JsonOption, WorkspaceArgument, print_json
+from leadscore.cli.inputs import JsonOption, WorkspaceArgument, now, print_json
 from leadscore.cli.interruption import interruptible
 from leadscore.cli.terminal import answer, say
 from leadscore.errors import DataError
@@ -49,7 +48,7 @@ def backup(
 ) -> None:
     """Write the whole workspace, data, models and state, to one file."""
     with interruptible():
-        made = back_up(workspace, file, _now())
+        made = back_up(workspace, file, now())
     if json:
         print_json({"file": str(file.absolute()), "bytes": made.bytes, "files": _sums(made.files), **_head(made.head)})
         return
@@ -68,7 +67,7 @@ def restore(
 ) -> None:
     """Bring a backup back as a workspace, after a look at every checksum."""
     with interruptible():
-        done = restore_backup(file, workspace, _now(), replace)
+        done = restore_backup(file, workspace, now(), replace)
     held, aside = done.contents, done.set_aside
     if json:
         print_json(
@@ -93,7 +92,7 @@ def forget(
 ) -> None:
     """Erase a lead for good: from all data kept, uploads, feedback and free texts."""
     with interruptible():
-        erased = forget_lead(workspace, lead_id, _now())
+        erased = forget_lead(workspace, lead_id, now())
     if not erased.anything:
         raise DataError("Nothing about a lead of that id is kept here. Check the id: capitals count.")
     if json:
@@ -134,7 +133,3 @@ def _head(head: Head) -> dict[str, Any]:
 
 def _sums(files: dict[str, tuple[int, str]]) -> dict[str, str]:
     return {name: sha256 for name, (_, sha256) in sorted(files.items())}
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

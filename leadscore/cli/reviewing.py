@@ -9,6 +9,14 @@ from typing import Annotated
 import typer
 
 from leadscore.cli.inputs import JsonOption, ModelOption, WorkspaceArgument, opened, print_json, reading
+from leadscore.cli.promises import (
+    AcceptWithinOption,
+    AttemptDaysOption,
+    AttemptsOption,
+    LeadsAMonthOption,
+    TouchWithinOption,
+    as_named,
+)
 from leadscore.cli.terminal import answer, say
 from leadscore.errors import UsageError
 from leadscore.reports import Agreed, Circumstances, Month, Past, Review, default_month, review
@@ -30,11 +38,11 @@ def review_month(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="F", help="Write a .html or .pptx file.")] = None,
     model: ModelOption = None,
-    leads_a_month: Annotated[int | None, typer.Option(help="Agreed: top-band leads a month from marketing.")] = None,
-    touch_within: Annotated[int | None, typer.Option(help="Agreed: business minutes to the first touch.")] = None,
-    attempts: Annotated[int | None, typer.Option(help="Agreed: attempts unless reached before.")] = None,
-    attempt_days: Annotated[int | None, typer.Option(help="Agreed: days for these attempts.")] = None,
-    accept_within: Annotated[int | None, typer.Option(help="Agreed: days to accept a hand-off.")] = None,
+    leads_a_month: LeadsAMonthOption = None,
+    touch_within: TouchWithinOption = None,
+    attempts: AttemptsOption = None,
+    attempt_days: AttemptDaysOption = None,
+    accept_within: AcceptWithinOption = None,
     owners: Annotated[bool, typer.Option("--owners", help="Tables by owner as well.")] = False,
     benchmarks: Annotated[bool, typer.Option("--benchmarks", help="Published numbers as context as well.")] = False,
     json: JsonOption = False,
@@ -49,9 +57,9 @@ def review_month(
         asked = opened(workspace, model, None)
         past = Past(asked.shelf, asked.model)
         chosen, around = _month(past, month), _around(workspace, past, owners, benchmarks)
-        agreed = Agreed.of(around.promises, chosen, past.manifest.zone).given("marketing", leads_a_month=leads_a_month)
-        agreed = agreed.given(
-            "sales",
+        agreed = as_named(
+            Agreed.of(around.promises, chosen, past.manifest.zone),
+            leads_a_month,
             touch_within_minutes=touch_within,
             attempts=attempts,
             attempt_days=attempt_days,

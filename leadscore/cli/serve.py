@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from leadscore import serving
+from leadscore.cli.inputs import now
 from leadscore.cli.interruption import interruptible
 from leadscore.store.workspace import find
 
@@ -24,6 +24,6 @@ def serve(
 ) -> None:
     """Start the dashboard on a workspace; without one, on synthetic sample data."""
     with interruptible():
-        chosen = find(workspace) if workspace else serving.default_workspace(datetime.now(UTC).replace(tzinfo=None))
+        chosen = find(workspace) if workspace else serving.default_workspace(now())
     arguments = ("--server.port", str(port)) if port else ()
     raise typer.Exit(serving.serve(chosen, arguments))
