@@ -57,7 +57,6 @@ def everything(state: State) -> tuple[Any, ...]:
         [state.versions.history(each.line) for each in lines],
         state.feedback.since(NOON - timedelta(days=1)),
         [state.feedback.of_lead(lead) for lead in LEADS],
-        state.feedback.of_rule("vp"),
         state.feedback.open_disputes(),
         state.feedback.unseen("marketing"),
         state.actions.all(),

@@ -100,13 +100,12 @@ def test_only_a_dispute_is_judged(state: State) -> None:
         state.feedback.judge(kept.id, "score_right", ADA)
 
 
-def test_looking_it_up_by_lead_rule_and_time(state: State) -> None:
+def test_looking_it_up_by_lead_and_time(state: State) -> None:
     first = state.feedback.give(given("anna", fired=("vp",)), BEN)
     second = state.feedback.give(given("anna", named=("vp",)), By("Ben", "sales", NOON + timedelta(days=1)))
     other = state.feedback.give(given("ben", fired=("vp%",)), By("Ben", "sales", NOON + timedelta(days=2)))
     assert state.feedback.of_lead("anna") == (second, first)
     assert state.feedback.of_lead("nobody") == ()
-    assert state.feedback.of_rule("vp") == (second, first)
     assert state.feedback.since(NOON + timedelta(days=1)) == (other, second)
     assert state.feedback.open_disputes() == (first, second, other)
 

@@ -17,10 +17,6 @@ from leadscore.store.state.people import Author, By, kept
 from leadscore.store.state.tables import FEEDBACK, LEADS, STAMPS, TEXTS, VERDICTS, VERSIONS
 from leadscore.store.state.transactions import Transactions
 
-_HAS_RULE = (
-    "EXISTS (SELECT 1 FROM json_each(feedback.fired) WHERE value = ?) "
-    "OR EXISTS (SELECT 1 FROM json_each(feedback.named) WHERE value = ?)"
-)
 _IS_UNSEEN = (
     "team <> ? AND NOT EXISTS (SELECT 1 FROM stamps WHERE stamps.feedback = feedback.id AND stamps.team = ?) "
     "AND NOT EXISTS (SELECT 1 FROM verdicts WHERE verdicts.feedback = feedback.id AND verdicts.team = ?)"
@@ -84,11 +80,6 @@ class FeedbackBook:
         with self._transactions.reading() as reading:
             disputes = _many(reading, reading.rows(FEEDBACK, "rating = 'dispute'"))
             return tuple(each for each in reversed(disputes) if each.is_open)
-
-    def of_rule(self, rule: str) -> tuple[Feedback, ...]:
-        """Feedback on leads to which a rule gave or took points, or whose author points at the rule."""
-        with self._transactions.reading() as reading:
-            return _many(reading, reading.rows(FEEDBACK, _HAS_RULE, (rule, rule)))
 
     def since(self, at: datetime) -> tuple[Feedback, ...]:
         """Everything given at or after a moment (naive UTC)."""
