@@ -12,8 +12,8 @@ from leadscore.figures.strip import by_exclusion
 from leadscore.model import Model
 from leadscore.outcomes import Commitments, Question, Report
 from leadscore.outcomes.cohort import population_of
+from leadscore.outcomes.header import out_of
 from leadscore.scoring import score
-from leadscore.vocabulary import counted
 
 
 def closed_loop(
@@ -51,6 +51,5 @@ def closed_loop(
 
 
 def _with_badge(report: Report, todays: dict[str, tuple[str, ...]]) -> Report:
-    rules = counted(len(todays), "rule rests", "rules rest")
-    words = f"{rules} on today's values, so out of these figures: {', '.join(todays)}."
+    words = f"{out_of(todays, 'these figures')}."
     return replace(report, header=replace(report.header, badges=(*report.header.badges, words)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from leadscore.estimate import AccountSums
 from leadscore.evidence import Lens, Shelf
 from leadscore.learning.observations import Observations, observe
 from leadscore.model.model import Model
@@ -48,7 +47,6 @@ def look_back(shelf: Shelf, model: Model, lens: Lens, outcome: str, among: str, 
     seen = observe(cohort, evidence.table, len(model.rules), target, within.days or 0, among, before)
     reason = unknowable(cohort, target, within)
     if reason is None and among == "worked":
-        hits = int(seen.hits.sum())
-        reason = follows_outcome(AccountSums.alone(seen.touched_after, hits), target.words)
+        reason = follows_outcome(seen.touched_after, int(seen.hits.sum()), target.words)
     caveat = None if cohort.facts.dated else NO_DATES
     return Past(target, within, POOLED.get(among) or denominator(cohort.facts), among, before, seen, caveat, reason)

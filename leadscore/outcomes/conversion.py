@@ -47,7 +47,8 @@ def conversion(cohort: Cohort, target: Target, horizon: Horizon) -> tuple[Figure
     places = build_places(cohort, target, horizon.days or 0)
     rates = shares(cohort, {"hit": "hit"}, _COUNTED, (), places, "leads")["hit"]
     of_hits = shares(cohort, _OF_HITS, f"{_COUNTED} AND hit", (), places, "leads")
-    no_rate = undated or follows_outcome(of_hits["touched_after"].all(), target.words)
+    after = of_hits["touched_after"].all()
+    no_rate = undated or follows_outcome(after.hits, after.n, target.words)
     return (
         *_rates(cohort, name, rates, no_rate),
         *_outside(cohort, name, target, places),

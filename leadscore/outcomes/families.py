@@ -25,7 +25,7 @@ from leadscore.outcomes.inflation import inflation
 from leadscore.outcomes.names import NAMES
 from leadscore.outcomes.quality import lead_quality_score, sql_by_automation, worked_share
 from leadscore.outcomes.ranking import ranking
-from leadscore.outcomes.rates import NO_CUT_OFFS
+from leadscore.outcomes.rates import NO_CUT_OFFS, leads_per_hit
 from leadscore.outcomes.resampling import DRAWS
 from leadscore.outcomes.revenue import reconciliation
 from leadscore.outcomes.revenue_per_lead import revenue_per_lead
@@ -175,10 +175,5 @@ def report(
 
 
 def _per_win(figure: Figure) -> Figure:
-    """Leads worked for one win: one over the rate, and so are the ends of its interval."""
-    name, rate = figure.name.replace("conversion_won", "worked_per_win"), figure.estimate
-    if rate.value is None:
-        return Figure(name, figure.group, rate)
-    if not rate.value or not rate.low or not rate.high:
-        return Figure(name, figure.group, Estimate.unknown("none of these worked leads was won yet", rate.n))
-    return Figure(name, figure.group, Estimate(1 / rate.value, 1 / rate.high, 1 / rate.low, rate.n, rate.reason))
+    name = figure.name.replace("conversion_won", "worked_per_win")
+    return Figure(name, figure.group, leads_per_hit(figure.estimate, "none of these worked leads was won yet"))

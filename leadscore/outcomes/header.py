@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from leadscore.importing.completeness import held_back
 from leadscore.outcomes.calendar import Calendar
 from leadscore.outcomes.cohort import Cohort
@@ -14,6 +16,7 @@ from leadscore.outcomes.question import Question
 from leadscore.outcomes.standing import NO_DATES, NO_TOUCHES, denominator
 from leadscore.outcomes.touches import MOST_TOUCHED_AFTER
 from leadscore.store.manifest import Manifest
+from leadscore.vocabulary import counted
 
 MEANINGS = {
     "inquiry": "the lead is known",
@@ -67,6 +70,13 @@ def header(
         denominator=denominator(cohort.facts),
         badges=(*_badges(cohort, manifest), *_business_time(figures, calendar)),
         warnings=(*_held_back(question, manifest), *_warnings(figures)),
+    )
+
+
+def out_of(todays: Collection[str], what: str) -> str:
+    """Which rules rest on today's values and so stay out of something."""
+    return (
+        f"{counted(len(todays), 'rule rests', 'rules rest')} on today's values, so out of {what}: {', '.join(todays)}"
     )
 
 

@@ -40,7 +40,7 @@ def lead_quality_score(cohort: Cohort, horizon: Horizon) -> tuple[Figure, ...]:
 def _parts(cohort: Cohort, places: str, worked_split: Split[AccountSums]) -> tuple[Figure, ...]:
     """The parts of the score; unknown where nobody knows who was worked, or where the outcome decided it."""
     after = _among(cohort, places, "standing = 'counted' AND hit")["touched_after"].all()
-    reason = follows_outcome(after, QUALIFIED.words) if cohort.facts.touches else NO_TOUCHES
+    reason = follows_outcome(after.hits, after.n, QUALIFIED.words) if cohort.facts.touches else NO_TOUCHES
     if reason:
         return _unknown(cohort, _PARTS[1:], reason)
     worked = _among(cohort, places, "standing = 'counted'")["hit"]

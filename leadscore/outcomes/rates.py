@@ -102,6 +102,15 @@ def shares(
     return {name: _account_sums(rows, 5 + 3 * place) for place, name in enumerate(hits)}
 
 
+def leads_per_hit(rate: Estimate, nothing: str) -> Estimate:
+    """Leads for one hit: one over the rate, and so are the ends of its interval; `nothing` is said where nobody hit."""
+    if rate.value is None:
+        return rate
+    if not rate.value or not rate.low or not rate.high:
+        return Estimate.unknown(nothing, rate.n)
+    return Estimate(1 / rate.value, 1 / rate.high, 1 / rate.low, rate.n, rate.reason)
+
+
 def _sums_over_accounts(hits: int) -> tuple[Stage, ...]:
     """Stages from `rows_inside` to `account_sums`: a lead that stands alone is its own account."""
     xs = [f"COALESCE(SUM(weight * hit_{place}), 0) AS x_{place}" for place in range(hits)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from leadscore.estimate import AccountSums
 from leadscore.store.queries import Stage
 from leadscore.vocabulary import LEAD_ACTOR, TOUCH_KINDS, WORKED_WITHIN_DAYS
 
@@ -41,15 +40,15 @@ MOST_TOUCHED_AFTER = 0.5
 FEWEST_TOUCHED_AFTER = 10
 
 
-def follows_outcome(sums: AccountSums, words: str) -> str | None:
+def follows_outcome(after: int, outcomes: int, words: str) -> str | None:
     """Why worked and unworked leads cannot be told apart here: most first touches come after the outcome; else None.
 
-    `sums` counts the outcomes among worked leads, and those of them whose first touch came only after.  Where a call
+    `outcomes` are those among worked leads, `after` those of them whose first touch came only after.  Where a call
     follows an offer by rule, being called is a result of the outcome, and a rate among the called would be near 1.
     """
-    if sums.hits < FEWEST_TOUCHED_AFTER or sums.hits <= MOST_TOUCHED_AFTER * sums.n:
+    if after < FEWEST_TOUCHED_AFTER or after <= MOST_TOUCHED_AFTER * outcomes:
         return None
     return (
-        f"{sums.hits} of {sums.n} {words} leads were first touched after it: "
+        f"{after} of {outcomes} {words} leads were first touched after it: "
         "here the outcome decides who is worked, so a rate among worked leads says nothing"
     )

@@ -11,6 +11,7 @@ import numpy as np
 from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.model import CutOffs, Model
 from leadscore.model.rules import SqlNeeds
+from leadscore.outcomes.rates import leads_per_hit
 from leadscore.scoring.arithmetic import HIGHEST, ten_thousandths
 from leadscore.simulation.past import COUNTED, account_sums
 from leadscore.simulation.replay import Column, Replayed, Weekly, score_weeks
@@ -107,12 +108,8 @@ def _at(replayed: Replayed, weekly: Weekly, points: Decimal, leads: int, outcome
 
 
 def per_outcome(rate: Estimate) -> Estimate:
-    """Leads worked for one outcome: one over the rate; its upper end is unknown where the rate may be 0."""
-    if rate.value is None:
-        return rate
-    if not rate.value or not rate.low or not rate.high:
-        return Estimate.unknown(f"none of {rate.n} worked leads had the outcome", rate.n)
-    return Estimate(1 / rate.value, 1 / rate.high, 1 / rate.low, rate.n)
+    """Leads worked for one outcome."""
+    return leads_per_hit(rate, f"none of {rate.n} worked leads had the outcome")
 
 
 def _confirmed(replayed: Replayed) -> tuple[int | None, tuple[str, ...]]:

@@ -9,8 +9,9 @@ from leadscore.errors import UsageError, did_you_mean
 from leadscore.evidence import Arrival, AsOf, Handoff, Lens, Shelf, rests_on_today
 from leadscore.model import Model
 from leadscore.model.model import Population
+from leadscore.outcomes.header import out_of
 from leadscore.outcomes.standing import NO_DATES
-from leadscore.vocabulary import HAND_OFF, counted
+from leadscore.vocabulary import HAND_OFF
 
 Hindsight = Literal["now", "then", "then_worked"]
 
@@ -64,8 +65,7 @@ def view(shelf: Shelf, model: Model, hindsight: str, lens: Lens | None = None) -
     if hindsight == "now":
         return View("now", chosen, AsOf(manifest.data_date), (), True, (NAIVE,))
     todays = tuple(rests_on_today(model, shelf.facts))
-    rules = counted(len(todays), "rule rests", "rules rest")
-    badges = (f"{rules} on today's values, so out of the figures: {', '.join(todays)}",) if todays else ()
+    badges = (out_of(todays, "the figures"),) if todays else ()
     return View("then" if hindsight == "then" else "then_worked", chosen, chosen, todays, hindsight == "then", badges)
 
 

@@ -79,7 +79,7 @@ def _known(cohort: Cohort, target: Target, period: tuple[datetime, datetime], am
 
 
 def _backwards(hits: NDArray[Any], touched_after: NDArray[Any], target: Target) -> str | None:
-    return follows_outcome(AccountSums.alone(int((touched_after & hits).sum()), int(hits.sum())), target.words)
+    return follows_outcome(int((touched_after & hits).sum()), int(hits.sum()), target.words)
 
 
 def _rows(

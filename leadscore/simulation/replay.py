@@ -19,12 +19,12 @@ from leadscore.errors import UsageError
 from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf, rests_on_today, units_column
 from leadscore.model import Model
+from leadscore.outcomes.header import out_of
 from leadscore.outcomes.standing import NO_DATES, TARGETS
 from leadscore.scoring.arithmetic import UNIT
 from leadscore.scoring.in_arrays import BANDS, Units, rescore
 from leadscore.simulation.past import Known, Past, build_past
 from leadscore.simulation.weeks import HAND_OFFS, MOST_LEADS, ROWS, SAMPLE, Weeks, build_weeks
-from leadscore.vocabulary import counted
 
 Column = NDArray[Any]
 
@@ -104,9 +104,7 @@ class Replayed:
         """What must be known to read any figure of this replay."""
         said = []
         if self.todays:
-            listed = ", ".join(self.todays)
-            rules = counted(len(self.todays), "rule rests", "rules rest")
-            said.append(f"{rules} on today's values, so out of the comparison: {listed}.")
+            said.append(f"{out_of(self.todays, 'the comparison')}.")
         if self.weeks and self.scale > 1:
             said.append(
                 f"Counts are scaled up from {self.weeks.drawn:,} of {self.weeks.leads:,} leads, drawn by their ids; "

@@ -147,8 +147,7 @@ def _conversion(
 def _backwards(leads: Leads, name: str, target: Target) -> str | None:
     """Why worked and unworked leads cannot be told apart: the outcome decided who was called."""
     hit = leads.stands(name, "counted") & leads.hit(name)
-    after = AccountSums.alone(int((hit & leads.touched_after(name)).sum()), int(hit.sum()))
-    return follows_outcome(after, target.words)
+    return follows_outcome(int((hit & leads.touched_after(name)).sum()), int(hit.sum()), target.words)
 
 
 def _quality(reason: str | None, nothing: str) -> Judge:
