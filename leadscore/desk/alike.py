@@ -174,9 +174,9 @@ _ON_ITS_DEALS = """SELECT DISTINCT others.lead_id FROM deal_leads AS own JOIN de
 WHERE own.lead_id = $lead_id"""
 
 _CROWD = """SELECT lead_id, leads.created_at, as_of, account, won_at,
-    LEAST(won_at, lost_at, rejected_at, recycled_at, disqualified_at) AS ended_at
+    LEAST(won_at, lost_at, episode_end) AS ended_at
 FROM outcome_leads JOIN leads USING (lead_id)"""
-"""LEAST passes over an unknown instant: the first of them."""
+"""LEAST passes over an unknown instant: the first of them.  A side exit before the hand-off ended nothing of it."""
 
 _MOMENTS = f"""CREATE OR REPLACE TEMP TABLE {MOMENTS} AS
 SELECT lead_id, created_at, as_of + to_days($after) AS as_of, account,

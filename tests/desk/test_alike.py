@@ -16,7 +16,7 @@ from leadscore.model import Model, load
 from leadscore.scoring import Explainer
 from leadscore.store.database import open_current
 
-from .company import END, MODEL
+from .company import DEEDS, END, MODEL, STEPS, company
 
 NEVER = datetime.fromisoformat("9999-01-01")
 
@@ -69,6 +69,15 @@ def test_nobody_is_compared_with_itself_or_those_on_its_deal(crowd: Crowd, shelf
     assert itself(crowd_of(shelf, MODEL), "dan") == {"dan"}
 
 
+def test_a_side_exit_before_the_hand_off_ended_nothing_of_it(tmp_path: Path) -> None:
+    """Ada was sent back once, before anybody handed her over, and was called; she counts as any other does."""
+    exits = STEPS.replace("ada,mql,2026-10-21", "ada,recycled,2026-09-05 10:00,\nada,mql,2026-09-21")
+    deeds = DEEDS.replace("ada,2026-10-22 09:00,call", "ada,2026-09-22 09:00,call")
+    found = company(tmp_path, steps=exits, deeds=deeds)
+    model = Model.model_validate({**MODEL.model_dump(by_alias=True), "evaluation": {"horizon_days": {"won": 20}}})
+    assert peers_after(crowd_of(found, model), 1).lead_id == ("ada",)
+
+
 def test_few_is_said(shelf: Shelf) -> None:
     crowd = crowd_of(shelf, MODEL)
     found = alike(peers_after(crowd, 1), "ready")
@@ -110,7 +119,8 @@ def plain(crowd: Crowd, weeks: int) -> dict[str, float | None]:
         won, lost, same_deal = ends.get(lead, (None, None, False))
         if lead not in ends:
             lost = min(stages[lead].get("lost", [NEVER]))
-        exits = [min(stages[lead].get(stage, [NEVER])) for stage in ("rejected", "recycled", "disqualified")]
+        sides = [at for stage in ("rejected", "recycled", "disqualified") for at in stages[lead].get(stage, [])]
+        exits = [at for at in sides if at >= handed[lead]]
         ended = min([*exits, won or NEVER, lost or NEVER])
         if same_deal or ended <= moment or moment + timedelta(days=crowd.days) > data_date:
             continue
