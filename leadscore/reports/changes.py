@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leadscore.estimate import Estimate, difference, wilson
 from leadscore.outcomes import Report
@@ -28,9 +28,12 @@ SHARES = {
 PROMISED = ("speed_kept", "sla_sales")
 """What is judged by sales' promise."""
 BY_BAND = {
-    "conversion_{outcome}_by_band": "{outcome} of worked leads, band {band}",
+    "conversion_{outcome}_by_band": "{outcome} of {rated}, band {band}",
     "worked_share_by_band": "Worked, band {band}",
 }
+FEWEST = 4
+"""A share of fewer leads is not judged: of three leads each, chance alone gives all against none one time in ten."""
+
 WITHOUT_INTERVAL: dict[str, tuple[str, Unit]] = {
     "speed_median": ("Median time to the first touch", "minutes"),
     "cycle_median": ("Median sales cycle", "days"),
@@ -51,6 +54,11 @@ class Change:
     size: float | None
 
     @property
+    def few(self) -> bool:
+        """Whether a share rests on so few leads in one of the months that its change says nothing."""
+        return self.now.unit == "share" and min(self.now.estimate.n, self.before.estimate.n) < FEWEST
+
+    @property
     def beyond(self) -> bool:
         """Whether the interval of the difference leaves out no change at all."""
         return self.size is not None and self.size > 1
@@ -65,6 +73,8 @@ class Change:
         if each.value is None:
             return ". No interval is known for this difference."
         verdict = "more than chance explains" if self.beyond else "history cannot tell the two months apart"
+        if self.few:
+            verdict = f"too few leads to say anything, under {FEWEST} in one of the months"
         if self.now.unit == "count":
             return f", {each.value:.2f} times as many ({each.low:.2f} to {each.high:.2f}): {verdict}."
         low, high = 100 * (each.low or 0), 100 * (each.high or 0)
@@ -78,6 +88,8 @@ class Changes:
     found: tuple[Change, ...]
     unknown: tuple[str, ...]
     reason: str | None = None
+    not_over: Month | None = None
+    """Which of the two months is not over when the data end: its counts are not compared."""
 
     @property
     def caution(self) -> str:
@@ -97,7 +109,10 @@ def changes(past: Past, month: Month, months: tuple[Month, ...]) -> Changes:
     now, then = past.of(month), past.of(before)
     found, unknown = [], []
     promised_later = PROMISED if _promised_after(past, before) else ()
+    not_over = next((each for each in (month, before) if not each.over), None)
     for what, name, group, unit in _asked(past):
+        if unit == "count" and not_over is not None:
+            continue
         one, other = _figure(now, name, group), _figure(then, name, group)
         if name in promised_later or one is None or other is None or one.value is None or other.value is None:
             unknown.append(what)
@@ -106,7 +121,7 @@ def changes(past: Past, month: Month, months: tuple[Month, ...]) -> Changes:
                 change(what, Value(one, unit, _origin(name, group)), Value(other, unit, _origin(name, group, "before")))
             )
     ordered = sorted(found, key=lambda each: (each.size is None, -(each.size or 0), each.what))
-    return Changes(tuple(ordered), tuple(unknown))
+    return Changes(tuple(ordered), tuple(unknown), not_over=not_over)
 
 
 def _promised_after(past: Past, before: Month) -> bool:
@@ -123,7 +138,8 @@ def change(what: str, now: Value, before: Value) -> Change:
     """One figure of two months set against each other."""
     if now.unit == "share":
         apart = difference(now.estimate, before.estimate)
-        return Change(what, now, before, apart, _in_half_widths(apart.value, apart.low, apart.high))
+        found = Change(what, now, before, apart, _in_half_widths(apart.value, apart.low, apart.high))
+        return replace(found, size=None) if found.few else found
     if now.unit == "count":
         apart = times_as_many(int(now.estimate.value or 0), int(before.estimate.value or 0))
         return Change(what, now, before, apart, _from_one(apart))
@@ -157,16 +173,16 @@ def _from_one(ratio: Estimate) -> float | None:
 
 
 def _asked(past: Past) -> Iterator[tuple[str, str, str | None, Unit]]:
-    yield "Leads handed over", "leads", None, "count"
+    yield past.named_leads, "leads", None, "count"
     for band, words in _bands():
-        yield f"Leads handed over, band {words}", "leads", band, "count"
+        yield f"{past.named_leads}, band {words}", "leads", band, "count"
     outcome = begin(OUTCOME_WORDS[past.outcome])
-    yield f"{outcome} of worked leads", f"conversion_{past.outcome}", None, "share"
+    yield f"{outcome} of {past.rated}", f"conversion_{past.outcome}", None, "share"
     for name, what in SHARES.items():
         yield what, name, None, "share"
     for name, what in BY_BAND.items():
         for band, words in _bands():
-            said = what.format(outcome=outcome, band=words)
+            said = what.format(outcome=outcome, rated=past.rated, band=words)
             yield said, name.format(outcome=past.outcome), band, "share"
     for name, (what, unit) in WITHOUT_INTERVAL.items():
         yield what, name, None, unit

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from leadscore.estimate import Estimate
 from leadscore.figures.chart import Chart, Series
 from leadscore.outcomes.deal_rows import build_deals
@@ -10,13 +12,16 @@ from leadscore.reports.month import Month
 from leadscore.reports.origin import Origin, Way
 from leadscore.reports.past import Asked, Past
 from leadscore.reports.quality import percent_series
-from leadscore.reports.section import Section, Table
+from leadscore.reports.section import Cell, Section, Table
 from leadscore.reports.wording import Value, value_of
 from leadscore.vocabulary import BAND_WORDS, OUTCOME_WORDS
 
 _BINS = """SELECT CAST(LEAST(FLOOR(cohort.score / 100000.0), 9) AS INTEGER), outcome, COUNT(*)
 FROM outcome_deals JOIN cohort USING (lead_id)
 WHERE scored AND outcome IN ('won', 'lost') GROUP BY ALL ORDER BY ALL"""
+
+_WON = """SELECT cohort.band, COUNT(*) FROM outcome_deals JOIN cohort USING (lead_id)
+WHERE scored AND outcome = 'won' GROUP BY ALL"""
 
 _BY_CLOSE = "win_rate_by_close_month"
 
@@ -25,9 +30,12 @@ def section(past: Past, month: Month) -> Section:
     """Win rate of closed deals by the band at hand-off, and the initial scores of won and lost side by side."""
     report = past.drawn(month)
     bands = [each.group for each in report.figures if each.name == "win_rate_by_band" and each.group]
-    closed = [(BAND_WORDS[band], value_of(report, "win_rate_by_band", group=band, months="until")) for band in bands]
-    closed.append(("All", value_of(report, "win_rate", months="until")))
-    rows = [(name, Value(_won(rate.estimate), "count", rate.origin), rate) for name, rate in closed]
+    scores, won = _closed(past, month)
+    rows = [
+        _row(BAND_WORDS[band], won.get(band, 0), value_of(report, "win_rate_by_band", group=band, months="until"))
+        for band in bands
+    ]
+    rows.append(_row("All", sum(won.values()), value_of(report, "win_rate", months="until")))
     outcome = OUTCOME_WORDS[past.outcome]
     months = [each for each in report.figures if each.name == _BY_CLOSE and each.group]
     by_month = percent_series(
@@ -40,15 +48,16 @@ def section(past: Past, month: Month) -> Section:
         key="closes",
         question="Did the score at hand-off foresee how deals closed?",
         sentences=(
-            f"The score {pairs_in_words(report.figure('ranking_pairs'), outcome)}, of two worked leads of one month. "
-            "It is judged on leads that a score chose, so do not set it beside another model's.",
-            "Every deal counts once, by the score that its lead had when it was handed over, not by today's.",
+            _picks(past, report.figure("ranking_pairs"), outcome),
+            "Every deal counts once, by the score that its lead had when it was handed over, not by today's."
+            if past.handed_over
+            else "Every deal counts once, by the score of its lead.",
         ),
         tables=(
             Table("Closed deals by band at hand-off", ("Band", "Won", "Win rate: won / (won + lost)"), tuple(rows)),
         ),
         charts=(
-            _initial_scores(past, month),
+            scores,
             Chart("Does the win rate change?", "month of the close", "%", (by_month,)),
         ),
         chart_ways=(
@@ -63,11 +72,12 @@ def section(past: Past, month: Month) -> Section:
 def surprises(past: Past, month: Month) -> Section:
     """Wins that the score missed and top-band leads that came to nothing, counted and by name."""
     report, until = past.of(month), past.until(month)
+    worked = ", worked" if past.rated == "worked leads" else ""
     rows = tuple(
         (what, value_of(report, name, "count"), value_of(until, name, "count", months="until"))
         for name, what in (
             ("missed_wins", "Missed wins: below the cut-off, won within the horizon"),
-            ("false_alarms", f"False alarms: top band, worked, not {OUTCOME_WORDS[past.outcome]}"),
+            ("false_alarms", f"False alarms: top band{worked}, not {OUTCOME_WORDS[past.outcome]}"),
         )
     )
     return Section(
@@ -81,10 +91,31 @@ def surprises(past: Past, month: Month) -> Section:
     )
 
 
-def _initial_scores(past: Past, month: Month) -> Chart:
+def _picks(past: Past, pairs: Estimate, outcome: str) -> str:
+    """How often the score picks the right one of two, on whom, and what that is no proof of."""
+    if pairs.value is None:
+        return f"How well the score tells leads apart is unknown: {pairs.reason}."
+    who = f"two {past.rated} of one month" if past.handed_over else "two leads"
+    return (
+        f"The score {pairs_in_words(pairs, outcome)}, of {who}. "
+        "It is judged on leads that a score chose, so do not set it beside another model's."
+    )
+
+
+def _row(name: str, won: int, rate: Value) -> tuple[Cell, ...]:
+    return name, Value(Estimate.count(won, max(won, rate.estimate.n)), "count", rate.origin), rate
+
+
+def _closed(past: Past, month: Month) -> tuple[Chart, dict[str | None, int]]:
+    """The scores of the deals that closed, and how many were won by band."""
     with past.cohort(Asked(None, month.last)) as cohort:
         build_deals(cohort)
         found = {(place, outcome): count for place, outcome, count in cohort.rows((), _BINS)}
+        won = dict(cohort.rows((), _WON))
+    return _initial_scores(found), won
+
+
+def _initial_scores(found: Mapping[tuple[int, str], int]) -> Chart:
     names = tuple(f"{10 * place}+" for place in range(10))
     series = tuple(
         Series(outcome, names, tuple(float(found.get((place, outcome), 0)) for place in range(10)), look="bars")
@@ -92,7 +123,3 @@ def _initial_scores(past: Past, month: Month) -> Chart:
     )
     shown = series if found else ()
     return Chart("Which scores had the deals that closed?", "score at hand-off, in steps of ten", "closed deals", shown)
-
-
-def _won(rate: Estimate) -> Estimate:
-    return Estimate.count(0 if rate.value is None else round(rate.value * rate.n), rate.n)

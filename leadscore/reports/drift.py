@@ -10,7 +10,7 @@ from leadscore.reports.origin import Origin
 from leadscore.reports.past import Past
 from leadscore.reports.quality import percent_series, ways_by_month
 from leadscore.reports.section import Section, Table
-from leadscore.reports.wording import Value
+from leadscore.reports.wording import Value, begin
 from leadscore.vocabulary import counted
 
 MOST_MONTHS = 12
@@ -21,6 +21,7 @@ def section(past: Past, month: Month) -> Section:
     """PSI by month of T with its alarm, and the share above the cut-off of each month of creation on arrival."""
     drifts = _of(past.until(month), "drift_psi_by_month")
     share, rate = (_created(past, month, f"inflation_{what}_by_month") for what in ("share", "conversion"))
+    judged = _judged(past)
     rows = tuple(
         (each.group or "All", Value(each.estimate, "number", Origin(each.name, each.group, "month", "until")))
         for each in drifts[::-1][:MOST_MONTHS]
@@ -34,13 +35,13 @@ def section(past: Past, month: Month) -> Section:
             f"{counted(past.model.evaluation.arrival_days, 'day')} after arrival or at the hand-off: a share that "
             "grows while its conversion falls means that points became cheaper.",
         ),
-        tables=(Table("Drift of the bands", ("Month", "PSI"), rows), _inflated(share, rate)),
-        charts=(_inflation(share, rate), _drift(drifts)),
+        tables=(Table("Drift of the bands", ("Month", "PSI"), rows), _inflated(share, rate, judged)),
+        charts=(_inflation(share, rate, judged), _drift(drifts)),
         chart_ways=(
             ways_by_month(
                 {
                     "At or above the cut-off": "inflation_share_by_month",
-                    "Of those worked, converted": "inflation_conversion_by_month",
+                    begin(judged): "inflation_conversion_by_month",
                 },
                 [each.group for each in share if each.group],
                 "arrival",
@@ -60,7 +61,12 @@ def _created(past: Past, month: Month, name: str) -> tuple[Figure, ...]:
     return tuple(each for each in figures if each.group is None or month.first is None or each.group <= month.name)
 
 
-def _inflated(share: tuple[Figure, ...], rate: tuple[Figure, ...]) -> Table:
+def _judged(past: Past) -> str:
+    """Who of those at or above the cut-off is in the rate beside their share."""
+    return "of those worked, converted" if past.rated == "worked leads" else f"of those, converted ({past.rated})"
+
+
+def _inflated(share: tuple[Figure, ...], rate: tuple[Figure, ...], judged: str) -> Table:
     rates = {each.group: Value(each.estimate, "share", _arrival(each)) for each in rate}
     rows = tuple(
         (
@@ -70,7 +76,7 @@ def _inflated(share: tuple[Figure, ...], rate: tuple[Figure, ...]) -> Table:
         )
         for each in share[::-1][:MOST_MONTHS]
     )
-    columns = ("Month of creation", "Share", "Of those worked, converted")
+    columns = ("Month of creation", "Share", begin(judged))
     return Table("Share at or above the cut-off on arrival", columns, rows)
 
 
@@ -78,9 +84,9 @@ def _arrival(figure: Figure) -> Origin:
     return Origin(figure.name, figure.group, None, "arrival")
 
 
-def _inflation(share: tuple[Figure, ...], rate: tuple[Figure, ...]) -> Chart:
+def _inflation(share: tuple[Figure, ...], rate: tuple[Figure, ...], judged: str) -> Chart:
     series = []
-    for words, figures in (("at or above the cut-off", share), ("of those worked, converted", rate)):
+    for words, figures in (("at or above the cut-off", share), (judged, rate)):
         known = [each for each in figures if each.group]
         months = tuple(str(each.group) for each in known)
         series.append(percent_series(words, months, [each.estimate for each in known], "line"))

@@ -29,7 +29,7 @@ def campaigns(past: Past, month: Month) -> Section:
         question="Which campaigns run, and what became of their leads?",
         sentences=(
             "Marketing to sales: a campaign runs if at least one lead of this month came from it. Its rate is that of "
-            "all its worked and mature leads so far.",
+            f"all its mature {past.rated} up to this month.",
             *sentences,
         ),
         tables=tuple(tables),
@@ -69,7 +69,7 @@ def _table(past: Past, month: Month, by: str, title: str) -> Table | str:
         )
         for group in groups[:MOST_ROWS]
     )
-    columns = (by.capitalize(), "Leads this month", "Worked", "Leads until then", f"{begin(words)} of worked")
+    columns = (by.capitalize(), "Leads this month", "Worked", "Leads until then", f"{begin(words)} of {past.rated}")
     more = f" (the {MOST_ROWS} largest of {len(groups)})" if len(groups) > MOST_ROWS else ""
     return Table(title + more, columns, rows)
 

@@ -15,6 +15,7 @@ from leadscore.figures.closed_loop import closed_loop
 from leadscore.model import Model
 from leadscore.outcomes import ALL_FAMILIES, DRAWS, Calendar, Cohort, Commitments, Question, Report, build_cohort
 from leadscore.outcomes.cohort import cohort_sql
+from leadscore.outcomes.facts import Facts
 from leadscore.outcomes.horizon import horizon
 from leadscore.reports.month import Month, month_named, months_from
 from leadscore.scoring import score
@@ -67,7 +68,7 @@ class Past:
     def under(self, commitments: Commitments, since: Mapping[str, date]) -> Past:
         """The same history under other promises; its months are not asked again."""
         other = Past(self.shelf, self.model, commitments, since)
-        other.months = self.months
+        other._overview = self._overview
         return other
 
     @cached_property
@@ -88,17 +89,39 @@ class Past:
         """The outcome that the model is evaluated by."""
         return self.model.evaluation.outcome
 
-    @cached_property
+    @property
     def months(self) -> tuple[Month, ...]:
         """Months with at least one T, the earliest first; one that stands for all where the data have no dates."""
+        return self._overview[0]
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether T is a hand-off: the data have dates, and someone was handed over."""
+        facts = self._overview[1]
+        return facts.dated and facts.hand_offs
+
+    @property
+    def named_leads(self) -> str:
+        """What a lead with a T is called."""
+        return "Leads handed over" if self.handed_over else "Leads"
+
+    @property
+    def rated(self) -> str:
+        """Of whom the rates are: worked leads, or whoever the data know instead."""
+        if not self.handed_over:
+            return "all leads"
+        return "worked leads" if self._overview[1].touches else "leads handed over"
+
+    @cached_property
+    def _overview(self) -> tuple[tuple[Month, ...], Facts]:
         asked = Asked(by="month") if self.manifest.dated else Asked()
         with self._lock, self.cohort(asked) as cohort:
             counts = {name: leads for name, leads in cohort.leads_of.items() if name is not None}
             horizons = {outcome: horizon(cohort, outcome).days for outcome in OUTCOMES}
-            everyone = cohort.facts.leads
+            facts = cohort.facts
         if self.manifest.data_date is None:
-            return (Month(None, everyone),)
-        return months_from(counts, horizons, self.manifest.data_date, self.manifest.zone)
+            return (Month(None, facts.leads),), facts
+        return months_from(counts, horizons, self.manifest.data_date, self.manifest.zone), facts
 
     def month(self, name: str) -> Month:
         """The month of that name; UsageError where there is none."""

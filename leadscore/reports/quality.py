@@ -87,30 +87,43 @@ def selection(past: Past, month: Month) -> Section:
         question="Did high scores become customers, and who was called at all?",
         sentences=(
             *unknown,
-            "High bands are usually worked more. The rate of a band counts only leads that were worked, so it is no "
-            "reward for being called; what nobody called is unknown, not lost.",
+            _who_counts(past),
         ),
-        tables=(_by_band(past.outcome, report, until, bands),) if bands else (),
-        charts=(_worked_and_converted(past.outcome, until, bands),),
+        tables=(_by_band(past, report, until, bands),) if bands else (),
+        charts=(_worked_and_converted(past, until, bands),),
         chart_ways=(
             tuple(
                 Way(f"{words}, {BAND_WORDS[band].lower()}", Origin(name, band, None, "until"))
                 for band in bands
-                for words, name in _worked_and(past.outcome).items()
+                for words, name in _worked_and(past).items()
             ),
         ),
     )
 
 
-def _by_band(outcome: str, report: Report, until: Report, bands: tuple[str, ...]) -> Table:
-    words = begin(OUTCOME_WORDS[outcome])
+def _who_counts(past: Past) -> str:
+    """Whom the rate of a band counts; where nobody knows who was worked, that the rate may reward being called."""
+    if past.rated == "worked leads":
+        return (
+            "High bands are usually worked more. The rate of a band counts only leads that were worked, so it is no "
+            "reward for being called; what nobody called is unknown, not lost."
+        )
+    return (
+        f"The rate of a band counts {past.rated}: who was called is unknown in these data. High bands are usually "
+        "worked more, so part of their rate may come from being called."
+    )
+
+
+def _by_band(past: Past, report: Report, until: Report, bands: tuple[str, ...]) -> Table:
+    outcome = past.outcome
+    words = f"{begin(OUTCOME_WORDS[outcome])} of {past.rated}"
     columns = (
         "Band",
         "Leads",
         "Worked",
-        f"{words} of worked",
+        words,
         "Worked, all months",
-        f"{words} of worked, all months",
+        f"{words}, all months",
         "Won of deals closed, all months",
     )
     rows = tuple(
@@ -128,13 +141,14 @@ def _by_band(outcome: str, report: Report, until: Report, bands: tuple[str, ...]
     return Table("Worked and converted, by band", columns, rows)
 
 
-def _worked_and(outcome: str) -> dict[str, str]:
-    return {"worked": "worked_share_by_band", f"{OUTCOME_WORDS[outcome]} of worked": f"conversion_{outcome}_by_band"}
+def _worked_and(past: Past) -> dict[str, str]:
+    rate = f"{OUTCOME_WORDS[past.outcome]} of {past.rated}"
+    return {"worked": "worked_share_by_band", rate: f"conversion_{past.outcome}_by_band"}
 
 
-def _worked_and_converted(outcome: str, until: Report, bands: tuple[str, ...]) -> Chart:
+def _worked_and_converted(past: Past, until: Report, bands: tuple[str, ...]) -> Chart:
     names = tuple(BAND_WORDS[band] for band in bands)
-    shown = _worked_and(outcome)
+    shown = _worked_and(past)
     series = (
         percent_series(words, names, [estimate_of(until, name, band) for band in bands])
         for words, name in shown.items()

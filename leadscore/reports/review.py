@@ -145,6 +145,7 @@ def read_under(past: Past, month: Month) -> tuple[str, ...]:
     first, *taken, last = header.population
     less = "".join(f" - {line.count:,} ({line.label})" for line in taken if line.count)
     lens = {"handoff": "the hand-off", "arrival": f"arrival ({header.arrival_days} days)"}.get(header.lens, header.lens)
+    clock = f"Clock: from {lens}" if past.manifest.dated else "No clock, since this data has no dates"
     horizons = "; ".join(
         f"{each.outcome} {'at any time' if each.days is None else f'within {each.days} days'} ({each.origin})"
         for each in header.horizons
@@ -152,7 +153,7 @@ def read_under(past: Past, month: Month) -> tuple[str, ...]:
     stages = "; ".join(f"{each.stage}: {each.meaning} ({each.leads:,})" for each in header.stages if each.leads)
     return (
         f"{month.in_words(past.outcome)}. Data until {instant_in_words(header.data_date, header.zone)}.",
-        f"Clock: from {lens}. Outcomes count {horizons}.",
+        f"{clock}. Outcomes count {horizons}.",
         f"Population: {last.count:,} {last.label} = {first.count:,} {first.label}{less}.",
         f"Rates over {header.denominator}; intervals at 95 %, the account as unit where it is known.",
         f"Stages: {stages}." if stages else "No stage was reached in these data.",
@@ -171,6 +172,10 @@ def _changed(past: Past, month: Month, around: Circumstances) -> Section:
         then = f"{month.before:%B %Y}" if month.before else ""
         sentences += [each.in_words(then) for each in found.found[:MOST_CHANGES]]
         sentences.append(found.caution)
+        if found.not_over is not None:
+            sentences.append(
+                f"{found.not_over.first:%B %Y} is not over when the data end: its counts are not compared."
+            )
         if found.unknown:
             sentences.append(f"Unknown in one of the two months: {', '.join(found.unknown)}.")
         rows = tuple((each.what, each.now, each.before, Value(each.apart, _apart(each))) for each in found.found)

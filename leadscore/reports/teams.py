@@ -11,7 +11,6 @@ from leadscore.reports.wording import Unit, begin, briefly, value_of
 from leadscore.vocabulary import BAND_WORDS, OUTCOME_WORDS
 
 MARKETING: tuple[tuple[str, str, Unit], ...] = (
-    ("Leads handed over", "leads", "count"),
     ("Lead Quality Score", "lqs", "share"),
     ("Accepted by sales in time", "acceptance", "share"),
     ("Top-band leads delivered of those agreed", "sla_marketing", "share"),
@@ -28,16 +27,17 @@ def section(past: Past, month: Month) -> Section:
     """One table for each team, and the sums that tie them together."""
     report = past.of(month)
     outcome = past.outcome
+    marketing: tuple[tuple[str, str, Unit], ...] = ((past.named_leads, "leads", "count"), *MARKETING)
     sales: tuple[tuple[str, str, Unit], ...] = (
         *SALES,
-        (f"{begin(OUTCOME_WORDS[outcome])} of worked leads", f"conversion_{outcome}", "share"),
+        (f"{begin(OUTCOME_WORDS[outcome])} of {past.rated}", f"conversion_{outcome}", "share"),
         ("Not worked: outcome not observed", f"conversion_{outcome}_unworked", "count"),
     )
     return Section(
         key="teams",
         question="What did each team do, counted on the same leads?",
         sentences=reconciliation(report, outcome),
-        tables=(_table("Marketing", report, MARKETING), _table("Sales", report, sales)),
+        tables=(_table("Marketing", report, marketing), _table("Sales", report, sales)),
     )
 
 

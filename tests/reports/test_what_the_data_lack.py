@@ -1,0 +1,146 @@
+"""Data that lack dates, touches, lost deals or the end of a month: the review says so, and claims nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from leadscore import importing
+from leadscore.evidence import Shelf
+from leadscore.model import load
+from leadscore.reports import Past, Review, review
+from leadscore.reports.changes import change, changes
+from leadscore.reports.wording import Value
+from leadscore.store import workspace
+from leadscore.store.database import open_current
+from tests.dashboard.companies import DIALECT, MODEL, NOW, written
+
+from .test_changes import share
+from .test_sections import values
+
+FILES = {
+    "leads": ["id,created,title"],
+    "deeds": ["id,when,what,who"],
+    "steps": ["id,step,since"],
+    "deals": ["deal,lead,opened,closed,ended,amount"],
+}
+FIELDS = {
+    "leads": ("leads", "lead_id: id", "created_at: created", "title: title"),
+    "activities": ("deeds", "lead_id: id", "occurred_at: when", "kind: what", "actor: who"),
+    "stages": ("steps", "lead_id: id", "stage: step", "entered_at: since"),
+    "deals": ("deals", "deal_id: deal", "opened_at: opened", "closed_at: closed", "outcome: ended", "amount: amount"),
+    "deal_leads": ("deals", "deal_id: deal", "lead_id: lead"),
+}
+MONTHS = {"2026-01": 12, "2026-02": 12, "2026-09": 12, "2026-10": 6}
+
+
+def company(folder: Path, without: Iterable[str] = (), until: str = "2026-10-15") -> Past:
+    """Leads of a few months, each handed over and called; every third gets far, and every sixth is won."""
+    gone = set(without)
+    files = {name: list(lines) for name, lines in FILES.items()}
+    for month, leads in MONTHS.items():
+        for place in range(leads):
+            lead, day = f"{month}-{place}", f"{month}-{place + 1:02}"
+            files["leads"].append(f"{lead},{day} 08:00,{'VP Sales' if place % 2 else 'Clerk'}")
+            files["steps"].append(f"{lead},mql,{day} 10:00")
+            if "touches" not in gone:
+                files["deeds"].append(f"{lead},{day} 12:00,call,Rep")
+            if place % 3:
+                continue
+            files["steps"].append(f"{lead},sql,{day} 15:00")
+            ended = "lost" if place % 6 else "won"
+            if ended != "lost" or "lost" not in gone:
+                files["deals"].append(f"D-{lead},{lead},{day} 16:00,{day} 20:00,{ended},1000")
+    source = folder / "files"
+    source.mkdir(parents=True)
+    for name, lines in files.items():
+        written(source / f"{name}.csv", "\n".join(lines) + "\n")
+    mapping = ["zone: UTC", "captured_at_form: [title]"] + ([] if "dates" in gone else [f"data_date: '{until}'"])
+    for table, (file, *fields) in FIELDS.items():
+        if "dates" in gone and table in ("activities", "deals", "deal_leads"):
+            continue
+        undated = [each for each in fields if "dates" not in gone or not each.startswith(("created_at", "entered_at"))]
+        mapping += [f"{table}:", f"  - file: {file}.csv", f"    {DIALECT}", *(f"    {each}" for each in undated)]
+    made = workspace.create(folder / "room")
+    importing.run(made, written(source / "mapping.yaml", "\n".join(mapping) + "\n"), now=NOW)
+    written(made.model, MODEL)
+    return Past(Shelf(open_current(made.folder)), load(made.model))
+
+
+def told(past: Past, month: str) -> Review:
+    """The whole review of a month."""
+    return review(past, past.month(month))
+
+
+def words(found: Review) -> str:
+    """Everything that a review says, titles and cells of its tables included."""
+    said = [*found.read_under]
+    for each in found.sections:
+        said += [*each.sentences, *each.footnotes]
+        for table in each.tables:
+            said += [table.title, *table.columns]
+            said += [cell.words if isinstance(cell, Value) else str(cell) for row in table.rows for cell in row]
+    return "\n".join(said)
+
+
+def test_a_month_that_is_not_over_has_no_fewer_leads_than_the_one_before(tmp_path: Path) -> None:
+    past = company(tmp_path)
+    found = changes(past, past.month("2026-10"), past.months)
+    assert not any(each.now.unit == "count" for each in found.found)
+    assert any(each.now.unit == "count" for each in changes(past, past.month("2026-02"), past.months).found)
+    said = told(past, "2026-10").section("changed").sentences
+    assert "October 2026 is not over when the data end: its counts are not compared." in said
+
+
+@pytest.mark.parametrize(("leads", "judged"), [(2, False), (3, False), (4, True)])
+def test_all_of_two_leads_after_none_of_two_is_no_news(leads: int, judged: bool) -> None:
+    flip = change("worked", share(leads, leads), share(0, leads))
+    assert flip.beyond is judged
+    assert ("too few leads" in flip.in_words("May 2026")) is not judged
+
+
+def test_wins_are_counted_where_no_deal_was_lost(tmp_path: Path) -> None:
+    past = company(tmp_path, without=["lost"])
+    closes = told(past, "2026-09").section("closes")
+    won, rate = values(closes)["All"].estimate, values(closes, 2)["All"].estimate
+    assert won.value == 6
+    assert rate.reason == "needs at least 1 lost deal; this data has none"
+
+
+def test_without_touches_no_rate_is_one_of_worked_leads(tmp_path: Path) -> None:
+    found = told(company(tmp_path, without=["touches"]), "2026-02")
+    said = words(found)
+    assert "who was called is unknown" in said
+    assert "of worked" not in said
+    assert "two worked leads" not in said
+    assert values(found.section("teams"))["Confirmed SQL of leads handed over"].estimate.n == 12
+
+
+def test_with_touches_it_is(tmp_path: Path) -> None:
+    found = told(company(tmp_path), "2026-02")
+    assert values(found.section("teams"))["Confirmed SQL of worked leads"].estimate.n == 12
+
+
+def test_without_dates_nobody_was_handed_over_or_worked(tmp_path: Path) -> None:
+    found = told(company(tmp_path, without=["dates"]), "all")
+    assert found.read_under[1].startswith("No clock, since this data has no dates")
+    teams = values(found.section("teams"))
+    assert (teams["Leads"].estimate.value, teams["Confirmed SQL of all leads"].estimate.n) == (42, 42)
+    assert "Leads handed over" not in teams
+    assert "handed over" not in " ".join(found.section("closes").sentences)
+
+
+def test_inflation_of_a_months_last_days_waits_for_no_hand_off(past: Past) -> None:
+    """A later review looks further: what it says of an earlier month of creation stays as it was."""
+    june, october = (
+        {row[0]: row[1] for row in review(past, past.month(name)).section("drift").tables[1].rows}
+        for name in ("2026-06", "2026-10")
+    )
+    assert isinstance(june["2026-06"], Value)
+    assert june["2026-06"].estimate.n == 308
+    assert {name: june[name] for name in june if name in october} == {
+        name: october[name] for name in october if name in june
+    }
+    assert max(june) == "2026-06"
