@@ -130,6 +130,22 @@ class BusinessTime:
         return f"({workday}.before{parts})"
 
 
+def local_day(instant: datetime, zone: str) -> date:
+    """The day of an instant (naive UTC) in a zone."""
+    return instant.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
+
+
+def months_within(first: date, last: date) -> tuple[date, ...]:
+    """The first days of the months that two days hold from beginning to end, the two included."""
+    found, month = [], first.replace(day=1)
+    while month <= last:
+        after = (month + timedelta(days=31)).replace(day=1)
+        if first <= month and after - timedelta(days=1) <= last:
+            found.append(month)
+        month = after
+    return tuple(found)
+
+
 def on_day(workday: str, instant: str) -> str:
     """SQL: the condition that joins the row of an instant's day."""
     return f"{workday}.day = CAST({instant} AS DATE)"

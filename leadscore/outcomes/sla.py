@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from leadscore.estimate import AccountSums, Estimate, proportion
-from leadscore.outcomes.calendar import MINUTE, BusinessTime, on_day
+from leadscore.outcomes.calendar import MINUTE, BusinessTime, local_day, months_within, on_day
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.commitments import Commitments
 from leadscore.outcomes.figure import Figure
@@ -200,17 +199,10 @@ def whole_months(cohort: Cohort) -> tuple[str, ...]:
     """
     select = "SELECT MIN(mql_at) FROM first_entries"
     first = run(cohort.cursor, cohort.question, (), select)[0][0]
-    question, zone = cohort.question, ZoneInfo(cohort.question.zone)
+    question = cohort.question
     if first is None or question.data_date is None:
         return ()
-    start = first.replace(tzinfo=UTC).astimezone(zone).date()
-    last = (question.data_date + timedelta(microseconds=1)).replace(tzinfo=UTC).astimezone(zone).date()
-    last -= timedelta(days=1)
-    start, last = max(start, question.from_ or start), min(last, question.to or last)
-    found, month = [], date(start.year, start.month, 1)
-    while month <= last:
-        after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-        if month >= start and after - timedelta(days=1) <= last:
-            found.append(f"{month:%Y-%m}")
-        month = after
-    return tuple(found)
+    start = local_day(first, question.zone)
+    last = local_day(question.data_date + timedelta(microseconds=1), question.zone) - timedelta(days=1)
+    months = months_within(max(start, question.from_ or start), min(last, question.to or last))
+    return tuple(f"{month:%Y-%m}" for month in months)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
+from leadscore.outcomes.calendar import local_day, months_within
 from leadscore.outcomes.cohort import Cohort
 from leadscore.simulation.lock import Lock
 
@@ -16,21 +16,17 @@ def full_months(cohort: Cohort, lock: Lock) -> tuple[int, ...]:
     period touches do not.
     """
     first = cohort.rows((), "SELECT MIN(as_of) FROM cohort")[0][0]
-    data_date, zone = cohort.question.data_date, ZoneInfo(cohort.question.zone)
+    data_date, zone = cohort.question.data_date, cohort.question.zone
     if first is None or data_date is None:
         return ()
-    start, end = _local(first, zone), _local(data_date + timedelta(microseconds=1), zone)
+    last = local_day(data_date + timedelta(microseconds=1), zone) - timedelta(days=1)
     locked = range(0)
     if lock.starts is not None and lock.ends is not None:
-        locked = range(month_of(_local(lock.starts, zone)), month_of(_local(lock.ends, zone)) + 1)
-    months = range(month_of(start) + (start.day > 1), month_of(end))
+        locked = range(month_of(local_day(lock.starts, zone)), month_of(local_day(lock.ends, zone)) + 1)
+    months = (month_of(each) for each in months_within(local_day(first, zone), last))
     return tuple(month for month in months if month not in locked)
 
 
-def month_of(local: datetime) -> int:
+def month_of(day: date) -> int:
     """A month as one number: 12 x year + month - 1."""
-    return 12 * local.year + local.month - 1
-
-
-def _local(instant: datetime, zone: ZoneInfo) -> datetime:
-    return instant.replace(tzinfo=UTC).astimezone(zone)
+    return 12 * day.year + day.month - 1
