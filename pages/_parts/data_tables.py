@@ -15,6 +15,7 @@ from leadscore.importing import ImportReport, captured
 from leadscore.importing.inspection import Inspection
 from leadscore.store.manifest import Attribute, Manifest
 from leadscore.store.snapshots import Snapshot
+from leadscore.vocabulary import counted
 from pages._session.showing import plain
 
 LEDGER = ("read", "accepted", "rejected", "duplicates", "left_out")
@@ -68,12 +69,12 @@ def inspection(found: Inspection) -> None:
     for file in found.files:
         sheet = f", sheet {file.sheet}" if file.sheet else ""
         encoding = f", {file.encoding}" if file.encoding else ""
-        read_as = f"{file.format}{sheet}{encoding}, {_counted(len(file.columns), 'column')}"
+        read_as = f"{file.format}{sheet}{encoding}, {counted(len(file.columns), 'column')}"
         with st.expander(plain(f"{Path(file.file).name} ({read_as})")):
             rows = [{"Column": safe_text(each.name), "Type": each.type} for each in file.columns]
             st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Columns of the file")
     if found.doubts:
-        with st.expander(f"{_counted(len(found.doubts), 'thing')} to confirm", expanded=True):
+        with st.expander(f"{counted(len(found.doubts), 'thing')} to confirm", expanded=True):
             for doubt in found.doubts:
                 st.text(doubt)
 
@@ -156,7 +157,3 @@ def _time_of(attribute: Attribute, manifest: Manifest) -> str:
     if attribute.name in manifest.changed_fields:
         return "dated changes"
     return "captured at the form" if attribute.captured_at_form else "unknown: today's value"
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

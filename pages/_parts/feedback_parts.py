@@ -62,19 +62,19 @@ def give(explanation: Explanation, model: Model, handed_over_at: datetime | None
     what_happened()
     if not who.may_save():
         return
-    bound = (explanation, model, handed_over_at, feedback.data_seen())
+    rated = feedback.Rated(explanation, model, handed_over_at, feedback.data_seen())
     with st.container(horizontal=True):
         st.button(
             RATINGS["accept"],
             icon=_ICONS["accept"],
             on_click=feedback.give,
-            args=(*bound, "accept", (), feedback.turn()),
+            args=(rated, "accept", feedback.turn()),
         )
         for rating in ("reject", "dispute"):
             with st.popover(RATINGS[rating], icon=_ICONS[rating]):
                 _boxes(rating, explanation, model)
                 words = f"Keep: {RATINGS[rating].lower()}"
-                st.button(words, on_click=feedback.give, args=(*bound, rating, (), feedback.turn()))
+                st.button(words, on_click=feedback.give, args=(rated, rating, feedback.turn()))
 
 
 def said(listed: Sequence[Feedback]) -> None:

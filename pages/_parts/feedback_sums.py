@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import pandas as pd
@@ -85,18 +85,20 @@ def ratings(given: Sequence[Feedback]) -> None:
     kind = st.segmented_control("Show", list(kinds), format_func=kinds.get, key="feedback shown")
     chosen = [each for each in given if kind is None or each.rating == kind or (kind == "open" and each.is_open)]
     st.caption(f"{len(chosen):,} of {len(given):,}" + (f", the latest {SHOWN} below" if len(chosen) > SHOWN else ""))
-    given_here.note_seen(chosen[:SHOWN])
-    for each in chosen[:SHOWN]:
+    shown = chosen[:SHOWN]
+    given_here.note_seen(shown)
+    companies = given_here.companies(shown)
+    for each in shown:
         with st.container(border=True):
-            _lead(each)
+            _lead(each, companies)
             feedback_parts.one(each)
 
 
-def _lead(each: Feedback) -> None:
+def _lead(each: Feedback, companies: Mapping[str, str]) -> None:
     if each.lead_id is None:
         st.text("A lead that was erased")
         return
-    company = "hidden" if on_projector() else given_here.company(each.lead_id) or each.lead_id
+    company = "hidden" if on_projector() else companies.get(each.lead_id, each.lead_id)
     address = search.address_of(each.lead_id)
     st.page_link("pages/lead.py", label=plain(company), icon=":material/person_search:", query_params=address)
 

@@ -14,7 +14,7 @@ from leadscore.figures.score_history import score_history
 from leadscore.figures.words import day_in_words
 from leadscore.model import Model
 from leadscore.scoring import Explanation
-from pages._parts.lead_why import plain_table
+from pages._parts import tables
 from pages._session import desk, showing
 
 
@@ -23,7 +23,7 @@ def show_timeline(explanation: Explanation, timeline: Timeline, zone: str) -> No
     st.caption(lead_words.timeline_sum(timeline, explanation.score))
     if timeline.happened:
         rows = lead_words.timeline_rows(timeline, zone, names=not showing.on_projector())
-        plain_table(rows, f"What happened, the latest first; times in {zone}")
+        tables.plain_table(rows, f"What happened, the latest first; times in {zone}")
     else:
         st.info("This data knows of nothing dated that this lead did.", title="Nothing happened")
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from leadscore.desk.steps import steps
 from leadscore.desk.sub_scores import sub_scores
-from leadscore.exporting.cells import safe_text
 from leadscore.figures import lead_words, lookup, reasons
 from leadscore.figures.waterfall import waterfall
 from leadscore.model import Model
@@ -36,12 +34,4 @@ def show(model: Model, explanation: Explanation, zone: str) -> None:
     else:
         st.caption("Nobody in sales, as far as this data knows.")
     st.subheader("By kind of evidence")
-    plain_table(lead_words.sub_score_rows(sub_scores(explanation, model)), "Points by kind of evidence")
-
-
-def plain_table(rows: list[dict[str, object]], alt: str) -> None:
-    """Rows whose texts are shown as texts."""
-    shown = [
-        {name: safe_text(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows
-    ]
-    st.dataframe(pd.DataFrame(shown), hide_index=True, alt=alt)
+    tables.plain_table(lead_words.sub_score_rows(sub_scores(explanation, model)), "Points by kind of evidence")

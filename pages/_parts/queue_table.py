@@ -10,11 +10,9 @@ import streamlit as st
 from leadscore.desk.clock import calendar_of
 from leadscore.desk.listing import MOST_ROWS, Filters, Listing, Order, Queued
 from leadscore.desk.queue import Queue
-from leadscore.exporting.cells import safe_text
 from leadscore.exporting.queue_files import queue_as_csv
-from leadscore.figures import queue_words
-from leadscore.figures.reasons import sentence
-from leadscore.figures.words import instant_in_words
+from leadscore.figures import queue_words, reasons
+from leadscore.figures.words import instant_in_words, sentence
 from leadscore.vocabulary import BAND_WORDS, counted
 from pages._session import desk, frame, search, showing
 from pages._session.showing import plain
@@ -103,10 +101,10 @@ def _card(queue: Queue, lead: Queued) -> None:
             query_params=search.address_of(lead.lead_id),
         )
         st.text(_scored(lead))
-        for reason in [sentence(line, zone) for line in lead.reasons] or ["No rule gave or took points"]:
+        for reason in [reasons.sentence(line, zone) for line in lead.reasons] or ["No rule gave or took points"]:
             st.caption(plain(reason))
         for words in filter(None, (queue_words.clock_in_words(lead.clock), queue_words.dormant_in_words(lead))):
-            st.caption(plain(words[0].upper() + words[1:]))
+            st.caption(plain(sentence(words)))
 
 
 def _called(lead: Queued) -> str:
@@ -135,13 +133,16 @@ def _late(queue: Queue, listing: Listing) -> str:
         return f"No call, meeting or mail by sales is in this data: {queue.no_touches}, so no clock is shown."
     late = sum(lead.clock.running and lead.clock.late for lead in listing.leads)
     said = desk.due().in_words(calendar_of(queue.shelf.database.manifest))
-    return f"{counted(late, 'lead')} of these waited longer for a first attempt since the hand-off than is due. {said}"
+    shown = len(listing.leads)
+    these = "these" if shown == listing.total else f"the first {shown:,}"
+    waited = "waited longer for a first attempt since the hand-off than is due"
+    return f"{counted(late, 'lead')} of {these} {waited}. {said}"
 
 
 def _table(queue: Queue, listing: Listing, filters: Filters, columns: Sequence[str]) -> None:
     rows = queue_words.rows(listing.leads, queue.shelf.database.manifest.zone, segment=filters.segment)
     shown = [*columns, *([filters.segment] if filters.segment else [])]
-    frame_of_rows = pd.DataFrame([{name: _shown(row[name]) for name in shown} for row in rows])
+    frame_of_rows = pd.DataFrame([{name: showing.as_cell(row[name]) for name in shown} for row in rows])
     table = st.dataframe(
         frame_of_rows,
         column_config=_CONFIG,
@@ -195,7 +196,3 @@ def _export(queue: Queue, filters: Filters, order: Order) -> None:
 def _chosen_for_file(queue: Queue) -> tuple[str, ...]:
     hidden = queue_words.HIDDEN_FROM_A_ROOM if showing.on_projector() else ()
     return tuple(name for name in queue_words.IN_A_FILE if name not in hidden)
-
-
-def _shown(value: object) -> object:
-    return safe_text(value) if isinstance(value, str) else value

@@ -10,7 +10,7 @@ from leadscore.reports.behind import Behind
 from leadscore.reports.origin import MONTHS_IN_WORDS, Way
 from leadscore.vocabulary import counted
 from pages._session import review, search, showing
-from pages._session.showing import plain
+from pages._session.showing import as_cell, plain
 
 LABEL = "Rows and SQL"
 
@@ -61,7 +61,7 @@ def _rows(found: Behind, companies: dict[str, str], key: str) -> None:
     columns = [found.columns[0], "Company", *found.columns[1:]]
     rows = [[lead, companies.get(lead, ""), *row[1:]] for lead, row in zip(found.leads, found.rows, strict=True)]
     table = st.dataframe(
-        pd.DataFrame([[review.shown(cell) for cell in row] for row in rows], columns=columns),
+        pd.DataFrame([[as_cell(cell) for cell in row] for row in rows], columns=columns),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",

@@ -9,7 +9,7 @@ from leadscore.figures.drawing import drawn
 from leadscore.reports import Circumstances, Month, Past, Section, Table, noted
 from pages._parts import review_rows
 from pages._session import review
-from pages._session.showing import plain
+from pages._session.showing import as_cell, plain
 
 FEW = 3
 """More sentences than these are a list."""
@@ -74,6 +74,6 @@ def _table(table: Table) -> None:
         frame = pd.DataFrame(rows, columns=[plain(each) for each in table.columns])
         st.table(frame, border="horizontal", hide_index=True, alt=table.title)
         return
-    texts = [[review.shown(cell) for cell in row] for row in table.words()]
+    texts = [[as_cell(cell) for cell in row] for row in table.words()]
     frame = pd.DataFrame(texts, columns=list(table.columns))
     st.dataframe(frame, hide_index=True, height="content", alt=table.title)

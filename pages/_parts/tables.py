@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -31,6 +31,12 @@ def who(lead: Found) -> str:
     name = "" if showing.on_projector() else f"{lead.name or 'no name'}, "
     won = ", won" if lead.won else ""
     return f"{lead.lead_id}: {name}{lead.company or 'no company'}, {handed_over}{won}"
+
+
+def plain_table(rows: Sequence[Mapping[str, object]], alt: str) -> None:
+    """Rows whose texts are shown as texts."""
+    shown = [{name: showing.as_cell(value) for name, value in row.items()} for row in rows]
+    st.dataframe(pd.DataFrame(shown), hide_index=True, alt=alt)
 
 
 def explanation_lines(rows: Sequence[dict[str, object]], zone: str) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import streamlit as st
 
 from leadscore.desk import arbitration
 from leadscore.desk.feedback import given
-from leadscore.errors import DataError, LeadscoreError
+from leadscore.errors import DataError
 from leadscore.evidence import Shelf
 from leadscore.figures import lookup
 from leadscore.model import Model, model_hash
@@ -18,10 +18,10 @@ from leadscore.outcomes.opinions import RepAgainstScore
 from leadscore.scoring import Explanation
 from leadscore.store.state import Feedback
 from pages._session import keeping, workspace
+from pages._session.turns import Turns
 
-_PROBLEM = "_feedback_problem"
 _GIVEN = "_feedback_given"
-_TURN = "_feedback_turn"
+_TURNS = Turns("feedback")
 
 FIRST = datetime.fromisoformat("1900-01-01")
 
@@ -38,8 +38,7 @@ def all_of_it() -> tuple[Feedback, ...]:
 
 def turn() -> int:
     """Changes with everything that is given, so that boxes are empty again."""
-    held: int = st.session_state.get(_TURN, 0)
-    return held
+    return _TURNS.now()
 
 
 def key(what: str) -> str:
@@ -52,51 +51,54 @@ def data_seen() -> str:
     return workspace.shelf().database.manifest.revision
 
 
-def give(
-    explanation: Explanation,
-    model: Model,
-    handed_over_at: datetime | None,
-    seen: str,
-    rating: str,
-    named: Sequence[str],
-    at: int,
-) -> None:
-    """Keep a rating of what was `seen`, with what is in its boxes; a callback, which acts once a turn."""
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What a rating is of, as the page showed it: the score, and the revision of the data behind it."""
+
+    explanation: Explanation
+    model: Model
+    handed_over_at: datetime | None
+    revision: str
+
+
+def give(rated: Rated, rating: str, at: int) -> None:
+    """Keep a rating with what is in its boxes; a callback, which acts once a turn."""
     if at != turn():
         return
-    with _told():
-        if seen != data_seen():
+    with _TURNS.told():
+        if rated.revision != data_seen():
             raise DataError("The data were replaced meanwhile, so nothing was kept: look again, then say it once more.")
         text = str(st.session_state.get(key(f"{rating} text")) or "")
         reason = st.session_state.get(key(f"{rating} reason"))
         concerns = st.session_state.get(key(f"{rating} concerns")) or ()
-        pointed = st.session_state.get(key(f"{rating} rules")) or named
+        pointed = st.session_state.get(key(f"{rating} rules")) or ()
+        model = rated.model
         versions = keeping.state().versions.of_model(model_hash(model))
         version = versions[0].id if versions else None
-        wanted = given(explanation, model, handed_over_at, rating, reason, concerns, text, pointed, version)
+        wanted = given(rated.explanation, model, rated.handed_over_at, rating, reason, concerns, text, pointed, version)
         keeping.state().feedback.give(wanted, keeping.by())
-        _next_turn(rating)
+        _kept(rating)
 
 
 def answer(feedback: int, at: int) -> None:
     """Reply to what was said; a callback."""
     if at != turn():
         return
-    with _told():
+    with _TURNS.told():
         text = str(st.session_state.get(key(f"answer {feedback}")) or "")
         keeping.state().feedback.answer(feedback, text, keeping.by())
-        _next_turn("answer")
+        _kept("answer")
 
 
 def judge(feedback: int, at: int) -> None:
     """Give one's side's verdict on a dispute; a callback."""
     if at != turn():
         return
-    with _told():
+    with _TURNS.told():
         verdict = st.session_state.get(key(f"verdict {feedback}")) or ""
         text = str(st.session_state.get(key(f"verdict text {feedback}")) or "")
         keeping.state().feedback.judge(feedback, verdict, keeping.by(), text)
-        _next_turn("verdict")
+        _kept("verdict")
 
 
 def note_seen(listed: Sequence[Feedback]) -> None:
@@ -116,15 +118,14 @@ def set_against(model: Model, listed: Sequence[Feedback]) -> RepAgainstScore:
     return _against(shelf, model, listed, f"{shelf.database.manifest.revision} {model_hash(model)} {last}")
 
 
-def company(lead_id: str) -> str | None:
-    """The company of a lead, where the data knows it."""
-    return lookup.companies(workspace.shelf().database, [lead_id]).get(lead_id)
+def companies(listed: Sequence[Feedback]) -> dict[str, str]:
+    """The companies of the leads that were rated, by lead_id, where the data knows them."""
+    return lookup.companies(workspace.shelf().database, [each.lead_id for each in listed if each.lead_id])
 
 
 def take_problem() -> str | None:
     """What went wrong in the last callback, once."""
-    problem: str | None = st.session_state.pop(_PROBLEM, None)
-    return problem
+    return _TURNS.take_problem()
 
 
 def take_given() -> str | None:
@@ -133,17 +134,9 @@ def take_given() -> str | None:
     return what
 
 
-def _next_turn(what: str) -> None:
-    st.session_state[_TURN] = turn() + 1
+def _kept(what: str) -> None:
+    _TURNS.end()
     st.session_state[_GIVEN] = what
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except LeadscoreError as error:
-        st.session_state[_PROBLEM] = str(error)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Setting ratings against outcomes …")

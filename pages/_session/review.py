@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, replace
 from datetime import date
 
 import streamlit as st
 
 from leadscore import reports
-from leadscore.errors import LeadscoreError, StoreError
+from leadscore.errors import StoreError
 from leadscore.evidence import Shelf
-from leadscore.exporting.cells import safe_text
 from leadscore.figures import lookup
 from leadscore.model import Model, model_hash
 from leadscore.outcomes import Commitments
@@ -23,6 +21,7 @@ from leadscore.reports.behind import behind as rows_behind
 from leadscore.reports.origin import Origin
 from leadscore.store.state import Decided, Noted, Promised
 from pages._session import keeping, workspace
+from pages._session.turns import Turns
 
 MONTH = "review month"
 OWNERS, BENCHMARKS = "review owners", "review benchmarks"
@@ -30,7 +29,7 @@ A_MONTH, HOURS, ATTEMPTS, DAYS = "agreed leads a month", "agreed hours", "agreed
 ACCEPT, SINCE = "agreed acceptance", "agreed since"
 ABOUT, NOTE = "note about", "note"
 WHAT, OWNER, DUE = "what is decided", "who does it", "by when"
-_PROBLEM, _TURN = "_review_problem", "_review_turn"
+_TURNS = Turns("review")
 _BOXES = {
     "marketing": {"leads_a_month": A_MONTH},
     "sales": {
@@ -124,8 +123,7 @@ def can_make_slides() -> bool:
 
 def turn() -> int:
     """Changes with everything that is decided, so that boxes are empty again and a click acts once."""
-    held: int = st.session_state.get(_TURN, 0)
-    return held
+    return _TURNS.now()
 
 
 def box(what: str) -> str:
@@ -136,49 +134,49 @@ def box(what: str) -> str:
 def decide(month: Month, at: int) -> None:
     """Keep an action; a callback."""
     if at == turn():
-        with _told():
+        with _TURNS.told():
             held = st.session_state
             what, owner = str(held.get(box(WHAT)) or ""), str(held.get(box(OWNER)) or "")
             due: date = held.get(box(DUE)) or keeping.now().date()
             keeping.state().actions.decide(Decided(what, owner, due, f"Review of {month.name}"), keeping.by())
-            _next_turn()
+            _TURNS.end()
 
 
 def done(action: int, at: int) -> None:
     """Note that an action was done; a callback."""
     if at == turn():
-        with _told():
+        with _TURNS.told():
             keeping.state().actions.done(action, keeping.by())
-            _next_turn()
+            _TURNS.end()
 
 
 def reopen(action: int, at: int) -> None:
     """Take up again what was called done; a callback."""
     if at == turn():
-        with _told():
+        with _TURNS.told():
             keeping.state().actions.reopen(action, keeping.by())
-            _next_turn()
+            _TURNS.end()
 
 
 def note(month: Month, key: str, at: int) -> None:
     """Keep a note on a figure; a callback."""
     if at == turn():
-        with _told():
+        with _TURNS.told():
             held = st.session_state
             about, text = (str(held.get(box(f"{key} {what}")) or "") for what in (ABOUT, NOTE))
             keeping.state().notes.write(Noted(month.name, about, text), keeping.by())
-            _next_turn()
+            _TURNS.end()
 
 
 def promise(side: str, month: Month, seen: int | None, at: int) -> None:
     """Keep what a side promises; a callback.  `seen` is the side's latest promise that this page showed."""
     if at == turn():
-        with _told():
+        with _TURNS.told():
             terms = {name: _entered(name) or None for name in _BOXES[side]}
             since: date = st.session_state.get(box(f"{side} {SINCE}")) or month.first or FOREVER
             promised = Promised(side, since, **terms, source=f"Review of {month.name}", seen=seen)  # type: ignore[arg-type]
             keeping.state().promises.enter(promised, keeping.by())
-            _next_turn()
+            _TURNS.end()
 
 
 def _entered(term: str) -> int:
@@ -190,37 +188,19 @@ def _entered(term: str) -> int:
 def carry(action: int, due: date, at: int) -> None:
     """Carry an action to a later day; a callback."""
     if at == turn():
-        with _told():
+        with _TURNS.told():
             keeping.state().actions.carry(action, due, keeping.by())
-            _next_turn()
+            _TURNS.end()
 
 
 def take_problem() -> str | None:
     """What went wrong in the last callback, once."""
-    problem: str | None = st.session_state.pop(_PROBLEM, None)
-    return problem
-
-
-def shown(cell: object) -> object:
-    """A cell of a table as a spreadsheet may read it: numbers as they are, texts that no spreadsheet runs."""
-    return safe_text(cell) if isinstance(cell, str) else cell
+    return _TURNS.take_problem()
 
 
 def without_names(around: Circumstances) -> Circumstances:
     """The same before a room: owners stay off, whoever asked for them."""
     return replace(around, owners=False)
-
-
-def _next_turn() -> None:
-    st.session_state[_TURN] = turn() + 1
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except LeadscoreError as error:
-        st.session_state[_PROBLEM] = str(error)
 
 
 def _key(model: Model, agreed: Commitments, since: Mapping[str, date]) -> str:

@@ -6,6 +6,8 @@ import re
 
 import streamlit as st
 
+from leadscore.exporting.cells import safe_text
+
 _PROJECTOR = "projector"
 _MARKUP = re.compile(
     r"[\\`*_{}\[\]<>~$|^]"  # always
@@ -30,6 +32,11 @@ def projector_switch() -> None:
 def on_projector() -> bool:
     """Whether names are hidden and type is large."""
     return bool(st.session_state.get(_PROJECTOR, False))
+
+
+def as_cell(value: object) -> object:
+    """A cell of a table as a spreadsheet may read it: numbers as they are, texts that no spreadsheet runs."""
+    return safe_text(value) if isinstance(value, str) else value
 
 
 def plain(words: str) -> str:

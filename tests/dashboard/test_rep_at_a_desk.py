@@ -60,6 +60,8 @@ def test_the_page_lists_whom_to_call_in_the_librarys_order(visitor: Visit, queue
         assert table.loc[place, "Why"] == ";\n".join(why)
     said = visitor.words()
     assert f"The first 1,000 of {wanted.total:,} leads" in said
+    late = sum(lead.clock.running and lead.clock.late for lead in wanted.leads)
+    assert f"{late:,} leads of the first 1,000 waited longer for a first attempt" in said
     assert queue.routing.in_words(queue.model.cut_offs.mql) in said  # type: ignore[union-attr]
     assert "6,212 open leads = 1,352 to work (3 of them kept) + 4,821 nurture + 39 knocked out" in said
     assert "there is no value-weighted rank" in said
