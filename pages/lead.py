@@ -26,14 +26,13 @@ st.text(tables.who(chosen))
 lens = lead_head.choose_moment(chosen)
 explanation = None
 with empty.telling("No score for this lead"):
-    explanation = workspace.explainer(model, lens).explain(chosen.lead_id)
+    explanation = workspace.explained_at(model, lens, chosen.lead_id)
 if explanation is None:
     st.stop()
 history = desk.history(model, chosen.lead_id)
 lead_head.show(model, explanation, history, chosen)
 feedback_parts.of_lead(model, chosen)
 
-timeline = desk.timeline(model, explanation)
 why, happened, changed, following, others = st.tabs(
     ["Why", "What happened", "What changed", "What next", "Others"], on_change="rerun", key="lead tabs"
 )
@@ -42,14 +41,14 @@ if why.open:
         lead_why.show(model, explanation, zone)
 if happened.open:
     with happened:
-        lead_past.show_timeline(explanation, timeline, zone)
+        lead_past.show_timeline(explanation, desk.timeline(model, explanation), zone)
 if changed.open:
     with changed:
         lead_past.show_changes(model, history, chosen.lead_id, zone)
 if following.open:
     with following:
         lead_next.show_outlook(model, explanation)
-        lead_next.show_interests(timeline, zone)
+        lead_next.show_interests(desk.timeline(model, explanation), zone)
         lead_next.show_what_if(model, lens, explanation)
 if others.open:
     with others:

@@ -11,9 +11,10 @@ active = empty.stop_without_model()
 strip.show(active)
 draft.current(active, workspace.revision_of_model())
 
+lines = versions.lines()
 version_parts.conflict()
-version_parts.save(draft.held().model, versions.lines())
-line = version_parts.choose_line(versions.lines())
+version_parts.save(draft.held().model, lines)
+line = version_parts.choose_line(lines)
 if line is None:
     st.info(
         "Set points on Tune, come back, and save the draft with the reason for the change.",

@@ -119,7 +119,7 @@ def timeline_now(model: Model, lead_id: str) -> Timeline:
     moment = until()
     if moment is None:
         return Timeline((), 0, Decimal(0), Decimal(0), Decimal(0))
-    return timeline(model, workspace.explainer(model, AsOf(moment)).explain(lead_id))
+    return timeline(model, workspace.explained_at(model, AsOf(moment), lead_id))
 
 
 def what_if(

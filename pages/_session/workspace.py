@@ -85,7 +85,13 @@ def explained(model: Model, lead: Found) -> Explanation:
         lens = Everyone(manifest.data_date)
     elif isinstance(lens, Handoff):
         lens = at_hand_off(lead)
-    return explainer(model, lens).explain(lead.lead_id)
+    return explained_at(model, lens, lead.lead_id)
+
+
+def explained_at(model: Model, lens: Lens, lead_id: str) -> Explanation:
+    """A lead's score under a lens, kept while a visitor goes through the parts of its page; DataError as above."""
+    key = f"{model_hash(model)} {lens!r} {shelf().database.manifest.revision}"
+    return _explained(explainer(model, lens), lead_id, key)
 
 
 def at_hand_off(lead: Found) -> Lens:
@@ -115,6 +121,11 @@ def _model(file: str, changed: int) -> Model:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _explainer(_shelf: Shelf, _model: Model, _lens: Lens, key: str) -> Explainer:
     return Explainer(_shelf, _model, _lens)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _explained(_explainer: Explainer, lead_id: str, key: str) -> Explanation:
+    return _explainer.explain(lead_id)
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
