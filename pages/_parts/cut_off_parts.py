@@ -98,8 +98,8 @@ def _summary(ours: Model, theirs: Model, outcome: str) -> None:
         for name, at, drawn in found:
             with st.container(border=True):
                 volume = drawn.a_month.value
-                words = f"Leads a month that reach {name} {at.points}"
-                st.metric(words, "unknown" if volume is None else f"{volume:,.1f}", help=drawn.a_month.reason)
+                st.markdown(f"**From {name} {at.points} on**")
+                st.metric("Leads a month", "unknown" if volume is None else f"{volume:,.1f}", help=drawn.a_month.reason)
                 for what, told in _told(at, drawn).items():
                     st.text(f"{what}: {told}")
     if theirs != ours and theirs.cut_offs is not None:

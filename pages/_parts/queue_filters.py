@@ -53,6 +53,7 @@ def show(queue: Queue) -> Filters:
             default="call" if ranked else "all",
             format_func=lambda key: _named(queue, key),
             key="queue who",
+            wrap=True,
             persist_state="session",
         )
         owner = _owner(queue)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import streamlit as st
 from streamlit.typing import UploadedFile
 
 from leadscore import importing, serving
+from leadscore.errors import StoreError
 from leadscore.importing import ImportReport
 from leadscore.importing.inspection import Inspection
 from pages._session import workspace
@@ -44,8 +46,13 @@ def brought(files: Sequence[UploadedFile]) -> Brought:
         return held
     let_go()
     folder = workspace.workspace().uploads / f"{st.session_state.setdefault('_desk', _name_of_desk())}"
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = [_written(folder, place, file) for place, file in enumerate(files)]
+    try:
+        with _on_the_disk(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            paths = [_written(folder, place, file) for place, file in enumerate(files)]
+    except StoreError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     made = Brought(folder, importing.inspect(paths), uploads)
     st.session_state[_BROUGHT] = made
     return made
@@ -54,7 +61,8 @@ def brought(files: Sequence[UploadedFile]) -> Brought:
 def take_in(held: Brought, mapping: str, dry_run: bool) -> ImportReport:
     """Import what was brought under a mapping, or only check it; the report of an import is kept for the next run."""
     file = held.folder / MAPPING
-    file.write_text(mapping, encoding="utf-8")
+    with _on_the_disk(held.folder):
+        file.write_text(mapping, encoding="utf-8")
     report = importing.run(workspace.workspace(), file, dry_run=dry_run, now=_now())
     if not dry_run:
         let_go()
@@ -79,6 +87,18 @@ def let_go() -> None:
     held: Brought | None = st.session_state.pop(_BROUGHT, None)
     if held is not None:
         shutil.rmtree(held.folder, ignore_errors=True)
+
+
+@contextmanager
+def _on_the_disk(folder: Path) -> Iterator[None]:
+    """What cannot be kept there is said in words; raises StoreError."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"The files could not be kept in {folder.parent} ({error.strerror}). Make room there or mend its "
+            "permissions, then choose the files again."
+        ) from error
 
 
 def _written(folder: Path, place: int, file: UploadedFile) -> Path:

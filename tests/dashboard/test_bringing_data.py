@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +43,20 @@ def test_the_ledger_on_data_is_the_imports_own(own_sample_workspace: Path, monke
         assert shown["Read"] == shown["Accepted"] + shown["Rejected"]
     assert counted.revision in data.words()
     assert snapshots.current(own_sample_workspace)[1].revision == counted.revision
+
+
+def test_a_full_disk_is_said_where_files_are_chosen(
+    desk: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        upload(desk, "Leads.csv", EDUCATION)
+    assert desk.app.error and not desk.app.text_area
+    assert "(No space left on device). Make room there" in desk.words()
+    assert not list(workspace.find(tmp_path / "room").uploads.glob("*"))
 
 
 def test_a_file_is_looked_at_checked_and_imported(desk: Visit, tmp_path: Path) -> None:
