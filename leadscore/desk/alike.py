@@ -16,14 +16,13 @@ import numpy as np
 
 from leadscore.desk.history import Historian
 from leadscore.desk.moments import evidence_at
-from leadscore.desk.tables import drop, drop_with, own_table
 from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.evidence import Handoff, Shelf, rests_on_today, units_column
 from leadscore.model import Model
-from leadscore.outcomes import Question, build_cohort
 from leadscore.outcomes.horizon import horizon
-from leadscore.scoring import score
+from leadscore.outcomes.pasts import unscored_cohort
 from leadscore.scoring.in_arrays import BANDS, Units, rescore
+from leadscore.store.own_tables import drop, drop_with, own_table
 
 FEWEST_LEADS = 20
 """Below so many leads nothing is said of them."""
@@ -90,19 +89,16 @@ def crowd_of(shelf: Shelf, model: Model) -> Crowd:
     """The handed-over leads of the population, worked where touches are known, each deal with its one lead."""
     honest = model.without_rules(rests_on_today(model, shelf.facts))
     table = own_table("crowd")
-    cursor, manifest = shelf.database.cursor(), shelf.database.manifest
-    if not shelf.facts.dated or manifest.data_date is None:
+    if not shelf.facts.dated or shelf.database.manifest.data_date is None:
         return Crowd(shelf, honest, table, None, "this data has no dates")
-    question = Question.of(manifest, model.evaluation, "handoff")
-    scores = score(shelf, honest, Handoff())
-    cohort = build_cohort(cursor, manifest, scores.table, question, shelf.population(honest, manifest.data_date))
+    cohort = unscored_cohort(shelf, honest, Handoff())
     asked = horizon(cohort, "won")
     if not cohort.facts.hand_offs or asked.days is None:
         return Crowd(
             shelf, honest, table, None, asked.origin if cohort.facts.hand_offs else "this data has no hand-offs"
         )
     worked = "worked" if cohort.facts.touches else "TRUE"
-    cursor.execute(f"CREATE TABLE {table} AS {_CROWD} WHERE NOT same_deal AND {worked} ORDER BY MD5(lead_id)")
+    cohort.cursor.execute(f"CREATE TABLE {table} AS {_CROWD} WHERE NOT same_deal AND {worked} ORDER BY MD5(lead_id)")
     crowd = Crowd(shelf, honest, table, asked.days, None)
     drop_with(crowd, shelf.database, table)
     return crowd

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from leadscore.evidence import Handoff, Shelf, rests_on_today
 from leadscore.model import Model
-from leadscore.outcomes import Question, build_cohort
+from leadscore.outcomes import Question
 from leadscore.outcomes.horizon import horizon
 from leadscore.outcomes.opinions import Opinion, RepAgainstScore, rep_against_score
+from leadscore.outcomes.pasts import kept_cohort
 from leadscore.outcomes.standing import TARGETS
-from leadscore.scoring import score
 from leadscore.store.state import Feedback
 
 GOOD = {
@@ -37,8 +37,7 @@ def set_against(shelf: Shelf, model: Model, feedback: Iterable[Feedback]) -> Rep
     """
     manifest, cursor = shelf.database.manifest, shelf.database.cursor()
     honest = model.without_rules(rests_on_today(model, shelf.facts))
-    scores = score(shelf, honest, Handoff())
-    cohort = build_cohort(cursor, manifest, scores.table, Question.of(manifest, model.evaluation, "handoff"))
+    cohort = kept_cohort(shelf, cursor, honest, Handoff(), Question.of(manifest, model.evaluation, "handoff"))
     outcome = model.evaluation.outcome
     target = next(each for each in TARGETS if each.name == outcome)
     return rep_against_score(cohort, target, horizon(cohort, outcome), opinions(feedback), blind=False)

@@ -14,7 +14,6 @@ from leadscore.desk.clock import calendar_of
 from leadscore.desk.dates import date_column, dated_places, latest_dates
 from leadscore.desk.episodes import episode_stages, no_touches
 from leadscore.desk.routing import LAST_ABOVE, ROUTE, Routing, build_last_above
-from leadscore.desk.tables import drop, drop_with, own_table
 from leadscore.evidence import AsOf, Everyone, Handoff, LeftOut, Lens, Shelf, units_column
 from leadscore.model import Model
 from leadscore.outcomes.calendar import BusinessTime
@@ -22,6 +21,7 @@ from leadscore.scoring import score
 from leadscore.scoring.arithmetic import hundredths
 from leadscore.scoring.scores import ORDER
 from leadscore.store.database import quoted
+from leadscore.store.own_tables import drop, drop_with, own_table
 from leadscore.store.queries import assemble
 
 SHOWN = ("name", "company", "title", "owner", "source")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
 from sqlglot import exp
 
@@ -18,6 +19,8 @@ from leadscore.evidence.staging import Stage, assemble
 from leadscore.model.hashes import condition_hash
 from leadscore.model.model import Model
 from leadscore.store.database import Database
+
+T = TypeVar("T")
 
 KEPT = 6
 """Evidence tables held at a time; at 1 M leads and 20 rules one takes about 0.2 GB."""
@@ -52,6 +55,7 @@ class Shelf:
         self.facts = Facts.of(database.manifest)
         self._kept: OrderedDict[str, Evidence] = OrderedDict()
         self._derived: OrderedDict[str, None] = OrderedDict()
+        self._beside: dict[str, Any] = {}
         self._lock = threading.Lock()
 
     def evidence(self, model: Model, lens: Lens) -> Evidence:
@@ -93,6 +97,14 @@ class Shelf:
             while len(self._derived) > KEPT_DERIVED:
                 oldest, _ = self._derived.popitem(last=False)
                 self.database.cursor().execute(f"DROP TABLE IF EXISTS {oldest}")
+
+    def beside(self, name: str, make: Callable[[], T]) -> T:
+        """What a room above keeps as long as this shelf lasts, under a name of its own; made at the first call."""
+        with self._lock:
+            if name not in self._beside:
+                self._beside[name] = make()
+            found: T = self._beside[name]
+        return found
 
     def _build(self, key: str, model: Model, lens: Lens) -> Evidence:
         table = f"evidence_{key[:16]}"

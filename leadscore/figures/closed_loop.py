@@ -11,9 +11,8 @@ from leadscore.evidence import Lens, Shelf, rests_on_today
 from leadscore.figures.strip import by_exclusion
 from leadscore.model import Model
 from leadscore.outcomes import Commitments, Question, Report
-from leadscore.outcomes.cohort import population_of
 from leadscore.outcomes.header import out_of
-from leadscore.scoring import score
+from leadscore.outcomes.pasts import kept_cohort
 
 
 def closed_loop(
@@ -34,17 +33,11 @@ def closed_loop(
     todays = rests_on_today(model, shelf.facts)
     honest = model.without_rules(todays)
     manifest = shelf.database.manifest
-    scores = score(shelf, honest, lens)
-    report = outcomes.figures(
-        shelf.database.cursor(),
-        manifest,
-        scores.table,
-        Question.of(manifest, model.evaluation, lens.name, period=(from_, to), by=by),
-        population=population_of(shelf, honest),
-        commitments=commitments,
-        families=families,
-        draws=draws,
-    )
+    question = Question.of(manifest, model.evaluation, lens.name, period=(from_, to), by=by)
+    outcomes.check_period(manifest, question)
+    with shelf.database.cursor() as cursor:
+        cohort = kept_cohort(shelf, cursor, honest, lens, question)
+        report = outcomes.report(cohort, manifest, commitments, draws, families)
     parts = by_exclusion(shelf, honest, report.header.population)
     report = replace(report, header=replace(report.header, population=parts))
     return _with_badge(report, todays) if todays else report

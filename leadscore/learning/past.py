@@ -9,9 +9,9 @@ from leadscore.evidence import Lens, Shelf
 from leadscore.learning.observations import Observations, observe
 from leadscore.model.model import Model
 from leadscore.outcomes import Horizon
-from leadscore.outcomes.cohort import unscored_cohort
 from leadscore.outcomes.conversion import unknowable
 from leadscore.outcomes.horizon import horizon
+from leadscore.outcomes.pasts import unscored_cohort
 from leadscore.outcomes.standing import NO_DATES, TARGETS, Target, denominator
 from leadscore.outcomes.touches import follows_outcome
 

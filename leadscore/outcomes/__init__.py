@@ -35,10 +35,17 @@ __all__ = [
     "Report",
     "StageDefinition",
     "build_cohort",
+    "check_period",
     "figures",
     "prepare",
     "report",
 ]
+
+
+def check_period(manifest: Manifest, question: Question) -> None:
+    """UsageError where a period is asked of data without dates."""
+    if not manifest.dated and (question.from_ or question.to):
+        raise UsageError("This data has no dates, so no period can be asked. Leave out --from and --to.")
 
 
 def figures(
@@ -59,7 +66,6 @@ def figures(
     hurry; `families` are some of ALL_FAMILIES.  Raises DataError and UsageError for what this data or the product
     cannot answer.
     """
-    if not manifest.dated and (question.from_ or question.to):
-        raise UsageError("This data has no dates, so no period can be asked. Leave out --from and --to.")
+    check_period(manifest, question)
     cohort = build_cohort(cursor, manifest, scores, question, population)
     return report(cohort, manifest, commitments, draws, families)

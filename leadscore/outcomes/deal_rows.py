@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from leadscore.outcomes.cohort import ACCOUNT_OF_ROW, ALONE, Cohort, several_rows
+from leadscore.outcomes.cohort import Cohort, with_group
 from leadscore.outcomes.deals import DEAL_CREDITS
-from leadscore.outcomes.query import execute
+from leadscore.outcomes.fates import MEMBERS
+from leadscore.outcomes.kept_tables import call
+from leadscore.outcomes.query import in_period
+from leadscore.outcomes.scored import ACCOUNT_OF_ROW, ALONE, several_rows
 from leadscore.store.queries import Stage, assemble
 
 _HAND_OFFS = Stage("lead_stages", "when each lead was first handed over", "SELECT lead_id, mql_at FROM first_entries")
@@ -21,11 +24,11 @@ _BY_STAGES = """SELECT lead_id AS deal_id,
 FROM first_entries SEMI JOIN members USING (lead_id)
 WHERE won_reached OR lost_reached OR opportunity_reached"""
 
-_ROW = f"""SELECT credited_deals.*, {ACCOUNT_OF_ROW} AS account_number, scored.by_group, scored.band, scored.as_of,
-    COALESCE(scored.in_period, FALSE) AS in_period,
+_ROW = f"""SELECT credited_deals.*, {ACCOUNT_OF_ROW} AS account_number, scored.band, scored.as_of, scored.local_month,
+    scored.lead_id IS NOT NULL AS of_scored,
     scored.lead_id IS NOT NULL AND COALESCE(scored.as_of <= credited_deals.closed_at, TRUE) AS scored
 FROM credited_deals
-LEFT JOIN outcome_leads AS scored USING (lead_id)
+LEFT JOIN scored_leads AS scored USING (lead_id)
 LEFT JOIN of_several USING (lead_id)"""
 
 SCORED_DEALS = Stage(
@@ -45,16 +48,22 @@ CLOSED = "outcome IN ('won', 'lost')"
 
 
 def build_deals(cohort: Cohort) -> None:
-    """Fill the temporary table `outcome_deals`, a row a deal as the data date knows it.
+    """See to the relation `outcome_deals`, a row a deal as the data date knows it.
 
     Columns: deal_id, outcome, opened_at, closed_at, currency, disputed, amount, linked (to any lead of the data),
     lead_id (the credited one of the population), its account_number, by_group, band, as_of and in_period, and scored:
     whether it had its T by the close.  Without a deals table the won and lost stages are the deals.
     """
-    members = Stage("members", "one row for each lead of the population", cohort.members)
-    stages = (members, _HAND_OFFS, *DEAL_CREDITS) if cohort.facts.deals else (members,)
-    credited = Stage(
-        "credited_deals", "one row a deal: its leads never multiply it", _LISTED if cohort.facts.deals else _BY_STAGES
-    )
-    sql = assemble((*stages, credited, several_rows("credited_deals")), _ROW)
-    execute(cohort.cursor, cohort.question, f"CREATE OR REPLACE TEMP TABLE outcome_deals AS\n{sql}")
+    cohort.scored.table(cohort.cursor, "deal_rows", lambda: _rows(cohort.facts.deals))
+    group, source = with_group(cohort.question, "deal_rows")
+    select = f"""SELECT deal_rows.*, CASE WHEN of_scored THEN {group} END AS by_group,
+    of_scored AND {in_period(cohort.question, "as_of")} AS in_period
+FROM {source}"""
+    call(cohort.cursor, "outcome_deals", select)
+
+
+def _rows(deals: bool) -> str:
+    members = Stage("members", "one row for each lead of the population", MEMBERS)
+    stages = (members, _HAND_OFFS, *DEAL_CREDITS) if deals else (members,)
+    credited = Stage("credited_deals", "one row a deal: its leads never multiply it", _LISTED if deals else _BY_STAGES)
+    return assemble((*stages, credited, several_rows("credited_deals")), _ROW)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from leadscore.estimate import Estimate
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.figure import Figure
-from leadscore.outcomes.query import local_month
 from leadscore.outcomes.rates import NO_CUT_OFFS
 from leadscore.outcomes.standing import NO_DATES
 
@@ -56,18 +55,15 @@ def drift_between(now: Sequence[int], before: Sequence[int]) -> Drift | None:
     return Drift(psi, chance, n, m)
 
 
-_BY_MONTH = f"""SELECT {local_month("quarter")} AS month, band, SUM(leads)
-FROM (SELECT TIME_BUCKET(INTERVAL 15 MINUTE, as_of) AS quarter, band, COUNT(*) AS leads
-    FROM outcome_leads WHERE band IS NOT NULL GROUP BY ALL)
+_BY_MONTH = """SELECT local_month, band, COUNT(*) FROM scored_leads WHERE band IS NOT NULL
 GROUP BY ALL ORDER BY ALL"""
-"""Zones differ by quarters of an hour, so no local month begins within one."""
 
 
 def drift(cohort: Cohort) -> tuple[Figure, ...]:
     """PSI over the bands of each month of T in the period against the 12 months before it, all under the asked lens."""
     name = "drift_psi_by_month"
     reason = (None if cohort.facts.dated else NO_DATES) or (None if cohort.bands else NO_CUT_OFFS)
-    months = {} if reason else _months(cohort)
+    months = {} if reason else cohort.once("bands by month", lambda: _months(cohort))
     found = [Figure(name, month, _estimate(months, month)) for month in sorted(months) if _asked(cohort, month)]
     return tuple(found) or (Figure(name, None, Estimate.unknown(reason or "no lead has a T in the period")),)
 

@@ -27,7 +27,7 @@ LEAD_STAGES = Stage(
 )
 
 
-def episode_ends(deals: bool) -> Stage:
+def _episode_ends(deals: bool) -> Stage:
     exits = ["rejected", "recycled", "disqualified"] + ([] if deals else ["lost"])
     listed = ", ".join(f"'{stage}'" for stage in exits)
     return Stage(
@@ -35,8 +35,8 @@ def episode_ends(deals: bool) -> Stage:
         "conversion counts the first episode: what follows a side exit belongs to a later one",
         f"""SELECT lead_id, MIN(stage_entries.entered_at) AS episode_end,
     MIN(stage_entries.entered_at) FILTER (WHERE stage_entries.stage = 'recycled') AS recycled_after
-FROM stage_entries JOIN first_entries USING (lead_id)
-WHERE stage_entries.stage IN ({listed}) AND stage_entries.entered_at >= first_entries.mql_at
+FROM stage_entries JOIN lead_outcomes USING (lead_id)
+WHERE stage_entries.stage IN ({listed}) AND stage_entries.entered_at >= lead_outcomes.mql_at
 GROUP BY lead_id""",
     )
 
@@ -61,11 +61,11 @@ FROM lead_stages FULL JOIN lead_deals ON lead_stages.lead_id = lead_deals.lead_i
 
 
 def outcome_stages(manifest: Manifest, members: str = "SELECT lead_id FROM leads") -> tuple[Stage, ...]:
-    """Stages that end in `lead_outcomes`, a row per lead with any stage or deal.
+    """Stages up to `lead_outcomes`, a row per lead with any stage or deal, and `episode_ends`.
 
     `members` selects the lead_id of all leads in the population: only they may be credited with a deal.
     """
     deals = "deals" in manifest.tables
     linking = DEAL_OUTCOMES if deals else ()
     population = Stage("members", "one row for each lead of the population", members)
-    return (population, STAGE_ENTRIES, LEAD_STAGES, *linking, _lead_outcomes(deals))
+    return (population, STAGE_ENTRIES, LEAD_STAGES, *linking, _lead_outcomes(deals), _episode_ends(deals))

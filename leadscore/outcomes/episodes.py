@@ -5,9 +5,11 @@ A second hand-off without an end in between opens none: the same lead is listed 
 
 from __future__ import annotations
 
-from leadscore.outcomes.cohort import ACCOUNT_OF_ROW, Cohort, several_rows
+from leadscore.outcomes.cohort import Cohort, with_group
 from leadscore.outcomes.entries import STAGE_ENTRIES
-from leadscore.outcomes.query import execute, in_period, local_month
+from leadscore.outcomes.kept_tables import call
+from leadscore.outcomes.query import in_period, local_month
+from leadscore.outcomes.scored import ACCOUNT_OF_ROW, several_rows
 from leadscore.store.queries import Stage, assemble
 
 ACCEPTS = ("sal", "sql", "opportunity", "won")
@@ -95,17 +97,20 @@ GROUP BY lead_id, number""",
 )
 
 
+_ROW = f"""SELECT lead_id, {ACCOUNT_OF_ROW} AS account_number, band, {local_month("handed_at")} AS handed_month,
+    number, handed_at, ended_at, ended_by, accepted_at
+FROM all_episodes JOIN scored_leads USING (lead_id) LEFT JOIN of_several USING (lead_id)"""
+
+
 def build_episodes(cohort: Cohort) -> None:
-    """Fill the temporary table `episodes`, a row an episode of a scored lead handed over in the asked period.
+    """See to the relation `episodes`, a row an episode of a scored lead handed over in the asked period.
 
     Columns: lead_id, account_number, by_group (by month: that of the hand-off), band (at the lead's T: no score is
     asked at a second hand-off), number, handed_at, ended_at and ended_by (the first end, both NULL while open), and
     accepted_at (the first of sal, sql, opportunity and won within the episode).
     """
-    group = local_month("handed_at") if cohort.question.by == "month" else "by_group"
-    select = f"""SELECT lead_id, {ACCOUNT_OF_ROW} AS account_number, {group} AS by_group, band,
-    number, handed_at, ended_at, ended_by, accepted_at
-FROM all_episodes JOIN outcome_leads USING (lead_id) LEFT JOIN of_several USING (lead_id)
-WHERE {in_period("handed_at")}"""
-    sql = assemble((*_FIRST, *_LATER, *_EVERY), select)
-    execute(cohort.cursor, cohort.question, f"CREATE OR REPLACE TEMP TABLE episodes AS\n{sql}")
+    cohort.scored.table(cohort.cursor, "episode_rows", lambda: assemble((*_FIRST, *_LATER, *_EVERY), _ROW))
+    group, source = with_group(cohort.question, "episode_rows", "handed_month")
+    select = f"""SELECT episode_rows.*, {group} AS by_group FROM {source}
+WHERE {in_period(cohort.question, "handed_at")}"""
+    call(cohort.cursor, "episodes", select)

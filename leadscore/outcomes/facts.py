@@ -47,8 +47,7 @@ _COUNTS = """SELECT
     (SELECT COUNT(*) FROM asked),
     (SELECT COUNT(as_of) FROM asked),
     (SELECT COUNT(*) FILTER (WHERE as_of > $data_date) FROM asked),
-    (SELECT COUNT(*) FILTER (WHERE NOT in_period) FROM outcome_leads),
-    (SELECT COUNT(*) FILTER (WHERE in_period) FROM outcome_leads),
+    (SELECT COUNT(*) FROM scored_leads),
     (SELECT COUNT(*) > 0 FROM (SELECT lead_id FROM touches LIMIT 1)),
     (SELECT COUNT(mql_at) > 0 FROM first_entries)"""
 
@@ -56,22 +55,22 @@ _COUNTS = """SELECT
 def gather_facts(
     cursor: duckdb.DuckDBPyConnection, manifest: Manifest, scores: str, question: Question, members: str
 ) -> Facts:
-    """Look once at the data and the two built tables for what the figures need to know beforehand."""
+    """Look once at the data and the built tables for what the figures need to know beforehand, of all periods."""
     asked = Stage("asked", "every scored lead, with or without a T", f"SELECT * FROM {quoted(scores)}")
     kept = Stage("members", "every lead of the model's population", members)
     row = run(cursor, question, (asked, kept, TOUCHES), _COUNTS)[0]
     reached = dict(zip(STAGES, cursor.execute(_REACHED).fetchall()[0], strict=True))
-    missing = {stage for stage, leads in reached.items() if not leads} | (set() if row[7] else {TOUCH})
+    missing = {stage for stage, leads in reached.items() if not leads} | (set() if row[6] else {TOUCH})
     return Facts(
         leads_in_data=row[0],
         in_population=row[1],
         without_landmark=row[1] - (row[3] if manifest.dated else row[2]),
         after_data_date=row[4] if manifest.dated else 0,
-        outside_period=row[5],
-        leads=row[6],
+        outside_period=0,
+        leads=row[5],
         dated=manifest.dated,
-        touches=row[7] and manifest.dated,
-        hand_offs=row[8] and manifest.dated,
+        touches=row[6] and manifest.dated,
+        hand_offs=row[7] and manifest.dated,
         deals="deals" in manifest.tables,
         linked_deals=_linked(cursor, manifest),
         account_known=manifest.attribute("account_id") is not None,

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.estimate import AccountSums
-from leadscore.outcomes.cohort import ALONE, Cohort
+from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.incidence import Incidence, incidence
+from leadscore.outcomes.scored import ALONE
 
 Column = NDArray[Any]
 

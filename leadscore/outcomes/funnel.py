@@ -11,7 +11,7 @@ from leadscore.outcomes.figure import Figure
 from leadscore.outcomes.query import execute
 from leadscore.outcomes.rates import Split, Tally, counts, shares, spread
 from leadscore.outcomes.standing import NO_DATES, NOT_LINKED, needs_one, no_hand_offs
-from leadscore.store.queries import Stage, assemble
+from leadscore.store.queries import assemble
 from leadscore.vocabulary import EXITS, STAGES
 
 ANY_AGE = "reached by the data date, by leads of any age: not a cohort rate"
@@ -68,11 +68,12 @@ def won_without_hand_off(cohort: Cohort) -> tuple[Figure, ...]:
     reason = _no_stage(cohort.facts, "won") or (None if cohort.facts.hand_offs else no_hand_offs(cohort.facts))
     if reason:
         return (Figure("won_without_hand_off", None, Estimate.unknown(reason, cohort.facts.reached["won"])),)
-    kept = Stage("members", "every lead of the model's population", cohort.members)
-    select = """SELECT COUNT(*), COUNT(*) FILTER (WHERE mql_reached IS NOT TRUE)
-FROM first_entries SEMI JOIN members USING (lead_id) WHERE won_reached"""
-    won, unhanded = cohort.rows((kept,), select)[0]
+    won, unhanded = cohort.once("won without hand-off", lambda: cohort.rows((), _UNHANDED))[0]
     return (Figure("won_without_hand_off", None, Estimate.count(unhanded, won)),)
+
+
+_UNHANDED = """SELECT COUNT(*), COUNT(*) FILTER (WHERE mql_reached IS NOT TRUE)
+FROM first_entries WHERE member AND won_reached"""
 
 
 def _shares(cohort: Cohort) -> dict[str, Split[AccountSums]]:

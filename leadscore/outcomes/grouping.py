@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from leadscore.errors import DataError, UsageError, did_you_mean, one_of
-from leadscore.outcomes.query import local_month
 from leadscore.store.database import quoted
 from leadscore.store.manifest import Manifest
 from leadscore.store.queries import Stage
@@ -15,8 +14,21 @@ UNKNOWN_GROUP = "(unknown)"
 MOST_GROUPS = 500
 """More groups than a table can show are a column to filter by, not to group by."""
 
+_INLINE = {
+    None: f"'{UNKNOWN_GROUP}'",
+    "month": f"COALESCE({{month}}, '{UNKNOWN_GROUP}')",
+    "band": f"COALESCE(band, '{UNKNOWN_GROUP}')",
+}
+"""Groups that stand in the row of a lead already, as SQL."""
 
-def grouping(by: str | None, manifest: Manifest) -> tuple[Stage, ...]:
+
+def inline_group(by: str | None, month: str = "local_month") -> str | None:
+    """SQL: the group of a row with `band` and a column of its month; None where it takes more than that row."""
+    found = _INLINE.get(by)
+    return None if found is None else found.format(month=month)
+
+
+def grouping(by: str, manifest: Manifest) -> tuple[Stage, ...]:
     """Stages that end in `lead_groups(lead_id, by_group)`, a row per row of `scored`.
 
     Raises UsageError for a word that is no column, DataError for a known attribute that this data lacks.
@@ -61,13 +73,7 @@ def _place(by: str, name: str, leads: int) -> tuple[bool, int, str]:
     return (name == UNKNOWN_GROUP, rank, name)
 
 
-def _values(by: str | None, manifest: Manifest) -> str:
-    if by is None:
-        return "SELECT lead_id, CAST(NULL AS VARCHAR) AS spelling FROM scored"
-    if by == "month":
-        return f"SELECT lead_id, {local_month('scored.as_of')} AS spelling FROM scored"
-    if by == "band":
-        return "SELECT lead_id, band AS spelling FROM scored"
+def _values(by: str, manifest: Manifest) -> str:
     _must_exist(by, manifest)
     return _changed(by, manifest) if by in manifest.changed_fields else _attribute(by, manifest)
 

@@ -30,7 +30,7 @@ def horizon(cohort: Cohort, outcome: str) -> Horizon:
         return Horizon(outcome, stated, "as asked")
     if outcome in DEFAULT_HORIZON_DAYS:
         return Horizon(outcome, DEFAULT_HORIZON_DAYS[outcome], "default")
-    return _own(cohort, outcome)
+    return cohort.once(("horizon", outcome), lambda: _own(cohort, outcome))
 
 
 def _own(cohort: Cohort, outcome: str) -> Horizon:

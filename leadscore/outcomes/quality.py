@@ -66,9 +66,11 @@ def sql_by_automation(cohort: Cohort) -> Figure:
     apart = "ABS(EPOCH_US(sql_at) - EPOCH_US(hand_off))"
     close = f"COALESCE({apart} <= {AUTOMATION_MINUTES * 60_000_000}, FALSE)"
     inside = f"sql_at IS NOT NULL AND NOT ({dates_only})"
-    sums = shares(cohort, {"close": close}, inside, relation="outcome_leads")["close"].all()
+    found = cohort.once(
+        "sql by automation", lambda: shares(cohort, {"close": close}, inside, relation="outcome_leads")["close"]
+    )
     reason = NO_DATES if not cohort.facts.dated else "no sql stamps with a time of day"
-    return Figure("sql_by_automation", None, proportion(sums, nothing=reason))
+    return Figure("sql_by_automation", None, proportion(found.all(), nothing=reason))
 
 
 def worked_share(cohort: Cohort) -> tuple[Figure, ...]:

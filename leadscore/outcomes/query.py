@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from leadscore.outcomes.question import Question
+from leadscore.store.database import text_literal
 from leadscore.store.queries import Stage, assemble
 
 NO_DATA_DATE = datetime.fromisoformat("2199-12-31")
@@ -23,10 +24,16 @@ def local_month(instant: str) -> str:
     return f"STRFTIME(({instant} AT TIME ZONE 'UTC') AT TIME ZONE $zone, '%Y-%m')"
 
 
-def in_period(instant: str) -> str:
-    """SQL: whether an instant lies in the asked period."""
-    from_, end = "CAST($from AS TIMESTAMP) IS NULL", "CAST($end AS TIMESTAMP) IS NULL"
-    return f"({from_} OR {instant} >= $from) AND ({end} OR {instant} < $end)"
+def in_period(question: Question, instant: str) -> str:
+    """SQL: whether an instant lies in the asked period; its ends are written out, since a view binds no values."""
+    first, end = question.first_instant(), question.end_instant()
+    since = [] if first is None else [f"{instant} >= {_instant(first)}"]
+    until = [] if end is None else [f"{instant} < {_instant(end)}"]
+    return f"({' AND '.join(since + until)})" if since or until else "TRUE"
+
+
+def _instant(value: datetime) -> str:
+    return f"CAST({text_literal(value.isoformat(sep=' '))} AS TIMESTAMP)"
 
 
 def date_only(instant: str) -> str:
@@ -47,8 +54,6 @@ def execute(cursor: duckdb.DuckDBPyConnection, question: Question, sql: str, **b
         "data_date": question.data_date or NO_DATA_DATE,
         "zone": question.zone,
         "by": question.by,
-        "from": question.first_instant(),
-        "end": question.end_instant(),
         **bound,
     }
     used = set(re.findall(r"\$(\w+)", _QUOTED.sub("", sql)))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from leadscore.estimate import AccountSums, Estimate
-from leadscore.outcomes.cohort import ALONE, Cohort
+from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.figure import Figure
+from leadscore.outcomes.scored import ALONE
 from leadscore.store.queries import Stage
 
 T = TypeVar("T")

@@ -59,12 +59,17 @@ def reconciliation(cohort: Cohort) -> tuple[Figure, ...]:
     facts = cohort.facts
     if not facts.deals:
         return tuple(Figure(name, None, Estimate.unknown(NO_DEALS)) for name in _NAMES)
-    stages = (*ONE_DEAL_A_ROW, _WON_DEALS)
-    kinds = {linked: WonDeals(*row) for linked, *row in run(cohort.cursor, cohort.question, stages, _SUMS)}
+    kinds, currencies = cohort.once("won deals", lambda: _won(cohort))
     linked, alone = kinds.get(True, WonDeals()), kinds.get(False, WonDeals())
-    currencies = run(cohort.cursor, cohort.question, stages, _CURRENCIES)[0]
     none = needs_one("won deal", ("won",), facts)
     return _figures(linked, alone, currencies, none, None if facts.linked_deals else NOT_LINKED)
+
+
+def _won(cohort: Cohort) -> tuple[dict[bool, WonDeals], tuple[Any, ...]]:
+    """Won deals by whether they are linked; how many currencies they are in, and how many state none."""
+    stages = (*ONE_DEAL_A_ROW, _WON_DEALS)
+    kinds = {linked: WonDeals(*row) for linked, *row in run(cohort.cursor, cohort.question, stages, _SUMS)}
+    return kinds, run(cohort.cursor, cohort.question, stages, _CURRENCIES)[0]
 
 
 _NAMES = (

@@ -30,9 +30,9 @@ WORKED_LEADS = Stage(
     "worked_leads",
     "a stage never makes a lead worked, only an attempt in (hand-off, hand-off + 30 days] does",
     f"""SELECT lead_id, MIN(touches.occurred_at) AS first_touch
-FROM touches JOIN first_entries USING (lead_id)
-WHERE touches.occurred_at > first_entries.mql_at
-  AND touches.occurred_at <= first_entries.mql_at + INTERVAL {WORKED_WITHIN_DAYS} DAY
+FROM touches JOIN lead_outcomes USING (lead_id)
+WHERE touches.occurred_at > lead_outcomes.mql_at
+  AND touches.occurred_at <= lead_outcomes.mql_at + INTERVAL {WORKED_WITHIN_DAYS} DAY
 GROUP BY lead_id""",
 )
 

@@ -189,7 +189,11 @@ def _read(past: Past, cohort: Cohort, origin: Origin, spec: Spec, rows: Rows, ra
 FROM {rows.relation} WHERE {inside}"""
     found = run(cohort.cursor, cohort.question, rows.stages, f"{select}\nLIMIT {int(limit)}", **bound)
     total, counted, added = run(cohort.cursor, cohort.question, rows.stages, sums, **bound)[0]
-    statements = (past.sql(_asked_again(cohort)), *ran.created, f"{assemble(rows.stages, select)};")
+    statements = (
+        past.sql(_asked_again(cohort)),
+        *_statements(cohort, ran.created),
+        f"{assemble(rows.stages, select)};",
+    )
     sql = _with_values("\n\n".join(statements), {**_of_question(cohort), **ran.bound, **bound})
     bands = {place for place, title in enumerate(titles) if title.startswith("Band")}
     said = tuple(tuple(_band(cell) if place in bands else cell for place, cell in enumerate(row)) for row in found)
@@ -208,6 +212,14 @@ def _group(origin: Origin) -> str:
     return " AND band = $group" if by_band else " AND by_group = $group"
 
 
+def _statements(cohort: Cohort, created: list[str]) -> list[str]:
+    """What was created, where a table that cohorts share was merely called by its name: how it was filled."""
+    calls = {f"CREATE OR REPLACE TEMP VIEW {name} AS": name for name in cohort.scored.filled}
+    filled = {start: f"CREATE TABLE {name} AS\n{cohort.scored.filled[name]};" for start, name in calls.items()}
+    own = [each for each in created if not each.startswith("CREATE TABLE ")]
+    return [next((sql for start, sql in filled.items() if each.startswith(f"{start}\n")), each) for each in own]
+
+
 def _asked_again(cohort: Cohort) -> Asked:
     question = cohort.question
     return Asked(question.from_, question.to, question.by, arrival=question.lens == "arrival")
@@ -219,8 +231,6 @@ def _of_question(cohort: Cohort) -> dict[str, Any]:
         "data_date": question.data_date or NO_DATA_DATE,
         "zone": question.zone,
         "by": question.by,
-        "from": question.first_instant(),
-        "end": question.end_instant(),
     }
 
 

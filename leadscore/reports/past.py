@@ -13,10 +13,11 @@ from leadscore.estimate import Estimate
 from leadscore.evidence import Arrival, Handoff, Lens, Shelf, rests_on_today
 from leadscore.figures.closed_loop import closed_loop
 from leadscore.model import Model
-from leadscore.outcomes import ALL_FAMILIES, DRAWS, Calendar, Cohort, Commitments, Question, Report, build_cohort
+from leadscore.outcomes import ALL_FAMILIES, DRAWS, Calendar, Cohort, Commitments, Question, Report
 from leadscore.outcomes.cohort import cohort_sql
 from leadscore.outcomes.facts import Facts
 from leadscore.outcomes.horizon import horizon
+from leadscore.outcomes.pasts import kept_cohort
 from leadscore.reports.month import Month, month_named, months_from
 from leadscore.scoring import score
 from leadscore.vocabulary import OUTCOMES
@@ -182,8 +183,7 @@ class Past:
     def cohort(self, asked: Asked) -> Iterator[Cohort]:
         """A cohort on a cursor of its own, to be asked further."""
         with self.shelf.database.cursor() as cursor:
-            scores = score(self.shelf, self.honest, self._lens(asked)).table
-            yield build_cohort(cursor, self.manifest, scores, self.question(asked), self._population())
+            yield kept_cohort(self.shelf, cursor, self.honest, self._lens(asked), self.question(asked))
 
     def question(self, asked: Asked) -> Question:
         """The question behind a report."""
@@ -198,10 +198,6 @@ class Past:
 
     def _lens(self, asked: Asked) -> Lens:
         return Arrival(self.model.evaluation.arrival_days) if asked.arrival else self.lens
-
-    def _population(self) -> str:
-        moment = self.manifest.data_date
-        return self.shelf.population(self.honest, moment) if moment is not None else "leads"
 
 
 def estimate_of(report: Report, name: str, group: str | None = None) -> Estimate:

@@ -8,7 +8,7 @@ from leadscore.errors import UsageError, did_you_mean
 from leadscore.evidence import Lens, Shelf
 from leadscore.model import Model
 from leadscore.outcomes import Horizon
-from leadscore.outcomes.cohort import unscored_cohort
+from leadscore.outcomes.pasts import unscored_cohort
 from leadscore.simulation.hindsight import View, view
 from leadscore.simulation.leads import read_leads
 from leadscore.simulation.lock import Lock, lock_of

@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-import duckdb
-
 from leadscore.evidence import Shelf
-from leadscore.outcomes import Cohort, Question, build_cohort
+from leadscore.outcomes import Cohort, Question
 from leadscore.outcomes.conversion import unknowable
-from leadscore.outcomes.entries import LEAD_STAGES, STAGE_ENTRIES
 from leadscore.outcomes.horizon import horizon
-from leadscore.outcomes.query import execute
+from leadscore.outcomes.pasts import hand_offs_cohort
 from leadscore.outcomes.standing import NO_DATES, TARGETS, Target, no_hand_offs, standing
-from leadscore.store.queries import assemble
 
 FEWEST_OUTCOMES = 60
 """With fewer outcomes in it, a locked period could confirm nothing and would only be missing elsewhere."""
@@ -54,8 +50,7 @@ def lock_of(shelf: Shelf) -> Lock:
     if not manifest.dated or manifest.data_date is None:
         return Lock(manifest.revision, reason=NO_DATES)
     question = Question(data_date=manifest.data_date, zone=manifest.zone)
-    cursor = shelf.database.cursor()
-    cohort = _hand_offs(cursor, shelf, question)
+    cohort = hand_offs_cohort(shelf, question)
     if not cohort.facts.hand_offs:
         return Lock(manifest.revision, reason=no_hand_offs(cohort.facts))
     for target in TARGETS:
@@ -63,17 +58,6 @@ def lock_of(shelf: Shelf) -> Lock:
         if unknowable(cohort, target, days) is None:
             return _latest_quarter(cohort, manifest.revision, target, days.days or 0)
     return Lock(manifest.revision, reason=f"{TOO_FEW}: this data knows no outcome")
-
-
-def _hand_offs(cursor: duckdb.DuckDBPyConnection, shelf: Shelf, question: Question) -> Cohort:
-    """Every lead with a hand-off, with an empty score: only T and outcome matter here."""
-    rows = assemble(
-        (STAGE_ENTRIES, LEAD_STAGES),
-        """SELECT lead_id, mql_at AS as_of, 0 AS score, CAST(NULL AS VARCHAR) AS band
-FROM lead_stages SEMI JOIN leads USING (lead_id) WHERE mql_at IS NOT NULL""",
-    )
-    execute(cursor, question, f"CREATE OR REPLACE TEMP TABLE hand_offs_unscored AS\n{rows}")
-    return build_cohort(cursor, shelf.database.manifest, "hand_offs_unscored", question)
 
 
 _QUARTER = """SELECT MIN(as_of), MAX(as_of), COUNT(*), COUNT(*) FILTER (WHERE standing = 'counted' AND hit)

@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 from leadscore.estimate import AccountSums
 from leadscore.evidence import Handoff, Shelf
 from leadscore.model import Model
-from leadscore.outcomes import Cohort, Question, build_cohort
-from leadscore.outcomes.cohort import population_of
+from leadscore.outcomes import Cohort
 from leadscore.outcomes.conversion import unknowable
 from leadscore.outcomes.horizon import horizon
+from leadscore.outcomes.pasts import unscored_cohort
 from leadscore.outcomes.standing import TARGETS, Target, no_episodes, standing
 from leadscore.outcomes.touches import follows_outcome
-from leadscore.scoring import score
 from leadscore.store.queries import Stage
 
 COUNTED = "counted"
@@ -55,10 +54,7 @@ def build_past(
     cursor: duckdb.DuckDBPyConnection, shelf: Shelf, model: Model, period: tuple[datetime, datetime], among: str
 ) -> Past:
     """The past of the leads in the relation `among` that were handed over within the period (both ends inclusive)."""
-    manifest = shelf.database.manifest
-    scores = score(shelf, model, Handoff())
-    question = Question.of(manifest, model.evaluation, "handoff")
-    cohort = build_cohort(cursor, manifest, scores.table, question, population_of(shelf, model))
+    cohort = unscored_cohort(shelf, model, Handoff(), cursor=cursor)
     lead_id, hand_off = _rows(cohort, "lead_id, as_of", "cohort", (), period, among)
     return Past(
         np.array(lead_id, dtype=object),

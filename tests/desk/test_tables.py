@@ -11,10 +11,10 @@ import pytest
 from leadscore.desk.alike import crowd_of, peers_after
 from leadscore.desk.listing import Filters, listed
 from leadscore.desk.queue import build_queue
-from leadscore.desk.tables import drop, own_table
 from leadscore.evidence import Shelf
 from leadscore.model import Model, load
 from leadscore.store.database import open_current
+from leadscore.store.own_tables import drop, own_table
 
 from .company import MODEL
 
