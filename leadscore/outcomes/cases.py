@@ -17,6 +17,7 @@ from leadscore.outcomes.standing import WON, Target, standing
 MOST_CASES = 5_000
 
 _WINS = "standing IN ('counted', 'unworked') AND hit"
+NO_TOP = "no mature lead of the top band is in the rate"
 MISSED = f"{_WINS} AND band IN ('nurture', 'out')"
 FALSE_ALARM = "standing = 'counted' AND NOT hit AND band = 'ready'"
 
@@ -84,5 +85,6 @@ def case_counts(cohort: Cohort, target: Target, no_rate: dict[str, str | None]) 
             continue
         tallies = counts(cohort, {"cases": which, "among": among}, (), places_of(outcome), "leads")
         count, of = (tallies[each].all().count for each in ("cases", "among"))
-        found.append(Figure(name, None, Estimate.count(count, of)))
+        nothing = name == "false_alarms" and not of
+        found.append(Figure(name, None, Estimate.unknown(NO_TOP) if nothing else Estimate.count(count, of)))
     return tuple(found)

@@ -59,7 +59,7 @@ def interval(value: float, resamples: Column, n: int, reason: str | None = None)
     """A figure between the percentiles of its resamples; without an interval where too many of them have no value."""
     known: Column = resamples[np.isfinite(resamples)]
     if not len(known) or len(known) < (1 - UNDEFINED) * len(resamples):
-        return Estimate(value, n=n, reason=reason or NO_INTERVAL)
+        return Estimate(value, n=n, reason="; ".join(filter(None, (NO_INTERVAL, reason))))
     low, high = np.quantile(known, ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
     return Estimate(value, float(low), float(high), n, reason)
 

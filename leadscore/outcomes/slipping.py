@@ -11,6 +11,7 @@ from leadscore.outcomes.standing import no_work
 from leadscore.vocabulary import WORKED_WITHIN_DAYS
 
 TOP = "ready"
+NONE_DUE = f"no top-band hand-off of these leads is {WORKED_WITHIN_DAYS} days old by the data date"
 ALIKE = "if they were like the worked ones of the band"
 
 _UNWORKED = f"""SELECT COUNT(*) FILTER (WHERE NOT worked), COUNT(*) FROM cohort
@@ -29,6 +30,8 @@ def slipping(cohort: Cohort, rate: Estimate) -> tuple[Figure, ...]:
     if reason:
         return tuple(Figure(name, None, Estimate.unknown(reason)) for name in _NAMES)
     unworked, of = cohort.rows((), _UNWORKED)[0]
+    if not of:
+        return tuple(Figure(name, None, Estimate.unknown(NONE_DUE)) for name in _NAMES)
     leads = Estimate.count(unworked, of)
     return (Figure(_NAMES[0], None, leads), Figure(_NAMES[1], None, _revenue(cohort, unworked, rate)))
 

@@ -86,10 +86,13 @@ def speed(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
     figures: list[Figure] = []
     cells, bands = cases.cells(cohort), cases.by_band(cohort)
     curves = [(cell, of.incidence()) for cell, of in cells]
+    waiting = bool(cohort.rows((), _STILL_WAITING)[0][0])
     for name, part in (("speed_median", 0.5), ("speed_p90", 0.9)):
-        figures += [Figure(name, cell, _quantile(curve, part, reason)) for cell, curve in curves]
+        figures += [Figure(name, cell, _quantile(curve, part, reason, waiting)) for cell, curve in curves]
     within = commitments.touch_within_minutes
-    figures += [Figure("speed_median_by_band", band, _quantile(of.incidence(), 0.5, reason)) for band, of in bands]
+    figures += [
+        Figure("speed_median_by_band", band, _quantile(of.incidence(), 0.5, reason, waiting)) for band, of in bands
+    ]
     figures += [Figure("speed_kept", cell, _kept(of, within, reason)) for cell, of in cells]
     figures += [Figure("speed_kept_by_band", band, _kept(of, within, reason)) for band, of in bands]
     if not bands:
@@ -98,15 +101,20 @@ def speed(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
     return (*figures, *_left_out(cohort, cases, reason))
 
 
-def _quantile(curve: Incidence, part: float, reason: str | None) -> Estimate:
-    """Of all hand-offs: where fewer were ever touched, there is no such time."""
+_STILL_WAITING = f"""SELECT COUNT(*) > 0 FROM cohort
+WHERE first_touch IS NULL AND hand_off + INTERVAL {WORKED_WITHIN_DAYS} DAY > $data_date"""
+
+
+def _quantile(curve: Incidence, part: float, reason: str | None, waiting: bool) -> Estimate:
+    """Of all hand-offs: where fewer were ever touched, there is no such time; none yet while some are `waiting`."""
     n = curve.n
     if reason or not n:
         return Estimate.unknown(reason or "no hand-off with a time of day", n)
     found = curve.quantile(part, TOUCHED)
     if found is None:
         touched = float(curve.shares[TOUCHED - 1, -1])
-        return Estimate.unknown(f"fewer than {part:.0%} of these are touched within 30 days: {touched:.0%}", n)
+        until = f"so far, and some still have time: {touched:.0%}" if waiting else f"within 30 days: {touched:.0%}"
+        return Estimate.unknown(f"fewer than {part:.0%} of these are touched {until}", n)
     return Estimate.count(found, n)
 
 

@@ -53,7 +53,11 @@ def section(past: Past, month: Month) -> Section:
     return Section(
         key="revenue",
         question="How much revenue came from leads that the score picked?",
-        sentences=(*reconciled(report), f"{WORKED_TOO[:1].upper()}{WORKED_TOO[1:]}."),
+        sentences=(
+            *reconciled(report),
+            *_whose(month),
+            f"{WORKED_TOO[:1].upper()}{WORKED_TOO[1:]}.",
+        ),
         tables=(
             _contribution("By source", report, _SOURCES),
             _contribution("By cut-off at hand-off", report, _CUT_OFF),
@@ -67,6 +71,16 @@ def section(past: Past, month: Month) -> Section:
         chart_ways=(
             tuple(Way(words, Origin(f"revenue_{part}", None, None, "until")) for part, words in _CUT_OFF.items()),
         ),
+    )
+
+
+def _whose(month: Month) -> tuple[str, ...]:
+    """Of which months the two kinds of figures are: they differ."""
+    if month.first is None:
+        return ()
+    return (
+        "Closed-won is all that was won until the data end, whenever its lead was handed over; revenue per lead is "
+        f"that of hand-offs up to {month.first:%B %Y}.",
     )
 
 

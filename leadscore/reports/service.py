@@ -29,7 +29,7 @@ _SPEED: tuple[tuple[str, str, Unit], ...] = (
     ("speed_median", "Median time to the first touch, all hand-offs", "minutes"),
     ("speed_p90", "Nine in ten are touched within", "minutes"),
     ("speed_kept", "First touch within the agreed time", "share"),
-    ("speed_untouched", "Never touched within 30 days", "count"),
+    ("speed_untouched", "Not touched within 30 days, or not so far", "count"),
     ("speed_ended_before_touch", "Ended before any touch", "count"),
 )
 _MEETINGS: tuple[tuple[str, str, Unit], ...] = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from leadscore.estimate import Estimate
 from leadscore.outcomes import Report
 from leadscore.reports.month import Month
 from leadscore.reports.past import Past
-from leadscore.reports.section import Section, Table
-from leadscore.reports.wording import Unit, begin, briefly, value_of
+from leadscore.reports.section import Cell, Section, Table
+from leadscore.reports.wording import Unit, Value, begin, briefly, value_of
 from leadscore.vocabulary import BAND_WORDS, OUTCOME_WORDS
 
 MARKETING: tuple[tuple[str, str, Unit], ...] = (
@@ -21,6 +23,8 @@ SALES: tuple[tuple[str, str, Unit], ...] = (
     ("Won of the deals closed", "win_rate", "share"),
     ("Top-band leads taken up as agreed", "sla_sales", "share"),
 )
+
+STILL_OPEN = "not yet mature: deals of these leads may still be open, and what closes first is not like the rest"
 
 
 def section(past: Past, month: Month) -> Section:
@@ -37,8 +41,23 @@ def section(past: Past, month: Month) -> Section:
         key="teams",
         question="What did each team do, counted on the same leads?",
         sentences=reconciliation(report, outcome),
-        tables=(_table("Marketing", report, marketing), _table("Sales", report, sales)),
+        tables=(_table("Marketing", report, marketing), _still_open(_table("Sales", report, sales), month)),
     )
+
+
+def _still_open(sales: Table, month: Month) -> Table:
+    """The win rate of a month that is not mature for won, shown as such: what closes first is not like the rest."""
+    if month.first is None or "won" in month.mature:
+        return sales
+    return replace(sales, rows=tuple(tuple(_caveat(cell) for cell in row) for row in sales.rows))
+
+
+def _caveat(cell: Cell) -> Cell:
+    if not isinstance(cell, Value) or cell.origin is None or cell.origin.name != "win_rate":
+        return cell
+    if cell.estimate.value is None:
+        return cell
+    return replace(cell, estimate=replace(cell.estimate, reason=STILL_OPEN))
 
 
 def reconciliation(report: Report, outcome: str) -> tuple[str, ...]:

@@ -491,14 +491,15 @@ class Review(Recount):
         self.put("velocity_change", None, now / before - 1 if now is not None and before else None)
 
     def cases(self):
-        missed = alarms = 0
+        missed = alarms = judged = 0
         for row in self.rows:
             place, hit, *_ = self.standing(row, ("won",), self.days["won"])
             missed += place in ("counted", "unworked") and hit and row[2] not in ABOVE
             place, hit, *_ = self.standing(row, (self.question.outcome,), self.days[self.question.outcome])
+            judged += place == "counted" and row[2] == "ready"
             alarms += place == "counted" and not hit and row[2] == "ready"
         self.put("missed_wins", None, missed)
-        self.put("false_alarms", None, alarms)
+        self.put("false_alarms", None, alarms if judged else None)
 
 
 def closed_only(cases, ages):

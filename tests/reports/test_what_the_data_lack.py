@@ -144,3 +144,26 @@ def test_inflation_of_a_months_last_days_waits_for_no_hand_off(past: Past) -> No
         name: october[name] for name in october if name in june
     }
     assert max(june) == "2026-06"
+
+
+def test_a_month_too_young_to_be_judged_shows_no_zero(past: Past) -> None:
+    """October's hand-offs end on the data date: nobody is 30 days unworked, and no deal's time is over."""
+    october = told(past, "2026-10")
+    slipping, alarms, speed, sales = (
+        values(october.section(key)) for key in ("slipping", "surprises", "speed", "teams")
+    )
+    (untouched,) = (found.estimate for what, found in speed.items() if what.startswith("Not touched"))
+    assert untouched.value == past.of(past.month("2026-10")).figure("speed_untouched").value > 0
+    for what, found in (*slipping.items(), *((what, found) for what, found in alarms.items() if "alarms" in what)):
+        assert found.estimate.value is None, what
+    assert "so far, and some still have time" in speed["Nine in ten are touched within"].words
+    assert "not yet mature" in sales["Won of the deals closed"].words
+    assert "not yet mature" not in values(told(past, "2026-06").section("teams"))["Won of the deals closed"].words
+
+
+def test_what_has_no_interval_says_why(june: Review) -> None:
+    """Two wins below the cut-off: most resamples have none to divide by."""
+    ratio = values(june.section("revenue"))["The first over the second"]
+    assert ratio.estimate.low is None
+    assert "too few outcomes for an interval" in ratio.words
+    assert "also worked more" in ratio.words
