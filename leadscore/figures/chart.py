@@ -37,8 +37,9 @@ class Chart:
     note: str = ""
 
     def known(self) -> bool:
-        """Whether there is anything to draw."""
-        return any(value is not None for each in self.series for value in each.y)
+        """Whether there is anything to draw; a baseline alone is an empty picture."""
+        drawn = (each for each in self.series if each.look != "baseline")
+        return any(value is not None for each in drawn for value in each.y)
 
     def to_json(self) -> dict[str, Any]:
         """Exactly what is drawn."""

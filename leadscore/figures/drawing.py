@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,6 +17,11 @@ PATTERNS = ("", "/", ".", "x", "-", "|")
 
 FEWEST_MONTHS = 3
 """Fewer months than these are no axis of time: it would count the milliseconds around them."""
+
+EACH_NAMED = 8
+"""Up to so many months each has its tick; more are left to the axis."""
+
+_MONTH = re.compile(r"\d{4}-\d\d")
 
 
 def drawn(chart: Chart, height: int = 380, titled: bool = True) -> go.Figure:
@@ -32,12 +38,19 @@ def drawn(chart: Chart, height: int = 380, titled: bool = True) -> go.Figure:
         _add(figure, series, place)
         place += 1
     places = {x for series in chart.series for x in series.x}
-    if len(places) < FEWEST_MONTHS and all(isinstance(x, str) for x in places):
-        figure.update_xaxes(type="category")
+    if places and all(isinstance(x, str) and _MONTH.fullmatch(x) for x in places):
+        figure.update_xaxes(**_months(len(places)))
     figure.update_layout(barmode="group", hovermode="closest")
     figure.update_yaxes(rangemode="tozero")
     theme.question(figure, chart.question, chart.x, chart.y, height)
     return figure if titled else figure.update_layout(title=None, margin_t=16)
+
+
+def _months(count: int) -> dict[str, Any]:
+    """An axis of so many months."""
+    if count < FEWEST_MONTHS:
+        return {"type": "category"}
+    return {"dtick": "M1", "tickformat": "%b %Y"} if count <= EACH_NAMED else {}
 
 
 def _add(figure: go.Figure, series: Series, place: int) -> None:
