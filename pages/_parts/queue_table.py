@@ -55,7 +55,7 @@ def _say_how_it_is_made(queue: Queue, listing: Listing) -> None:
     zone = queue.shelf.database.manifest.zone
     as_of = queue.undated or f"Scored as of {instant_in_words(queue.as_of, zone)}, when the data ends"
     order = "highest score first, then the latest own activity, then the lead's id"
-    st.caption(plain(f"{as_of}; {order}. {_counts(queue)}"))
+    st.caption(plain(f"{sentence(as_of)} {sentence(order)} {_counts(queue)}"))
     if queue.model.cut_offs is not None:
         st.caption(plain(queue.routing.in_words(queue.model.cut_offs.mql)))
     else:

@@ -28,4 +28,6 @@ def _data_until() -> str:
         manifest = workspace.shelf().database.manifest
     except LeadscoreError:
         return "The data cannot be opened"
+    if manifest.data_date is None:
+        return "This data has no dates"
     return f"Data until {instant_in_words(manifest.data_date, manifest.zone)}"

@@ -10,6 +10,9 @@ from leadscore.model import Model
 from pages._session import history, workspace
 from pages._session.showing import plain
 
+LONGEST = 48
+"""Letters of a badge: a telephone cuts longer ones off."""
+
 
 def show_where_known() -> None:
     """The strip under the active model, where there is one that this data can answer."""
@@ -28,5 +31,8 @@ def show(model: Model) -> None:
     told = history.told(model)
     sums = "; ".join(each.in_words() for each in told.sums)
     st.caption(plain(f"{sums}. Rates over {told.report.header.denominator}."))
-    for badge in (*told.report.header.badges, *told.report.header.warnings):
-        st.badge(plain(badge), icon=":material/info:", color="gray")
+    for note in (*told.report.header.badges, *told.report.header.warnings):
+        if len(note) <= LONGEST:
+            st.badge(plain(note), icon=":material/info:", color="gray")
+        else:
+            st.caption(plain(f"To know: {note.removesuffix('.')}."))

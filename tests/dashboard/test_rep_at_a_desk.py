@@ -217,7 +217,7 @@ def test_an_empty_or_undated_company_is_told_so(
     ]
     model = "name: E\nrules: [{id: g, group: fit, points: 20, when: {attribute: Lead Source, is: Google}}]\n"
     said = visit(companies.x_education(tmp_path / "e", model), monkeypatch, "leads").words()
-    assert "this data has no dates, so scores are as of no moment" in said
+    assert "This data has no dates, so scores are as of no moment. Highest score first" in said
     assert "Without dates no clock runs." in said
     assert "This model has no cut-offs" in said
 
