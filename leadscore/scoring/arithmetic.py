@@ -19,6 +19,16 @@ UNIT = 10_000
 HIGHEST = 100
 """The highest score in points; the lowest is 0."""
 
+RUNGS = {
+    "band": ("ready", "hand_over", "nurture", "nurture"),
+    "grade": ("A", "B", "C", "D"),
+    "temperature": ("hot", "warm", "cold", "cold"),
+}
+"""What a score says: at or above SQL with its gate, at or above MQL, at or above half of MQL, below."""
+
+OUT = "out"
+"""The band of a lead that a knock-out rules out; it has neither grade nor temperature."""
+
 V = TypeVar("V")
 
 

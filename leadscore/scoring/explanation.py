@@ -23,6 +23,7 @@ from leadscore.scoring import explanation_queries as queries
 from leadscore.scoring.arithmetic import HIGHEST, UNIT, exact, hundredths
 from leadscore.scoring.counted import counting_rules
 from leadscore.scoring.in_sql import group_column
+from leadscore.scoring.one_row import scored_row
 
 LineKind = Literal["rule", "cap", "floor", "clip", "knock_out"]
 
@@ -125,16 +126,17 @@ class Explainer:
         return found
 
     def _kept_row(self, lead_id: str) -> dict[str, Any] | None:
-        """The same from evidence that was built for all leads, if it is still there: planning it is much less work."""
+        """The same from evidence that was built for all leads, if it is still there: much less work, scored here."""
         table = self._shelf.kept(self._model, self._lens) if self._may_be_kept else None
         if table is None:
             return None
         if table not in self._kept_queries:
             self._kept_queries = {table: queries.kept_row_query(table, self._compiled, self._model)}
         try:
-            return self._asked(self._kept_queries[table], [lead_id, lead_id])
+            found = self._asked(self._kept_queries[table], [lead_id, lead_id])
         except duckdb.CatalogException:  # let go since
             return None
+        return None if found is None else found | scored_row(self._model, found)
 
     def _asked(self, query: str, values: list[str]) -> dict[str, Any] | None:
         cursor = self._shelf.database.cursor().execute(query, values)

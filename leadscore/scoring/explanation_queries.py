@@ -43,16 +43,16 @@ def _rows(compiled: Compiled, model: Model, own: Sequence[Stage] = ()) -> exp.Se
 
 
 def kept_row_query(table: str, compiled: Compiled, model: Model) -> str:
-    """A lead's row of built evidence, scored, with the attributes as they stand; parameters: lead_id, twice."""
-    carried = _carried(model)
+    """A lead's row of built evidence with its attributes as they stand, not scored yet; parameters: lead_id, twice.
+
+    Scoring one row in SQL costs more to plan than all the rest.
+    """
     mine = exp.EQ(this=p.column(table, "lead_id"), expression=exp.Placeholder())
-    row = exp.select(*(p.column(table, name) for name in carried)).from_(table).where(mine)
-    stages = (Stage("evidence_row", "evidence of this lead", row), *scoring_stages(model, "evidence_row", carried))
     facts = [p.column("leads", "created_at")]
     facts += [p.column("leads", attribute).as_(name) for attribute, name in compiled.attributes.items()]
     same_lead = exp.EQ(this=p.column("leads", "lead_id"), expression=exp.Placeholder())
-    select = exp.select("banded.*", *facts).from_("banded").join("leads", on=same_lead)
-    return spelled(assemble(stages, select), "duckdb")
+    select = exp.select(*(p.column(table, name) for name in _carried(model)), *facts).from_(table)
+    return spelled(select.join("leads", on=same_lead).where(mine), "duckdb")
 
 
 def activity_query(tests: Sequence[exp.Expr]) -> str:
@@ -67,14 +67,12 @@ def activity_query(tests: Sequence[exp.Expr]) -> str:
     flags = [p.surely(test).as_(f"counted_{place}") for place, test in enumerate(tests)]
     mine = exp.EQ(this=p.column("activities", "lead_id"), expression=exp.Placeholder())
     by_then = exp.LTE(this=activity[0].copy(), expression=p.column("windows", "as_of"))
-    select = (
-        exp.select(*activity, *flags)
-        .from_("activities")
-        .join("windows", join_type="cross")
-        .where(mine, by_then, p.some(tests))
-        .order_by(exp.Ordered(this=activity[0].copy(), desc=True, nulls_first=False), activity[1].copy())
-    )
-    return spelled(assemble((moment, windows), select), "duckdb")
+    done = exp.select(*activity, *flags).from_("activities").join("windows", join_type="cross").where(mine, by_then)
+    by_rule = Stage("by_rule", "each activity of this lead up to T, and which rules count it", done)
+    counted = p.some(p.column("by_rule", f"counted_{place}") for place in range(len(tests)))
+    latest = exp.Ordered(this=p.column("by_rule", "occurred_at"), desc=True, nulls_first=False)
+    select = exp.select("*").from_("by_rule").where(counted).order_by(latest, p.column("by_rule", "kind"))
+    return spelled(assemble((moment, windows, by_rule), select), "duckdb")
 
 
 def all_activities_query(compiled: Compiled, tests: Sequence[exp.Expr]) -> str:

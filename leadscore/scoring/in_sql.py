@@ -10,7 +10,7 @@ from leadscore.evidence import Stage, units_column
 from leadscore.evidence import portable as p
 from leadscore.model.model import Model
 from leadscore.scoring import arithmetic
-from leadscore.scoring.arithmetic import ten_thousandths
+from leadscore.scoring.arithmetic import OUT, RUNGS, ten_thousandths
 
 
 class _Sql:
@@ -91,11 +91,7 @@ def _gate(model: Model) -> exp.Expr:
 
 def _banded(model: Model, carried: Sequence[str]) -> exp.Select:
     columns = [p.column("lead_scores", name) for name in (*carried, *_group_columns(model), "knocked_out", "score")]
-    words = [
-        _ladder(model, ("ready", "hand_over", "nurture", "nurture"), "out").as_("band"),
-        _ladder(model, ("A", "B", "C", "D"), None).as_("grade"),
-        _ladder(model, ("hot", "warm", "cold", "cold"), None).as_("temperature"),
-    ]
+    words = [_ladder(model, words, OUT if column == "band" else None).as_(column) for column, words in RUNGS.items()]
     return exp.select(*columns, *words).from_("lead_scores")
 
 
