@@ -24,10 +24,11 @@ EACH_NAMED = 8
 _MONTH = re.compile(r"\d{4}-\d\d")
 
 
-def drawn(chart: Chart, height: int = 380, titled: bool = True) -> go.Figure:
+def drawn(chart: Chart, height: int = 380, titled: bool = True, large: bool = False) -> go.Figure:
     """The figure of a chart; what is unknown is left out, never drawn as 0.
 
-    Not `titled` where its question stands above it as text: a long one breaks into lines there.
+    Not `titled` where its question stands above it as text: a long one breaks into lines there; large: type for a room
+    before a projector.
     """
     figure = go.Figure()
     place = 0
@@ -43,6 +44,8 @@ def drawn(chart: Chart, height: int = 380, titled: bool = True) -> go.Figure:
     figure.update_layout(barmode="group", hovermode="closest")
     figure.update_yaxes(rangemode="tozero")
     theme.question(figure, chart.question, chart.x, chart.y, height)
+    if large:
+        figure.update_layout(font_size=19, title_font_size=23, height=height + 120)
     return figure if titled else figure.update_layout(title=None, margin_t=16)
 
 

@@ -25,8 +25,6 @@ SHARES = {
     "speed_kept": "First touch within the agreed time",
     "sla_sales": "Sales' part of the agreement kept",
 }
-PROMISED = ("speed_kept", "sla_sales")
-"""What is judged by sales' promise."""
 BY_BAND = {
     "conversion_{outcome}_by_band": "{outcome} of {rated}, band {band}",
     "worked_share_by_band": "Worked, band {band}",
@@ -108,13 +106,12 @@ def changes(past: Past, month: Month, months: tuple[Month, ...]) -> Changes:
         return Changes((), (), "no lead has its hand-off in the month before" if month.first else "no dates")
     now, then = past.of(month), past.of(before)
     found, unknown = [], []
-    promised_later = PROMISED if _promised_after(past, before) else ()
     not_over = next((each for each in (month, before) if not each.over), None)
     for what, name, group, unit in _asked(past):
         if unit == "count" and not_over is not None:
             continue
         one, other = _figure(now, name, group), _figure(then, name, group)
-        if name in promised_later or one is None or other is None or one.value is None or other.value is None:
+        if not past.judges(name, before) or one is None or other is None or one.value is None or other.value is None:
             unknown.append(what)
         else:
             found.append(
@@ -122,12 +119,6 @@ def changes(past: Past, month: Month, months: tuple[Month, ...]) -> Changes:
             )
     ordered = sorted(found, key=lambda each: (each.size is None, -(each.size or 0), each.what))
     return Changes(tuple(ordered), tuple(unknown), not_over=not_over)
-
-
-def _promised_after(past: Past, before: Month) -> bool:
-    """Whether sales promised only after a month: there it could break nothing."""
-    since = past.since.get("sales")
-    return since is not None and before.first is not None and since > before.first
 
 
 def _origin(name: str, group: str | None, months: Months = "month") -> Origin:

@@ -28,6 +28,9 @@ RATES = ("waterfall", "conversion", "quality")
 RESAMPLED = ("revenue", "win_rate", "cycle", "contribution", "ranking")
 """Families with intervals from drawing the accounts anew: they take longest, so they are asked once a month."""
 
+JUDGED_BY = {"sla_marketing": "marketing", "sla_sales": "sales", "speed_kept": "sales"}
+"""Figures that judge a promise, and whose it is."""
+
 OF_PROMISES = ("speed", "sla", "acceptance")
 """Families that judge what was promised."""
 
@@ -159,6 +162,15 @@ class Past:
         if since is None or month.first is None:
             return self.until(month)
         return self.report(Asked(since, month.last, "month", OF_PROMISES))
+
+    def judges(self, name: str, month: Month) -> bool:
+        """Whether a figure can judge a month: a promise judges no month before it holds."""
+        since = self.since.get(JUDGED_BY.get(name, ""))
+        return since is None or month.first is None or since <= month.first
+
+    def before(self, month: Month) -> Month | None:
+        """The month before one; None where it has no leads or the data no dates."""
+        return next((each for each in self.months if month.before is not None and each.first == month.before), None)
 
     def drawn(self, month: Month) -> Report:
         """The figures of RESAMPLED, with their intervals, of all leads up to the end of a month."""

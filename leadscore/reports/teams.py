@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from leadscore.estimate import Estimate
@@ -41,23 +42,8 @@ def section(past: Past, month: Month) -> Section:
         key="teams",
         question="What did each team do, counted on the same leads?",
         sentences=reconciliation(report, outcome),
-        tables=(_table("Marketing", report, marketing), _still_open(_table("Sales", report, sales), month)),
+        tables=(_table("Marketing", past, month, marketing), _table("Sales", past, month, sales)),
     )
-
-
-def _still_open(sales: Table, month: Month) -> Table:
-    """The win rate of a month that is not mature for won, shown as such: what closes first is not like the rest."""
-    if month.first is None or "won" in month.mature:
-        return sales
-    return replace(sales, rows=tuple(tuple(_caveat(cell) for cell in row) for row in sales.rows))
-
-
-def _caveat(cell: Cell) -> Cell:
-    if not isinstance(cell, Value) or cell.origin is None or cell.origin.name != "win_rate":
-        return cell
-    if cell.estimate.value is None:
-        return cell
-    return replace(cell, estimate=replace(cell.estimate, reason=STILL_OPEN))
 
 
 def reconciliation(report: Report, outcome: str) -> tuple[str, ...]:
@@ -117,7 +103,25 @@ def _count(report: Report, name: str, group: str | None) -> int:
     return int(next((each.value for each in found if each.value is not None), 0))
 
 
-def _table(team: str, report: Report, rows: tuple[tuple[str, str, Unit], ...]) -> Table:
-    return Table(
-        team, ("Figure", "This month"), tuple((what, value_of(report, name, unit)) for what, name, unit in rows)
-    )
+def _table(team: str, past: Past, month: Month, rows: tuple[tuple[str, str, Unit], ...]) -> Table:
+    """A team's figures of the month, beside those of the month before where there is one."""
+    before = past.before(month)
+    told = [(what, *_cells(past, month, before, name, unit)) for what, name, unit in rows]
+    columns = ("Figure", "This month") if before is None else ("Figure", "This month", f"{before.first:%B %Y}")
+    return Table(team, columns, tuple(told))
+
+
+def _cells(past: Past, month: Month, before: Month | None, name: str, unit: Unit) -> Iterator[Cell]:
+    yield _caveat(value_of(past.of(month), name, unit), month)
+    if before is not None and past.judges(name, before):
+        yield _caveat(value_of(past.of(before), name, unit, months="before"), before)
+    elif before is not None:
+        yield Value(Estimate.unknown("not promised yet"), unit)
+
+
+def _caveat(value: Value, month: Month) -> Value:
+    """The win rate of a month that is not mature for won, shown as such: what closes first is not like the rest."""
+    known = value.origin is not None and value.origin.name == "win_rate" and value.estimate.value is not None
+    if not known or month.first is None or "won" in month.mature:
+        return value
+    return replace(value, estimate=replace(value.estimate, reason=STILL_OPEN))

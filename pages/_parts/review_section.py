@@ -8,7 +8,7 @@ import streamlit as st
 from leadscore.figures.drawing import drawn
 from leadscore.reports import Circumstances, Month, Past, Section, Table, noted
 from pages._parts import review_rows
-from pages._session import review
+from pages._session import review, showing
 from pages._session.showing import as_cell, plain
 
 FEW = 3
@@ -35,7 +35,7 @@ def draw(past: Past, month: Month, section: Section) -> None:
     for place, (chart, ways) in enumerate(section.known_charts):
         key = f"{section.key} chart {place}"
         st.caption(f"**{plain(chart.question)}**")
-        figure = drawn(chart, titled=False)
+        figure = drawn(chart, titled=False, large=showing.on_projector())
         st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False}, alt=chart.question)
         if chart.note:
             st.caption(plain(chart.note))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from leadscore.figures.closed_loop import closed_loop
@@ -143,3 +145,17 @@ def test_clock_population_and_stages_stand_with_the_figures(june: Review) -> Non
     words = " ".join(june.read_under)
     for part in ("Clock: from the hand-off", "sql within 60 days", "Population: 69 leads", "Rates over", "mql: first"):
         assert part in words
+
+
+def test_each_team_is_set_beside_its_month_before_where_a_promise_held_then(past: Past, month: Month) -> None:
+    (marketing, sales) = section(past, month, "teams").tables
+    assert marketing.columns == ("Figure", "This month", "May 2026")
+    before = past.of(past.month("2026-05"))
+    assert values(section(past, month, "teams"), 2)["Lead Quality Score"].estimate == before.figure("lqs")
+    assert [row[2].words for row in sales.rows if row[0] == "Worked within 30 days" and isinstance(row[2], Value)] == [
+        Value(before.figure("worked_share")).words
+    ]
+    held = past.under(past.commitments, {"sales": date(2026, 6, 1)})
+    assert values(section(held, month, "teams"), 2)["Top-band leads taken up as agreed"].words == (
+        "unknown: not promised yet"
+    )
