@@ -15,9 +15,9 @@ from leadscore.vocabulary import BAND_WORDS, OUTCOME_WORDS, counted
 
 SHARES = {
     "lqs": "Lead Quality Score",
-    "lqs_worked_share": "Share of hand-offs that were worked, of the score",
-    "lqs_rate_worked": "Rate among the worked, of the score",
-    "lqs_rate_unworked": "Rate among the unworked, of the score",
+    "lqs_worked_share": "Share worked (part of the Lead Quality Score)",
+    "lqs_rate_worked": "Rate among the worked (part of the Lead Quality Score)",
+    "lqs_rate_unworked": "Rate among the unworked (part of the Lead Quality Score)",
     "acceptance": "Accepted by sales in time",
     "acceptance_rejected": "Sent back by sales in time",
     "meetings_booked": "Worked leads with a meeting booked",
@@ -93,6 +93,8 @@ class Changes:
     def caution(self) -> str:
         """How many of so many differences chance alone puts beyond their interval."""
         judged = sum(each.size is not None for each in self.found)
+        if not judged:
+            return "No difference of the two months can be judged."
         return (
             f"{counted(judged, 'difference')} looked at, {sum(each.beyond for each in self.found)} beyond chance: of "
             f"that many about {judged / 20:.1f} would be so if nothing had changed."

@@ -177,7 +177,7 @@ def _changed(past: Past, month: Month, around: Circumstances) -> Section:
                 f"{found.not_over.first:%B %Y} is not over when the data end: its counts are not compared."
             )
         if found.unknown:
-            sentences.append(f"Unknown in one of the two months: {', '.join(found.unknown)}.")
+            sentences.append(f"Unknown in at least one of the two months: {', '.join(found.unknown)}.")
         rows = tuple((each.what, each.now, each.before, Value(each.apart, _apart(each))) for each in found.found)
         tables = (Table("Every comparison", ("Figure", "This month", "Month before", "Difference"), rows),)
     return Section(

@@ -91,6 +91,7 @@ def test_a_month_that_is_not_over_has_no_fewer_leads_than_the_one_before(tmp_pat
     assert not any(each.now.unit == "count" for each in found.found)
     assert any(each.now.unit == "count" for each in changes(past, past.month("2026-02"), past.months).found)
     said = told(past, "2026-10").section("changed").sentences
+    assert "No difference of the two months can be judged." in said
     assert "October 2026 is not over when the data end: its counts are not compared." in said
 
 
