@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from leadscore.figures.chart import Chart
@@ -30,7 +32,7 @@ class Table:
     def ways(self) -> tuple[Way, ...]:
         """A way to the rows of every cell that is a figure, row by row."""
         return tuple(
-            Way(f"{row[0]}: {column}", cell.origin)
+            Way(f"{', '.join(_named(row))}: {column}", cell.origin)
             for row in self.rows
             for column, cell in zip(self.columns, row, strict=True)
             if isinstance(cell, Value) and cell.origin is not None
@@ -44,6 +46,11 @@ class Table:
         """The table with values and words."""
         rows = [[cell if isinstance(cell, str) else cell.to_json() for cell in row] for row in self.rows]
         return {"title": self.title, "columns": list(self.columns), "rows": rows}
+
+
+def _named(row: tuple[Cell, ...]) -> Iterator[str]:
+    """The texts that begin a row: what its figures are of."""
+    return (str(cell) for cell in takewhile(lambda cell: isinstance(cell, str), row))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,17 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from leadscore.desk.feedback import pulse
+from leadscore.estimate import Estimate
 from leadscore.reports.circumstances import Circumstances
+from leadscore.reports.heard import RATED, WORRIED, rating_of, reason_of
 from leadscore.reports.month import Month
+from leadscore.reports.origin import Months, Origin
 from leadscore.reports.past import Past
-from leadscore.reports.section import Section, Table
+from leadscore.reports.section import Cell, Section, Table
+from leadscore.reports.wording import Value
 from leadscore.store.database import quoted
 from leadscore.store.state import Feedback
-from leadscore.vocabulary import CONCERNS, RATINGS, REASON_CODES, counted
+from leadscore.vocabulary import CONCERNS, RATINGS, counted
 
 SEGMENTS = ("industry", "company_size", "country", "source")
 MOST_QUOTES = 8
@@ -24,8 +28,8 @@ MOST_SEGMENTS = 8
 def section(past: Past, month: Month, around: Circumstances) -> Section:
     """Ratings and reasons on the leads of the month, concerns by segment of all feedback so far."""
     given = around.feedback
-    of_month = tuple(each for each in given if _in_month(each, month, past.manifest.zone))
-    sentences = [_counts(given, of_month)]
+    here = of_month(given, month, past.manifest.zone)
+    sentences = [_counts(given, here)]
     if given:
         newest = max(each.at for each in given)
         found = pulse(given, newest)
@@ -33,9 +37,11 @@ def section(past: Past, month: Month, around: Circumstances) -> Section:
             f"{counted(found.open_disputes, 'dispute')} without a verdict of both sides; "
             f"{counted(found.answered, 'rating')} answered."
         )
-    tables = [] if not given else [_reasons(given, of_month)]
+    tables = [] if not given else [_reasons(given, here)]
     concerns = _concerns(past, given)
-    quotes = tuple((RATINGS[each.rating], _reason(each), f"“{each.text}”") for each in given[:MOST_QUOTES] if each.text)
+    quotes = tuple(
+        (RATINGS[each.rating], reason_of(each), f"“{each.text}”") for each in given[:MOST_QUOTES] if each.text
+    )
     return Section(
         key="voices",
         question="What does sales say of our leads, and what worries customers?",
@@ -57,6 +63,11 @@ def _counts(given: Sequence[Feedback], of_month: Sequence[Feedback]) -> str:
     return f"{counted(len(of_month), 'rating')} of leads handed over this month, {len(given):,} in all."
 
 
+def of_month(given: Sequence[Feedback], month: Month, zone: str) -> tuple[Feedback, ...]:
+    """The ratings of leads that were handed over in a month."""
+    return tuple(each for each in given if _in_month(each, month, zone))
+
+
 def _in_month(each: Feedback, month: Month, zone: str) -> bool:
     return month.first is None or (
         each.handed_over_at is not None and _day(each.handed_over_at, zone).replace(day=1) == month.first
@@ -67,19 +78,19 @@ def _day(instant: datetime, zone: str) -> date:
     return instant.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
 
 
-def _reason(each: Feedback) -> str:
-    return REASON_CODES.get(each.reason or "", "no reason")
-
-
-def _reasons(given: Sequence[Feedback], of_month: Sequence[Feedback]) -> Table:
-    everything = Counter((each.rating, _reason(each)) for each in given)
-    here = Counter((each.rating, _reason(each)) for each in of_month)
-    ordered = sorted(everything, key=lambda key: (-everything[key], key))
+def _reasons(given: Sequence[Feedback], here: Sequence[Feedback]) -> Table:
+    """How often each rating was given for each reason, the commonest first."""
+    everything, this_month = (Counter(rating_of(each) for each in found) for found in (given, here))
+    named = {rating_of(each): (RATINGS[each.rating], reason_of(each)) for each in given}
     rows = tuple(
-        (RATINGS[rating], reason, f"{here[rating, reason]:,}", f"{everything[rating, reason]:,}")
-        for rating, reason in ordered
+        (*named[each], _times(this_month[each], RATED, each, "month"), _times(everything[each], RATED, each, "until"))
+        for each in sorted(everything, key=lambda key: (-everything[key], key))
     )
     return Table("Ratings and reasons", ("Rating", "Reason", "This month's leads", "All"), rows)
+
+
+def _times(count: int, name: str, group: str, months: Months) -> Value:
+    return Value(Estimate.count(count), "count", Origin(name, group, None, months))
 
 
 def _concerns(past: Past, given: Sequence[Feedback]) -> Table | None:
@@ -93,8 +104,12 @@ def _concerns(past: Past, given: Sequence[Feedback]) -> Table | None:
     sizes = Counter(values.get(lead, "(unknown)") for lead, _ in heard)
     columns = [name for name, _ in sizes.most_common(MOST_SEGMENTS)]
     totals = Counter(concern for _, concern in heard)
-    rows = tuple(
-        (CONCERNS[concern], f"{total:,}", *(f"{counts[concern, name]:,}" for name in columns))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            CONCERNS[concern],
+            _times(total, WORRIED, CONCERNS[concern], "until"),
+            *(f"{counts[concern, name]:,}" for name in columns),
+        )
         for concern, total in totals.most_common()
     )
     title = f"Customers' concerns by {(segment or 'segment').replace('_', ' ')}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from leadscore.reports import Month, Past
+from leadscore.reports import Circumstances, Month, Past
 from leadscore.reports.behind import Behind
 from leadscore.reports.origin import MONTHS_IN_WORDS, Way
 from leadscore.vocabulary import counted
@@ -15,19 +15,19 @@ from pages._session.showing import as_cell, plain
 LABEL = "Rows and SQL"
 
 
-def door(past: Past, month: Month, ways: tuple[Way, ...], key: str) -> None:
+def door(past: Past, month: Month, ways: tuple[Way, ...], key: str, around: Circumstances) -> None:
     """A button that opens the rows behind the figures of one chart or table."""
     if ways and st.button(LABEL, key=f"rows {key}", type="tertiary", icon=":material/table_rows:"):
-        _opened(past, month, ways, key)
+        _opened(past, month, ways, key, around)
 
 
 @st.dialog(LABEL, width="large")
-def _opened(past: Past, month: Month, ways: tuple[Way, ...], key: str) -> None:
+def _opened(past: Past, month: Month, ways: tuple[Way, ...], key: str, around: Circumstances) -> None:
     by_label = {way.label: way for way in ways}
     chosen = by_label[
         st.selectbox("Figure", list(by_label), format_func=plain_option, key=f"figure {key} {month.name}")
     ]
-    found, companies = review.behind(past, month, chosen.origin)
+    found, companies = review.behind(past, month, chosen.origin, around)
     st.caption(f"{MONTHS_IN_WORDS[chosen.origin.months].capitalize()} (review of {month.name}).")
     if found.reason:
         st.markdown(plain(f"There are no rows: {found.reason}."))
@@ -37,6 +37,9 @@ def _opened(past: Past, month: Month, ways: tuple[Way, ...], key: str) -> None:
         st.caption("Leads are hidden on the projector.")
     else:
         _rows(found, companies, f"{key} {chosen.label}")
+    if not found.sql:
+        st.caption("What people said is kept in the state of the workspace, not in the data: no SQL counts it.")
+        return
     with st.expander("The SQL, as it ran"):
         st.code(found.sql, language="sql")
 

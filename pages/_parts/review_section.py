@@ -21,12 +21,12 @@ WIDE = 6
 def show(past: Past, month: Month, key: str, around: Circumstances, may_save: bool) -> None:
     """One section, counted when it is first looked at."""
     section = noted(review.section(past, month, key, around), month, around)
-    draw(past, month, section)
+    draw(past, month, section, around)
     if may_save:
         _note(month, section)
 
 
-def draw(past: Past, month: Month, section: Section) -> None:
+def draw(past: Past, month: Month, section: Section, around: Circumstances) -> None:
     """Draw a section; every chart and table has a door to the rows behind its figures."""
     st.subheader(section.question)
     mark = "- " if len(section.sentences) > FEW else ""
@@ -39,10 +39,10 @@ def draw(past: Past, month: Month, section: Section) -> None:
         st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False}, alt=chart.question)
         if chart.note:
             st.caption(plain(chart.note))
-        review_rows.door(past, month, ways, key)
+        review_rows.door(past, month, ways, key, around)
     for place, table in enumerate(section.tables):
         _table(table)
-        review_rows.door(past, month, table.ways, f"{section.key} table {place}")
+        review_rows.door(past, month, table.ways, f"{section.key} table {place}", around)
     for words in section.footnotes:
         st.caption(plain(words))
     for words in section.notes:

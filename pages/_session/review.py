@@ -18,7 +18,9 @@ from leadscore.outcomes import Commitments
 from leadscore.reports import Agreed, Circumstances, Month, Past, Review, Section
 from leadscore.reports.behind import Behind
 from leadscore.reports.behind import behind as rows_behind
+from leadscore.reports.heard import heard, is_feedback
 from leadscore.reports.origin import Origin
+from leadscore.reports.voices import of_month
 from leadscore.store.state import Decided, Noted, Promised
 from pages._session import keeping, workspace
 from pages._session.turns import Turns
@@ -73,9 +75,13 @@ def section(asked: Past, month: Month, key: str, around: Circumstances) -> Secti
     return _section(asked, month, key, around, f"{_of(asked)} {month.name} {key} {versions}")
 
 
-def behind(asked: Past, month: Month, origin: Origin) -> tuple[Behind, dict[str, str]]:
+def behind(asked: Past, month: Month, origin: Origin, around: Circumstances) -> tuple[Behind, dict[str, str]]:
     """The rows behind a figure, and the companies of their leads."""
-    found = _behind(asked, month, origin, f"{_of(asked)} {month.name} {origin!r}")
+    if is_feedback(origin):
+        given = around.feedback
+        found = heard(of_month(given, month, asked.manifest.zone) if origin.months == "month" else given, origin)
+    else:
+        found = _behind(asked, month, origin, f"{_of(asked)} {month.name} {origin!r}")
     return found, lookup.companies(workspace.shelf().database, [lead for lead in found.leads if lead])
 
 

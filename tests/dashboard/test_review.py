@@ -251,6 +251,10 @@ def test_versions_feedback_and_actions_stand_in_the_review(tmp_path: Path) -> No
         turn(page, "Voices")
         assert "0 ratings of leads handed over this month, 1 in all." in page.words()
         assert {"Price", "“Asked for a discount”", "No money for it"} <= cells(page)
+        page.app.button(key="rows voices table 0").click()
+        page.run()
+        assert "0 rows." in page.words()
+        assert "no SQL counts it" in page.words()
     st.cache_resource.clear()
 
 

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from leadscore.reports import Circumstances, Month, Past, Review, section
 from leadscore.reports.behind import behind
+from leadscore.reports.heard import heard
 from leadscore.reports.origin import Origin
+from leadscore.reports.voices import of_month
 from leadscore.reports.wording import Value
+from leadscore.store import workspace
+from leadscore.store.state import By, Given, State
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    """The open state of an empty workspace."""
+    with State.open(workspace.create(tmp_path / "ws")) as opened:
+        yield opened
 
 
 def figures(found: Review) -> Iterator[tuple[str, Value]]:
@@ -86,3 +99,21 @@ def test_a_group_of_an_attribute_is_a_value_and_never_sql(past: Past, month: Mon
 def test_where_nothing_was_promised_there_are_no_rows_and_a_reason(past: Past, month: Month) -> None:
     found = behind(Past(past.shelf, past.model), month, Origin("sla_sales"))
     assert (found.total, found.reason) == (0, "no time to the first touch is agreed")
+
+
+def test_figures_of_feedback_open_what_was_said(state: State, past: Past, month: Month) -> None:
+    ben = By("Ben", "sales", datetime.fromisoformat("2026-11-02T12:00:00"))
+    at = datetime.fromisoformat("2026-06-10T09:00:00")
+    state.feedback.give(Given("L00001", "reject", "hash", "no_budget", ("price",), "Too dear", handed_over_at=at), ben)
+    state.feedback.give(Given("L00002", "reject", "hash", "no_need", ("price", "timing")), ben)
+    state.feedback.give(Given("L00003", "accept", "hash"), ben)
+    around = Circumstances(feedback=state.feedback.since(at))
+    for table in section(past, month, "voices", around).tables:
+        for row in table.rows:
+            for value in (cell for cell in row if isinstance(cell, Value)):
+                assert value.origin is not None
+                given = around.feedback
+                asked = of_month(given, month, past.manifest.zone) if value.origin.months == "month" else given
+                assert heard(asked, value.origin).total == value.estimate.value, value.origin
+    (first,) = heard(around.feedback, Origin("feedback_by_reason", "Reject: No money for it")).rows
+    assert (first[0], first[-2:]) == ("L00001", ("Price", "Too dear"))

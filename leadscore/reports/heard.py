@@ -1,0 +1,54 @@
+"""The ratings behind a figure of feedback: what sales said of which lead, from the state and not from the data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from leadscore.reports.behind import Behind
+from leadscore.reports.origin import Origin
+from leadscore.store.state import Feedback
+from leadscore.vocabulary import CONCERNS, RATINGS, REASON_CODES
+
+RATED, WORRIED = "feedback_by_reason", "feedback_by_concern"
+"""Figures of feedback: ratings with their reason, and concerns; a group is the words that a table shows."""
+
+_COLUMNS = ("Lead", "Said at (UTC)", "Team", "Rating", "Reason", "Concerns", "What was said")
+
+
+def is_feedback(origin: Origin) -> bool:
+    """Whether a figure counts what people said, so that no row of the data stands behind it."""
+    return origin.name in (RATED, WORRIED)
+
+
+def rating_of(each: Feedback) -> str:
+    """`Reject: No money for it`."""
+    return f"{RATINGS[each.rating]}: {reason_of(each)}"
+
+
+def reason_of(each: Feedback) -> str:
+    """The reason in words."""
+    return REASON_CODES.get(each.reason or "", "no reason")
+
+
+def heard(given: Sequence[Feedback], origin: Origin) -> Behind:
+    """The ratings that a figure counts among those given, the latest first."""
+    found = [each for each in given if _counts(each, origin)]
+    rows = tuple(
+        (
+            each.lead_id,
+            each.at,
+            each.author.team,
+            RATINGS[each.rating],
+            reason_of(each),
+            ", ".join(CONCERNS[concern] for concern in each.concerns),
+            each.text,
+        )
+        for each in sorted(found, key=lambda each: -each.id)
+    )
+    return Behind(_COLUMNS, rows, len(rows), None, None, "")
+
+
+def _counts(each: Feedback, origin: Origin) -> bool:
+    if origin.name == RATED:
+        return rating_of(each) == origin.group
+    return each.lead_id is not None and origin.group in [CONCERNS[concern] for concern in each.concerns]
