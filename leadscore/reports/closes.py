@@ -46,7 +46,7 @@ def section(past: Past, month: Month) -> Section:
     )
     return Section(
         key="closes",
-        question="Did the score at hand-off foresee how deals closed?",
+        question=f"Did the score at {past.moment} foresee how deals closed?",
         sentences=(
             _picks(past, report.figure("ranking_pairs"), outcome),
             "Every deal counts once, by the score that its lead had when it was handed over, not by today's."
@@ -54,7 +54,9 @@ def section(past: Past, month: Month) -> Section:
             else "Every deal counts once, by the score of its lead.",
         ),
         tables=(
-            Table("Closed deals by band at hand-off", ("Band", "Won", "Win rate: won / (won + lost)"), tuple(rows)),
+            Table(
+                f"Closed deals by band at {past.moment}", ("Band", "Won", "Win rate: won / (won + lost)"), tuple(rows)
+            ),
         ),
         charts=(
             scores,

@@ -21,7 +21,7 @@ def section(past: Past, month: Month) -> Section:
     months = _months(past, month)
     listed = [(each, None if each.first is None else each.name) for each in months]
     stages = tuple(stage for stage in STAGES[1:] if report.figure(f"stage_{stage}").known())
-    columns = ("Month of hand-off", "Leads", *stages, "Judged by")
+    columns = (f"Month of {past.moment}", "Leads", *stages, "Judged by")
     rows: list[tuple[Cell, ...]] = [
         (
             each.name,
@@ -35,8 +35,11 @@ def section(past: Past, month: Month) -> Section:
         key="cohorts",
         question="How far did the leads of each month get?",
         sentences=(
-            "Stages reached by the data date, by the month of the hand-off: younger months had less time, so compare "
-            "them only where both are mature. The last column says for which outcomes every lead's time is over.",
+            f"Stages reached by the data date, by the month of the {past.moment}: younger months had less time, so "
+            "compare them only where both are mature. The last column says for which outcomes every lead's time is "
+            "over."
+            if month.first
+            else "Stages reached at any time: this data has no dates.",
         ),
         tables=(Table("Leads that reached each stage", columns, tuple(rows)),),
         charts=(_chart(past, month, report),),

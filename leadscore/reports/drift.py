@@ -36,7 +36,7 @@ def section(past: Past, month: Month) -> Section:
             "grows while its conversion falls means that points became cheaper.",
         ),
         tables=(Table("Drift of the bands", ("Month", "PSI"), rows), _inflated(share, rate, judged)),
-        charts=(_inflation(share, rate, judged), _drift(drifts)),
+        charts=(_inflation(share, rate, judged), _drift(drifts, past.moment)),
         chart_ways=(
             ways_by_month(
                 {
@@ -94,13 +94,13 @@ def _inflation(share: tuple[Figure, ...], rate: tuple[Figure, ...], judged: str)
     return Chart(question, "month of creation", "%", tuple(series))
 
 
-def _drift(drifts: tuple[Figure, ...]) -> Chart:
+def _drift(drifts: tuple[Figure, ...], moment: str) -> Chart:
     known = [each for each in drifts if each.group]
     months = tuple(str(each.group) for each in known)
     line = Series("PSI", months, tuple(each.estimate.value for each in known))
     alarm = Series(f"alarm from {ALARM:.2f}", months, (ALARM,) * len(months), look="baseline")
     shown = (line, alarm) if months else ()
-    return Chart("Do the leads fall into other bands than before?", "month of hand-off", "PSI", shown)
+    return Chart("Do the leads fall into other bands than before?", f"month of {moment}", "PSI", shown)
 
 
 def shadow() -> Section:

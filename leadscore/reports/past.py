@@ -105,6 +105,11 @@ class Past:
         return facts.dated and facts.hand_offs
 
     @property
+    def moment(self) -> str:
+        """What T is called: hand-off; arrival where nobody was handed over, import where nothing is dated."""
+        return "hand-off" if self.handed_over else "arrival" if self.manifest.dated else "import"
+
+    @property
     def named_leads(self) -> str:
         """What a lead with a T is called."""
         return "Leads handed over" if self.handed_over else "Leads"

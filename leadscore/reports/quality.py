@@ -49,7 +49,7 @@ def over_months(past: Past, month: Month, report: Report, names: tuple[str, ...]
     for name in names:
         found = [estimate_of(report, name, each) for each in months]
         series.append(percent_series(_PARTS.get(name, name), months, found, "line"))
-    return Chart("Does the quality of the leads change?", "month of hand-off", "%", tuple(series))
+    return Chart("Does the quality of the leads change?", f"month of {past.moment}", "%", tuple(series))
 
 
 def _months(past: Past, month: Month) -> tuple[str, ...]:

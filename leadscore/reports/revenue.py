@@ -14,14 +14,14 @@ from leadscore.vocabulary import counted
 
 _SOURCES = {"scored": "Scored leads", "never_scored": "Never scored by the close", "no_lead": "No lead"}
 _CUT_OFF = {
-    "at_or_above": "Scored, at or above the cut-off at hand-off",
-    "below": "Scored, below the cut-off at hand-off",
+    "at_or_above": "Scored, at or above the cut-off at {moment}",
+    "below": "Scored, below the cut-off at {moment}",
     "never_scored": "Never scored by the close",
     "no_lead": "No lead",
 }
 _PER_LEAD: tuple[tuple[str, str, Unit], ...] = (
-    ("revenue_per_lead_at_or_above", "Revenue per hand-off at or above the cut-off", "money"),
-    ("revenue_per_lead_below", "Revenue per hand-off below it", "money"),
+    ("revenue_per_lead_at_or_above", "Revenue per lead at or above the cut-off", "money"),
+    ("revenue_per_lead_below", "Revenue per lead below it", "money"),
     ("revenue_per_lead_ratio", "The first over the second", "times"),
     ("revenue_per_lead_ratio_without_largest", "The same without the largest deal", "times"),
     ("revenue_per_lead_worked_at_or_above", "Share worked at or above the cut-off", "share"),
@@ -37,6 +37,7 @@ _SLIPPING: tuple[tuple[str, str, Unit], ...] = (
 def section(past: Past, month: Month) -> Section:
     """The two tables of contribution, each reconciled, and revenue per lead."""
     report = past.drawn(month)
+    at_cut_off = {part: words.format(moment=past.moment) for part, words in _CUT_OFF.items()}
     chart = Chart(
         "Which closed-won revenue came through the score?",
         "part",
@@ -44,7 +45,7 @@ def section(past: Past, month: Month) -> Section:
         (
             Series(
                 "closed-won revenue",
-                tuple(_CUT_OFF.values()),
+                tuple(at_cut_off.values()),
                 tuple(report.figure(f"revenue_{part}").value for part in _CUT_OFF),
                 look="bars",
             ),
@@ -55,32 +56,32 @@ def section(past: Past, month: Month) -> Section:
         question="How much revenue came from leads that the score picked?",
         sentences=(
             *reconciled(report),
-            *_whose(month),
+            *_whose(past, month),
             f"{WORKED_TOO[:1].upper()}{WORKED_TOO[1:]}.",
         ),
         tables=(
             _contribution("By source", report, _SOURCES),
-            _contribution("By cut-off at hand-off", report, _CUT_OFF),
+            _contribution(f"By cut-off at {past.moment}", report, at_cut_off),
             Table(
-                "Revenue per lead, mature hand-offs",
+                f"Revenue per lead whose time since {past.moment} is over",
                 ("Figure", "All months until then"),
                 tuple((what, value_of(report, name, unit, months="until")) for name, what, unit in _PER_LEAD),
             ),
         ),
         charts=(chart,),
         chart_ways=(
-            tuple(Way(words, Origin(f"revenue_{part}", None, None, "until")) for part, words in _CUT_OFF.items()),
+            tuple(Way(words, Origin(f"revenue_{part}", None, None, "until")) for part, words in at_cut_off.items()),
         ),
     )
 
 
-def _whose(month: Month) -> tuple[str, ...]:
+def _whose(past: Past, month: Month) -> tuple[str, ...]:
     """Of which months the two kinds of figures are: they differ."""
     if month.first is None:
         return ()
     return (
-        "Closed-won is all that was won until the data end, whenever its lead was handed over; revenue per lead is "
-        f"that of hand-offs up to {month.first:%B %Y}.",
+        "Closed-won is all that was won until the data end, whenever its lead came; revenue per lead is that of leads "
+        f"with their {past.moment} up to {month.first:%B %Y}.",
     )
 
 

@@ -85,7 +85,7 @@ def _by_standing(report: Report, outcome: str, leads: int) -> str:
     words = {
         "unworked": "unworked (outcome not observed)",
         "immature": "too recent",
-        "before": "before the hand-off",
+        "before": "before the clock starts",
         "undated": "without a date",
         "not_handed_over": "never handed over",
         "same_deal": "colleagues on another lead's deal",

@@ -44,7 +44,7 @@ def company(folder: Path, without: Iterable[str] = (), until: str = "2026-10-15"
         for place in range(leads):
             lead, day = f"{month}-{place}", f"{month}-{place + 1:02}"
             files["leads"].append(f"{lead},{day} 08:00,{'VP Sales' if place % 2 else 'Clerk'}")
-            files["steps"].append(f"{lead},mql,{day} 10:00")
+            files["steps"] += [] if "hand-offs" in gone else [f"{lead},mql,{day} 10:00"]
             if "touches" not in gone:
                 files["deeds"].append(f"{lead},{day} 12:00,call,Rep")
             if place % 3:
@@ -117,6 +117,18 @@ def test_without_touches_no_rate_is_one_of_worked_leads(tmp_path: Path) -> None:
     assert "of worked" not in said
     assert "two worked leads" not in said
     assert values(found.section("teams"))["Confirmed SQL of leads handed over"].estimate.n == 12
+
+
+def test_without_hand_offs_the_month_is_that_of_the_arrival(tmp_path: Path) -> None:
+    found = told(company(tmp_path, without=["hand-offs"]), "2026-02")
+    assert found.section("cohorts").tables[0].columns[0] == "Month of arrival"
+    assert found.section("closes").tables[0].title == "Closed deals by band at arrival"
+    titles = [table.title for table in found.section("revenue").tables]
+    assert titles[1:] == ["By cut-off at arrival", "Revenue per lead whose time since arrival is over"]
+    told_of = " ".join(found.section("cohorts").sentences + found.section("teams").sentences)
+    assert "before the hand-off" not in told_of
+    assert "month of the hand-off" not in told_of
+    assert {row[0] for row in found.section("teams").tables[0].rows} >= {"Leads"}
 
 
 def test_with_touches_it_is(tmp_path: Path) -> None:
