@@ -217,7 +217,8 @@ def _statements(cohort: Cohort, created: list[str]) -> list[str]:
     calls = {f"CREATE OR REPLACE TEMP VIEW {name} AS": name for name in cohort.scored.filled}
     filled = {start: f"CREATE TABLE {name} AS\n{cohort.scored.filled[name]};" for start, name in calls.items()}
     own = [each for each in created if not each.startswith("CREATE TABLE ")]
-    return [next((sql for start, sql in filled.items() if each.startswith(f"{start}\n")), each) for each in own]
+    told = [next((sql for start, sql in filled.items() if each.startswith(f"{start}\n")), each) for each in own]
+    return list(dict.fromkeys(told))
 
 
 def _asked_again(cohort: Cohort) -> Asked:

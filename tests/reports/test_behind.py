@@ -88,6 +88,14 @@ def test_the_sql_is_what_ran_with_its_values(past: Past, month: Month) -> None:
     assert sum(bool(row[-1]) for row in found.rows) == found.counted
 
 
+def test_the_sql_is_whole_whoever_filled_its_tables_first(past: Past, month: Month) -> None:
+    fresh = past.under(past.commitments, past.since)
+    first, again = (behind(fresh, month, Origin("acceptance")).sql for _ in range(2))
+    assert first == again
+    assert first.count("CREATE TABLE episode_rows AS") == 1
+    assert first.index("CREATE TABLE episode_rows AS") < first.index("FROM decided")
+
+
 def test_a_group_of_an_attribute_is_a_value_and_never_sql(past: Past, month: Month) -> None:
     found = behind(past, month, Origin("leads", "'; DROP TABLE leads; --", "source"))
     assert (found.total, found.rows) == (0, ())
