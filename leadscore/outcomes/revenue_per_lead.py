@@ -65,28 +65,36 @@ def revenue_per_lead(cohort: Cohort, horizon: Horizon, draws: int = DRAWS) -> tu
     Leads count worked or not, with the share worked beside it; revenue is that of wins within the horizon of won.
     0 draws: no interval yet.
     """
-    reason = _no_ratio(cohort, horizon)
+    reason = _no_sides(cohort, horizon)
     if reason:
         return tuple(Figure(name, None, Estimate.unknown(reason)) for name in _NAMES)
     sides = read_sides(cohort, horizon)
     worked = [share_of(sides.account[side], sides.worked[side]) for side in (sides.above, ~sides.above)]
+    unpriced = no_sum_of(cohort)
+    money = (
+        [Estimate.unknown(unpriced)] * len(_MONEY)
+        if unpriced
+        else [
+            _per_lead(sides, True),
+            _per_lead(sides, False),
+            times_more(sides, draws),
+            times_more(sides.without_largest(), draws),
+        ]
+    )
     return (
-        Figure(_NAMES[0], None, _per_lead(sides, True)),
-        Figure(_NAMES[1], None, _per_lead(sides, False)),
-        Figure(_NAMES[2], None, times_more(sides, draws)),
-        Figure(_NAMES[3], None, times_more(sides.without_largest(), draws)),
-        *(_worked(cohort, name, sums) for name, sums in zip(_NAMES[4:], worked, strict=True)),
+        *(Figure(name, None, each) for name, each in zip(_MONEY, money, strict=True)),
+        *(_worked(cohort, name, sums) for name, sums in zip(_WORKED, worked, strict=True)),
     )
 
 
-_NAMES = (
+_MONEY = (
     "revenue_per_lead_at_or_above",
     "revenue_per_lead_below",
     "revenue_per_lead_ratio",
     "revenue_per_lead_ratio_without_largest",
-    "revenue_per_lead_worked_at_or_above",
-    "revenue_per_lead_worked_below",
 )
+_WORKED = ("revenue_per_lead_worked_at_or_above", "revenue_per_lead_worked_below")
+_NAMES = (*_MONEY, *_WORKED)
 
 
 def read_sides(cohort: Cohort, horizon: Horizon) -> Sides:
@@ -134,8 +142,8 @@ def _worked(cohort: Cohort, name: str, sums: AccountSums) -> Figure:
     return Figure(name, None, proportion(sums, nothing="no mature hand-off of this side"))
 
 
-def _no_ratio(cohort: Cohort, horizon: Horizon) -> str | None:
-    reason = no_parts(cohort) or no_sum_of(cohort) or (None if cohort.bands else NO_CUT_OFFS)
+def _no_sides(cohort: Cohort, horizon: Horizon) -> str | None:
+    reason = no_parts(cohort) or (None if cohort.bands else NO_CUT_OFFS)
     if reason is None and cohort.facts.dated and horizon.days is None:
         return f"no horizon: {horizon.origin}"
     return reason

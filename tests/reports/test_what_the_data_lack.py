@@ -50,9 +50,9 @@ def company(folder: Path, without: Iterable[str] = (), until: str = "2026-10-15"
             if place % 3:
                 continue
             files["steps"].append(f"{lead},sql,{day} 15:00")
-            ended = "lost" if place % 6 else "won"
+            ended, amount = "lost" if place % 6 else "won", "" if "amounts" in gone else "1000"
             if ended != "lost" or "lost" not in gone:
-                files["deals"].append(f"D-{lead},{lead},{day} 16:00,{day} 20:00,{ended},1000")
+                files["deals"].append(f"D-{lead},{lead},{day} 16:00,{day} 20:00,{ended},{amount}")
     source = folder / "files"
     source.mkdir(parents=True)
     for name, lines in files.items():
@@ -65,7 +65,7 @@ def company(folder: Path, without: Iterable[str] = (), until: str = "2026-10-15"
         mapping += [f"{table}:", f"  - file: {file}.csv", f"    {DIALECT}", *(f"    {each}" for each in undated)]
     made = workspace.create(folder / "room")
     importing.run(made, written(source / "mapping.yaml", "\n".join(mapping) + "\n"), now=NOW)
-    written(made.model, MODEL)
+    written(made.model, MODEL + "evaluation: {horizon_days: {won: 60}}\n")
     return Past(Shelf(open_current(made.folder)), load(made.model))
 
 
@@ -108,6 +108,14 @@ def test_wins_are_counted_where_no_deal_was_lost(tmp_path: Path) -> None:
     won, rate = values(closes)["All"].estimate, values(closes, 2)["All"].estimate
     assert won.value == 6
     assert rate.reason == "needs at least 1 lost deal; this data has none"
+
+
+def test_without_amounts_it_is_still_known_who_was_worked(tmp_path: Path) -> None:
+    per_lead = values(told(company(tmp_path, without=["amounts"]), "2026-02").section("revenue"))
+    assert (
+        per_lead["Revenue per lead at or above the cut-off"].estimate.reason == "none of the 7 won deals has an amount"
+    )
+    assert per_lead["Share worked at or above the cut-off"].estimate.value == 1
 
 
 def test_without_touches_no_rate_is_one_of_worked_leads(tmp_path: Path) -> None:
