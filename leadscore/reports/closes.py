@@ -10,7 +10,7 @@ from leadscore.outcomes.deal_rows import build_deals
 from leadscore.outcomes.ranking import pairs_in_words
 from leadscore.reports.month import Month
 from leadscore.reports.origin import Origin, Way
-from leadscore.reports.past import Asked, Past
+from leadscore.reports.past import OF_CASES, Asked, Past
 from leadscore.reports.quality import percent_series
 from leadscore.reports.section import Cell, Section, Table
 from leadscore.reports.wording import Value, value_of
@@ -28,7 +28,7 @@ _BY_CLOSE = "win_rate_by_close_month"
 
 def section(past: Past, month: Month) -> Section:
     """Win rate of closed deals by the band at hand-off, and the initial scores of won and lost side by side."""
-    report = past.drawn(month)
+    report = past.drawn(month, ("win_rate", "ranking"))
     bands = [each.group for each in report.figures if each.name == "win_rate_by_band" and each.group]
     scores, won = _closed(past, month)
     rows = [
@@ -73,7 +73,7 @@ def section(past: Past, month: Month) -> Section:
 
 def surprises(past: Past, month: Month) -> Section:
     """Wins that the score missed and top-band leads that came to nothing, counted and by name."""
-    report, until = past.of(month), past.until(month)
+    report, until = past.of(month), past.until(month, OF_CASES)
     worked = ", worked" if past.rated == "worked leads" else ""
     rows = tuple(
         (what, value_of(report, name, "count"), value_of(until, name, "count", months="until"))

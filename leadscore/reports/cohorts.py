@@ -17,7 +17,7 @@ _WAY = ("mql", "sal", "sql", "opportunity", "won")
 
 def section(past: Past, month: Month) -> Section:
     """Counts of the last twelve cohorts by stage, this month's as bars beside the month before."""
-    report = past.until(month)
+    report = past.until(month, ("waterfall",))
     months = _months(past, month)
     listed = [(each, None if each.first is None else each.name) for each in months]
     stages = tuple(stage for stage in STAGES[1:] if report.figure(f"stage_{stage}").known())

@@ -34,7 +34,7 @@ _NUMBERS: tuple[tuple[str, str, Unit], ...] = (
 
 def section(past: Past, month: Month) -> Section:
     """Cumulative incidence of won by band; every lead up to the end of the month."""
-    report = past.drawn(month)
+    report = past.drawn(month, ("cycle",))
     whole = Table(
         "The cycle in numbers",
         ("Figure", "All months until then"),

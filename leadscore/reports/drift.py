@@ -19,7 +19,7 @@ MOST_MONTHS = 12
 
 def section(past: Past, month: Month) -> Section:
     """PSI by month of T with its alarm, and the share above the cut-off of each month of creation on arrival."""
-    drifts = _of(past.until(month), "drift_psi_by_month")
+    drifts = _of(past.until(month, ("drift",)), "drift_psi_by_month")
     share, rate = (_created(past, month, f"inflation_{what}_by_month") for what in ("share", "conversion"))
     judged = _judged(past)
     rows = tuple(

@@ -22,6 +22,9 @@ from leadscore.reports.month import Month, month_named, months_from
 from leadscore.scoring import score
 from leadscore.vocabulary import OUTCOMES
 
+EVERY_FAMILY = tuple(each for each in ALL_FAMILIES if each != "inflation")
+"""Inflation is looked at on arrival, the others at the hand-off."""
+
 RATES = ("waterfall", "conversion", "quality")
 """Families for tables by campaign, source or owner."""
 
@@ -34,6 +37,12 @@ JUDGED_BY = {"sla_marketing": "marketing", "sla_sales": "sales", "speed_kept": "
 OF_PROMISES = ("speed", "sla", "acceptance")
 """Families that judge what was promised."""
 
+OF_BANDS = ("conversion", "quality", "win_rate")
+"""Families of the quality of leads and of what became of each band."""
+
+OF_CASES = ("cases",)
+"""The family of what the score missed and of what nobody called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -42,7 +51,7 @@ class Asked:
     from_: date | None = None
     to: date | None = None
     by: str | None = None
-    families: tuple[str, ...] = tuple(each for each in ALL_FAMILIES if each != "inflation")
+    families: tuple[str, ...] = EVERY_FAMILY
     draws: int = 0
     arrival: bool = False
 
@@ -157,15 +166,18 @@ class Past:
         """Every figure of one month's leads, also by band; without resampled intervals."""
         return self.report(Asked(month.first, month.last, "band"))
 
-    def until(self, month: Month) -> Report:
-        """Every figure of all leads up to the end of a month, also by month; without resampled intervals."""
-        return self.report(Asked(None, month.last, "month" if month.first else None))
+    def until(self, month: Month, families: tuple[str, ...] = EVERY_FAMILY) -> Report:
+        """Figures of all leads up to the end of a month, also by month; without resampled intervals.
+
+        Most leads of the data are in it, so it is asked for no more than is shown.
+        """
+        return self.report(Asked(None, month.last, "month" if month.first else None, families))
 
     def promised(self, month: Month, side: str) -> Report:
         """The figures of OF_PROMISES since a side's promise holds: earlier months broke none."""
         since = self.since.get(side)
         if since is None or month.first is None:
-            return self.until(month)
+            return self.until(month, OF_PROMISES)
         return self.report(Asked(since, month.last, "month", OF_PROMISES))
 
     def judges(self, name: str, month: Month) -> bool:
@@ -177,9 +189,9 @@ class Past:
         """The month before one; None where it has no leads or the data no dates."""
         return next((each for each in self.months if month.before is not None and each.first == month.before), None)
 
-    def drawn(self, month: Month) -> Report:
-        """The figures of RESAMPLED, with their intervals, of all leads up to the end of a month."""
-        return self.report(Asked(None, month.last, None, RESAMPLED, DRAWS))
+    def drawn(self, month: Month, families: tuple[str, ...] = RESAMPLED) -> Report:
+        """Figures of RESAMPLED, or of some of them, with their intervals, of all leads up to the end of a month."""
+        return self.report(Asked(None, month.last, None, families, DRAWS))
 
     def by(self, month: Month, attribute: str) -> tuple[Report, Report]:
         """The figures of RATES by an attribute: of the month's leads, and of all up to its end."""

@@ -9,7 +9,7 @@ from leadscore.figures.chart import Chart, Series
 from leadscore.outcomes import Report
 from leadscore.reports.month import Month
 from leadscore.reports.origin import Months, Origin, Way
-from leadscore.reports.past import Past, estimate_of, groups_of
+from leadscore.reports.past import OF_BANDS, Past, estimate_of, groups_of
 from leadscore.reports.section import Section, Table
 from leadscore.reports.teams import quality_in_parts
 from leadscore.reports.wording import begin, value_of
@@ -26,7 +26,7 @@ _OVER_MONTHS = ("lqs", "lqs_worked_share", "lqs_rate_worked")
 
 def section(past: Past, month: Month) -> Section:
     """The score of the month and of every mature month, and its parts."""
-    report, until = past.of(month), past.until(month)
+    report, until = past.of(month), past.until(month, OF_BANDS)
     rows = [(words, value_of(report, name), value_of(until, name, months="until")) for name, words in _PARTS.items()]
     return Section(
         key="quality",
@@ -79,7 +79,7 @@ def percent_series(name: str, x: tuple[str, ...], found: list[Estimate], look: s
 
 def selection(past: Past, month: Month) -> Section:
     """How much of each band was worked, and what became of the worked, in the month and until then."""
-    report, until = past.of(month), past.until(month)
+    report, until = past.of(month), past.until(month, OF_BANDS)
     bands = groups_of(report, "worked_share_by_band")
     unknown = () if bands else (f"Unknown by band: {report.figure('worked_share_by_band').reason}.",)
     return Section(

@@ -7,7 +7,7 @@ from leadscore.outcomes import Report
 from leadscore.outcomes.contribution import WORKED_TOO
 from leadscore.reports.month import Month
 from leadscore.reports.origin import Origin, Way
-from leadscore.reports.past import Past
+from leadscore.reports.past import OF_CASES, Past
 from leadscore.reports.section import Section, Table
 from leadscore.reports.wording import Unit, Value, amount, value_of
 from leadscore.vocabulary import counted
@@ -36,7 +36,7 @@ _SLIPPING: tuple[tuple[str, str, Unit], ...] = (
 
 def section(past: Past, month: Month) -> Section:
     """The two tables of contribution, each reconciled, and revenue per lead."""
-    report = past.drawn(month)
+    report = past.drawn(month, ("revenue", "contribution"))
     at_cut_off = {part: words.format(moment=past.moment) for part, words in _CUT_OFF.items()}
     chart = Chart(
         "Which closed-won revenue came through the score?",
@@ -110,7 +110,7 @@ def reconciled(report: Report) -> tuple[str, ...]:
 
 def slipping(past: Past, month: Month) -> Section:
     """Top-band leads that nobody worked, what they might have brought, and by name which they are."""
-    report, until = past.of(month), past.until(month)
+    report, until = past.of(month), past.until(month, OF_CASES)
     rows = tuple(
         (what, value_of(report, name, unit), value_of(until, name, unit, months="until"))
         for name, what, unit in _SLIPPING

@@ -11,7 +11,7 @@ from leadscore.outcomes import Commitments, Figure, Report
 from leadscore.outcomes.speed import NO_COMMITMENT
 from leadscore.reports.month import Month
 from leadscore.reports.origin import Origin, Way
-from leadscore.reports.past import Past
+from leadscore.reports.past import OF_PROMISES, Past
 from leadscore.reports.quality import percent_series
 from leadscore.reports.section import Cell, Section, Table
 from leadscore.reports.wording import Unit, value_of
@@ -77,7 +77,7 @@ def _trends(
 
 def speed(past: Past, month: Month) -> Section:
     """How fast sales touches a lead, what it accepts, and the meetings that come of it."""
-    report, until = past.of(month), past.until(month)
+    report, until = past.of(month), past.until(month, OF_PROMISES)
     bands = [each.group for each in report.figures if each.name == "speed_median_by_band" and each.group]
     by_band: list[tuple[Cell, ...]] = [
         (
@@ -155,7 +155,7 @@ def _table(title: str, report: Report, until: Report, rows: tuple[tuple[str, str
 
 def _speed(past: Past, month: Month) -> Table:
     """Times of all months; what is kept of the agreed time only since it was agreed."""
-    report, until, agreed = past.of(month), past.until(month), past.promised(month, "sales")
+    report, until, agreed = past.of(month), past.until(month, OF_PROMISES), past.promised(month, "sales")
     rows = tuple(
         (
             what,

@@ -88,9 +88,10 @@ def _ask(shelf: Shelf) -> None:
 
 
 def _review(folder: Path) -> None:
-    for tab, (first, again) in reviewing.measure(folder).items():
+    for tab, (first, again, other) in reviewing.measure(folder).items():
         took = f"first {first.wall:7.2f} s ({first.cpu:6.2f} cpu)"
-        print(f"  Review, {tab:16s} {took}, again {milliseconds(again)}  bar 2 s")
+        month = f"another month {other.wall:6.2f} s ({other.cpu:5.2f} cpu)"
+        print(f"  Review, {tab:16s} {took}, again {milliseconds(again)}, {month}  bar 2 s")
 
 
 def _asked() -> argparse.Namespace:
