@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from leadscore.cli.inputs import JsonOption, ModelOption, WorkspaceArgument, opened, print_json, reading
+from leadscore.cli.inputs import JsonOption, ModelOption, WorkspaceArgument, now, opened, print_json, reading
 from leadscore.cli.promises import (
     AcceptWithinOption,
     AttemptDaysOption,
@@ -83,7 +82,7 @@ def _month(past: Past, name: str | None) -> Month:
 
 def _around(workspace: Path, past: Past, owners: bool, benchmarks: bool) -> Circumstances:
     """What people decided and said, where this workspace has a state already; looking makes none."""
-    today = datetime.now(UTC).date()
+    today = now().date()
     if not find(workspace).state.exists():
         return Circumstances(owners=owners, benchmarks=benchmarks, today=today)
     with State.open(workspace) as state:

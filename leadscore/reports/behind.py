@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
 import duckdb
 
-from leadscore.outcomes import Cohort, Commitments
-from leadscore.outcomes.cases import FALSE_ALARM, MISSED
-from leadscore.outcomes.contribution import PARTS
-from leadscore.outcomes.cycle import DAYS
+from leadscore.outcomes import Cohort
 from leadscore.outcomes.query import NO_DATA_DATE, run
-from leadscore.reports import lists
+from leadscore.reports.counting import Spec, specs
 from leadscore.reports.lists import Rows
 from leadscore.reports.month import Month
 from leadscore.reports.origin import Origin
 from leadscore.reports.past import Asked, Past
 from leadscore.store.queries import assemble
-from leadscore.vocabulary import BAND_WORDS, OUTCOMES, STAGES, WORKED_WITHIN_DAYS
+from leadscore.vocabulary import BAND_WORDS
 
 MOST_ROWS = 5_000
 
 Shown = str | float | int | bool | datetime | None
-_List = Callable[[Cohort, Commitments], Rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """How a figure reads its list: who is in it, who of them counts, and what is added up; in SQL over the list."""
-
-    of: _List
-    inside: str = "TRUE"
-    counts: str | None = None
-    adds: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,92 +46,6 @@ class Behind:
         return tuple(str(row[0] or "") for row in self.rows)
 
 
-_MATURE = "standing IN ('counted', 'unworked')"
-_WORKED = "standing = 'counted'"
-_ABOVE = "band IN ('ready', 'hand_over')"
-_WORKABLE = f"hand_off + INTERVAL {WORKED_WITHIN_DAYS} DAY <= $data_date"
-_OLD = "handed_at + to_days($within) <= $data_date"
-_CLOSED = "outcome IN ('won', 'lost')"
-_OF_LEADS = f"{_CLOSED} AND scored AND in_period"
-_CLOSE_MONTH = "STRFTIME((closed_at AT TIME ZONE 'UTC') AT TIME ZONE $zone, '%Y-%m') = $group"
-_WHOLE = "LIST_CONTAINS($whole_months, STRFTIME((handed_at AT TIME ZONE 'UTC') AT TIME ZONE $zone, '%Y-%m'))"
-_WON_IN_TIME = "CASE WHEN hit THEN COALESCE(won_amount, 0) ELSE 0 END"
-
-
-def _specs(outcome: str) -> dict[str, Spec]:
-    """Every figure by name without its grouping; `outcome` is the one that the model is evaluated by."""
-    towards = {name: lists.towards(name) for name in (*OUTCOMES, "quality")}
-    quality, target, won, arrival = towards["quality"], towards[outcome], towards["won"], lists.on_arrival(outcome)
-    by_part = {part: f"outcome = 'won' AND ({condition})" for part, condition in PARTS.items()}
-    by_part["scored"] = "outcome = 'won' AND scored"
-    alone = {stage: "NOT same_deal" if stage in ("won", "lost") else "TRUE" for stage in STAGES}
-    return {
-        "leads": Spec(lists.leads),
-        **{f"stage_{stage}": Spec(lists.leads, f"{stage}_reached") for stage in STAGES},
-        **{f"stage_{each}_share": Spec(lists.leads, alone[each], f"{each}_reached") for each in STAGES},
-        **{f"conversion_{name}": Spec(towards[name], _WORKED, "hit") for name in OUTCOMES},
-        **{f"conversion_{name}_unworked": Spec(towards[name], "standing = 'unworked'") for name in OUTCOMES},
-        "lqs": Spec(quality, _MATURE, "hit"),
-        "lqs_worked_share": Spec(quality, _MATURE, "worked"),
-        "lqs_rate_worked": Spec(quality, _WORKED, "hit"),
-        "lqs_rate_unworked": Spec(quality, "standing = 'unworked'", "hit"),
-        "worked_share": Spec(lists.leads, _WORKABLE, "worked"),
-        "acceptance": Spec(lists.decisions, _OLD, "decision = 'accepted'"),
-        "acceptance_rejected": Spec(lists.decisions, _OLD, "decision = 'rejected'"),
-        "acceptance_expired": Spec(lists.decisions, _OLD, "decision = 'expired'"),
-        "rejections_by_reason": Spec(
-            lists.rejections, "TRUE", "LOWER(COALESCE(reason, '(no reason)')) = LOWER($group)"
-        ),
-        "meetings_booked": Spec(lists.met, "TRUE", "booked"),
-        "meetings_held": Spec(lists.met, "TRUE", "held"),
-        "speed_median": Spec(lists.waits),
-        "speed_p90": Spec(lists.waits),
-        "speed_kept": Spec(lists.waits, "age >= $touch_within", "way = 1 AND waited <= $touch_within"),
-        "speed_untouched": Spec(lists.waits, "way = 0"),
-        "speed_ended_before_touch": Spec(lists.waits, "way = 2"),
-        "sla_marketing": Spec(lists.top_hand_offs, f"LIST_CONTAINS($bands, band) AND {_WHOLE}"),
-        "sla_sales": Spec(lists.taken_up, "verdict <> 'not due'", "verdict = 'kept'"),
-        **{
-            f"sla_sales_{kind.replace(' ', '_')}": Spec(lists.taken_up, f"verdict = '{kind}'")
-            for kind in ("not due", "untouched", "late", "too few attempts")
-        },
-        "win_rate": Spec(lists.deals, _OF_LEADS, "outcome = 'won'"),
-        "win_rate_by_close_month": Spec(lists.deals, f"{_OF_LEADS} AND {_CLOSE_MONTH}", "outcome = 'won'"),
-        **{
-            f"deals_{ended}_scored": Spec(lists.deals, f"outcome = '{ended}' AND scored AND in_period")
-            for ended in ("won", "lost")
-        },
-        "ranking_pairs": Spec(target, _WORKED, "hit"),
-        "deals_won": Spec(lists.deals, "outcome = 'won'"),
-        "revenue_won": Spec(lists.deals, "outcome = 'won'", adds="amount"),
-        **{f"won_{part}": Spec(lists.deals, condition) for part, condition in by_part.items()},
-        **{f"revenue_{part}": Spec(lists.deals, condition, adds="amount") for part, condition in by_part.items()},
-        "revenue_per_lead_at_or_above": Spec(won, f"{_MATURE} AND {_ABOVE}", adds=_WON_IN_TIME),
-        "revenue_per_lead_below": Spec(won, f"{_MATURE} AND band IS NOT NULL AND NOT {_ABOVE}", adds=_WON_IN_TIME),
-        "revenue_per_lead_ratio": Spec(won, f"{_MATURE} AND band IS NOT NULL", adds=_WON_IN_TIME),
-        "revenue_per_lead_ratio_without_largest": Spec(won, f"{_MATURE} AND band IS NOT NULL", adds=_WON_IN_TIME),
-        "revenue_per_lead_worked_at_or_above": Spec(won, f"{_MATURE} AND {_ABOVE}", "worked"),
-        "revenue_per_lead_worked_below": Spec(won, f"{_MATURE} AND band IS NOT NULL AND NOT {_ABOVE}", "worked"),
-        "missed_wins": Spec(won, MISSED),
-        "false_alarms": Spec(target, FALSE_ALARM),
-        "slipping_leads": Spec(lists.leads, f"band = 'ready' AND NOT same_deal AND NOT worked AND {_WORKABLE}"),
-        "slipping_revenue": Spec(lists.leads, f"band = 'ready' AND NOT same_deal AND NOT worked AND {_WORKABLE}"),
-        "cycle_leads": Spec(lists.cycles),
-        "cycle_open": Spec(lists.cycles, "way = 0"),
-        "cycle_mean": Spec(lists.cycles, "way = 1"),
-        **{
-            f"cycle_{part}": Spec(lists.cycles, "way = 1 AND age >= $mature AND waited <= $mature")
-            for part in ("median", "p25", "p75")
-        },
-        **{f"cycle_won_{days}": Spec(lists.cycles) for days in DAYS},
-        "cycle_stale": Spec(lists.cycles, "way = 0 AND waited > $stale"),
-        "cycle_win_rate_stale_lost": Spec(lists.cycles, "way IN (1, 2) OR way = 0 AND waited > $stale", "way = 1"),
-        "drift_psi": Spec(lists.leads, "band IS NOT NULL"),
-        "inflation_share": Spec(arrival, "band IS NOT NULL", _ABOVE),
-        "inflation_conversion": Spec(arrival, f"{_WORKED} AND {_ABOVE}", "hit"),
-    }
-
-
 _IN_ITSELF = ("rejections_by_reason", "win_rate_by_close_month")
 _GROUPED = re.compile(r"_by_(band|month)$")
 
@@ -154,7 +53,7 @@ _GROUPED = re.compile(r"_by_(band|month)$")
 def behind(past: Past, month: Month, origin: Origin, limit: int = MOST_ROWS) -> Behind:
     """The rows of a figure; KeyError for a name that no section of the review has."""
     name = origin.name if origin.name in _IN_ITSELF else _GROUPED.sub("", origin.name)
-    spec = _specs(past.outcome)[name]
+    spec = specs(past.outcome)[name]
     with past.cohort(_asked(past, month, origin)) as cohort:
         ran = _Ran(cohort.cursor)
         rows = spec.of(replace(cohort, cursor=cast(duckdb.DuckDBPyConnection, ran)), past.commitments)
