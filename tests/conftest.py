@@ -23,6 +23,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-readme", action="store_true", help="write what the commands print into README.md")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than cores: those who drive a browser or a process wait more than they work."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
     if config.getoption("--slow"):
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -140,10 +141,11 @@ def test_a_model_that_is_a_folder(leadscore: Leadscore, six: Path) -> None:
 
 @pytest.mark.parametrize("lost", ["data", "model", "current"])
 def test_a_half_made_sample_is_finished(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, leadscore: Leadscore, lost: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sample_workspace: Path, lost: str
 ) -> None:
     monkeypatch.setattr(serving, "_user_data_folder", lambda: tmp_path)
     monkeypatch.delenv("LEADSCORE_WORKSPACE", raising=False)
+    shutil.copytree(sample_workspace, tmp_path / "leadscore" / "sample-workspace")
     made = serving.default_workspace(NOW)
     if lost == "data":
         made.current.unlink()
