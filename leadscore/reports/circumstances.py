@@ -22,6 +22,15 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """A saved model that scores otherwise than the active one, and since when both have stood fixed (naive UTC)."""
+
+    name: str
+    model: Model
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """Feedback, actions, notes, promises and versions of a workspace; owners and benchmarks only where someone asks.
 
@@ -34,6 +43,7 @@ class Circumstances:
     notes: tuple[Note, ...] = ()
     promises: tuple[Promise, ...] = ()
     earlier: Earlier | None = None
+    rival: Rival | None = None
     active: str | None = None
     owners: bool = False
     benchmarks: bool = False
@@ -52,6 +62,7 @@ class Circumstances:
             notes=state.notes.all(),
             promises=state.promises.all(),
             earlier=None if active is None else _before(state, active),
+            rival=None if active is None else _rival(state, active, min(each.at for each in saved)),
             active=None if active is None else _called(active),
             owners=owners,
             benchmarks=benchmarks,
@@ -64,6 +75,14 @@ def _before(state: State, active: Version) -> Earlier | None:
     older = [each for each in state.versions.history(active.line) if each.number < active.number]
     found = next((each for each in older if each.scoring_hash != active.scoring_hash), None)
     return None if found is None else Earlier(_called(found), model_of(found), active.at)
+
+
+def _rival(state: State, active: Version, since: datetime) -> Rival | None:
+    """The newest version of another line that scores otherwise than the active one, else the version before it."""
+    newest = [each for each in state.versions.lines() if each.line != active.line]
+    others = [*newest, *state.versions.history(active.line)]
+    found = next((each for each in others if each.scoring_hash != active.scoring_hash), None)
+    return None if found is None else Rival(_called(found), model_of(found), max(since, found.at))
 
 
 def _called(version: Version) -> str:

@@ -101,16 +101,3 @@ def _drift(drifts: tuple[Figure, ...], moment: str) -> Chart:
     alarm = Series(f"alarm from {ALARM:.2f}", months, (ALARM,) * len(months), look="baseline")
     shown = (line, alarm) if months else ()
     return Chart("Do the leads fall into other bands than before?", f"month of {moment}", "PSI", shown)
-
-
-def shadow() -> Section:
-    """Active and draft scoring the same new leads: it begins with a signature, and there is none yet."""
-    return Section(
-        key="shadow",
-        question="Would a draft have ranked new leads better than the active model?",
-        sentences=(
-            "Shadow scoring has not begun: it starts on the day a model is signed by both teams, and from then on "
-            "active model and draft score every new lead side by side. No model of this workspace is signed yet.",
-            "History cannot stand in for it: leads that a score chose cannot rank that score.",
-        ),
-    )

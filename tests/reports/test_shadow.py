@@ -1,0 +1,73 @@
+"""Active model and draft on leads that came after both were fixed: counted lead by lead, and silent before that."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from leadscore.evidence import Arrival, rests_on_today
+from leadscore.outcomes.standing import SQL, standing
+from leadscore.reports import Circumstances, Month, Past, section
+from leadscore.reports.circumstances import Rival
+from leadscore.reports.past import Asked
+from leadscore.reports.wording import Value
+from leadscore.scoring import score
+from leadscore.store import workspace
+from leadscore.store.state import By, State
+from leadscore.workshop.saved_models import saving
+
+SINCE = datetime.fromisoformat("2026-02-01T00:00:00")
+ABOVE = ("ready", "hand_over")
+
+
+def against(past: Past, since: datetime) -> Circumstances:
+    """A draft that doubles the webinar and forgets the demo."""
+    points = {rule.id: rule.worth * 2 for rule in past.model.rules if "webinar" in rule.id}
+    points |= {rule.id: 0 for rule in past.model.rules if "demo" in rule.id}
+    return Circumstances(
+        active="version 1 of 'Now'", rival=Rival("version 1 of 'Then'", past.model.with_points(points), since)
+    )
+
+
+def test_each_cell_counts_its_leads(past: Past, month: Month) -> None:
+    around = against(past, SINCE)
+    assert around.rival is not None
+    found = section(past, month, "shadow", around).tables[0]
+    draft = around.rival.model.without_rules(rests_on_today(around.rival.model, past.shelf.facts))
+    table = score(past.shelf, draft, Arrival(past.model.evaluation.arrival_days)).table
+    with past.cohort(Asked(arrival=True)) as cohort:
+        theirs = dict(cohort.cursor.execute(f'SELECT lead_id, band FROM "{table}"').fetchall())
+        select = "SELECT lead_id, as_of, band, hand_off, standing, hit FROM standings"
+        leads = cohort.rows((standing(SQL, cohort.facts),), select, days=60)
+    cells: dict[tuple[bool, bool], list[tuple[bool, str, bool]]] = {}
+    for lead, as_of, band, hand_off, place, hit in leads:
+        if as_of > SINCE and lead in theirs:
+            key = (band in ABOVE, theirs[lead] in ABOVE)
+            cells.setdefault(key, []).append((hand_off is not None, place, hit))
+    assert all(cells.get(key) for key in ((True, True), (True, False), (False, True), (False, False)))
+    for row, key in zip(found.rows, ((True, True), (True, False), (False, True), (False, False)), strict=True):
+        mine = cells[key]
+        rated = [hit for _, place, hit in mine if place == "counted"]
+        values = [cell.estimate for cell in row if isinstance(cell, Value)]
+        assert [values[0].value, values[1].value] == [len(mine), sum(handed for handed, _, _ in mine)]
+        assert values[2].n == len(rated)
+        assert values[2].value == (pytest.approx(sum(rated) / len(rated)) if rated else None)
+
+
+def test_no_lead_has_met_what_was_saved_after_the_data(past: Past, month: Month) -> None:
+    found = section(past, month, "shadow", against(past, datetime.fromisoformat("2027-01-01T00:00:00")))
+    assert "no lead has met them yet" in found.sentences[0] and not found.tables
+
+
+def test_both_stand_fixed_once_both_are_saved(past: Past, tmp_path: Path) -> None:
+    other = past.model.with_points({past.model.rules[0].id: past.model.rules[0].worth + 1})
+    first, later = (datetime.fromisoformat(each) for each in ("2026-01-05T10:00:00", "2026-03-05T10:00:00"))
+    with State.open(workspace.create(tmp_path / "ws")) as state:
+        assert Circumstances.of(state, past.model).rival is None
+        state.versions.save(saving(past.model, "Now", "as it was", None), By("Ada", "marketing", first))
+        assert Circumstances.of(state, past.model).rival is None
+        state.versions.save(saving(other, "Then", "one more", None), By("Ben", "sales", later))
+        rival = Circumstances.of(state, past.model).rival
+    assert rival is not None and (rival.name, rival.since) == ("version 1 of 'Then'", later)
