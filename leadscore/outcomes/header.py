@@ -82,11 +82,17 @@ def out_of(todays: Collection[str], what: str) -> str:
 
 def _population(facts: Facts, question: Question) -> tuple[Line, ...]:
     """Lines that add up: the data's leads, less each reason to be left out, are the leads in the figures."""
+    if not facts.dated:  # no lead lacks a T, so whoever is not among the figures is outside the population
+        return (
+            Line("leads in the data", facts.leads_in_data),
+            Line(OUTSIDE_POPULATION, facts.leads_in_data - facts.leads),
+            Line("leads in the figures", facts.leads),
+        )
     undated, too_late, elsewhen = _LEFT_OUT[question.lens]
     return (
         Line("leads in the data", facts.leads_in_data),
         Line(OUTSIDE_POPULATION, facts.leads_in_data - facts.in_population),
-        Line(undated if facts.dated else "not scored", facts.without_landmark),
+        Line(undated, facts.without_landmark),
         Line(too_late.format(days=question.arrival_days), facts.after_data_date),
         Line(elsewhen, facts.outside_period),
         Line("leads in the figures", facts.leads),

@@ -105,7 +105,7 @@ def changes(past: Past, month: Month, months: tuple[Month, ...]) -> Changes:
     """Every comparable figure of a month and the month before it."""
     before = next((each for each in months if month.before is not None and each.first == month.before), None)
     if before is None:
-        return Changes((), (), "no lead has its hand-off in the month before" if month.first else "no dates")
+        return Changes((), (), f"no lead has its {past.moment} in the month before" if month.first else "no dates")
     now, then = past.of(month), past.of(before)
     found, unknown = [], []
     not_over = next((each for each in (month, before) if not each.over), None)

@@ -114,14 +114,15 @@ def _closed(past: Past, month: Month) -> tuple[Chart, dict[str | None, int]]:
         build_deals(cohort)
         found = {(place, outcome): count for place, outcome, count in cohort.rows((), _BINS)}
         won = dict(cohort.rows((), _WON))
-    return _initial_scores(found), won
+    return _initial_scores(found, past.moment), won
 
 
-def _initial_scores(found: Mapping[tuple[int, str], int]) -> Chart:
+def _initial_scores(found: Mapping[tuple[int, str], int], moment: str) -> Chart:
     names = tuple(f"{10 * place}+" for place in range(10))
     series = tuple(
         Series(outcome, names, tuple(float(found.get((place, outcome), 0)) for place in range(10)), look="bars")
         for outcome in ("won", "lost")
     )
     shown = series if found else ()
-    return Chart("Which scores had the deals that closed?", "score at hand-off, in steps of ten", "closed deals", shown)
+    steps = f"score at {moment}, in steps of ten"
+    return Chart("Which scores had the deals that closed?", steps, "closed deals", shown)

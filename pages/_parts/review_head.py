@@ -22,7 +22,7 @@ def month_of(past: Past) -> Month:
     by_name = {each.name: each for each in reversed(months)}
     first = default_month(months, past.outcome).name
     chosen = st.selectbox(
-        "Month of the hand-offs",
+        f"Month of {past.moment}" if past.manifest.dated else "Leads",
         list(by_name),
         list(by_name).index(first),
         format_func=lambda name: by_name[name].in_words(past.outcome),

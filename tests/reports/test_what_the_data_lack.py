@@ -10,6 +10,8 @@ import pytest
 from leadscore import importing
 from leadscore.evidence import Shelf
 from leadscore.model import load
+from leadscore.model.conditions import AttributeCondition
+from leadscore.model.model import Population
 from leadscore.reports import Past, Review, review
 from leadscore.reports.changes import change, changes
 from leadscore.reports.wording import Value
@@ -131,6 +133,7 @@ def test_without_hand_offs_the_month_is_that_of_the_arrival(tmp_path: Path) -> N
     found = told(company(tmp_path, without=["hand-offs"]), "2026-02")
     assert found.section("cohorts").tables[0].columns[0] == "Month of arrival"
     assert found.section("closes").tables[0].title == "Closed deals by band at arrival"
+    assert found.section("closes").charts[0].x == "score at arrival, in steps of ten"
     titles = [table.title for table in found.section("revenue").tables]
     assert titles[1:] == ["By cut-off at arrival", "Revenue per lead whose time since arrival is over"]
     told_of = " ".join(found.section("cohorts").sentences + found.section("teams").sentences)
@@ -151,6 +154,14 @@ def test_without_dates_nobody_was_handed_over_or_worked(tmp_path: Path) -> None:
     assert (teams["Leads"].estimate.value, teams["Confirmed SQL of all leads"].estimate.n) == (42, 42)
     assert "Leads handed over" not in teams
     assert "handed over" not in " ".join(found.section("closes").sentences)
+
+
+def test_without_dates_it_is_said_why_a_lead_is_not_among_the_figures(tmp_path: Path) -> None:
+    past = company(tmp_path, without=["dates"])
+    clerks = AttributeCondition.model_validate({"attribute": "title", "is": "Clerk"})
+    model = past.model.model_copy(update={"population": Population(exclude=(clerks,))})
+    found = told(Past(past.shelf, model), "all")
+    assert found.read_under[2] == "Population: 21 leads in the figures = 42 leads in the data - 21 (title is 'Clerk')."
 
 
 def test_inflation_of_a_months_last_days_waits_for_no_hand_off(past: Past) -> None:
