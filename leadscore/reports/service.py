@@ -134,11 +134,16 @@ def in_words(agreed: Commitments, since: Mapping[str, date]) -> tuple[str, ...]:
     )
     if agreed.touch_within_minutes is None:
         return delivers, f"Sales has promised no time yet: {NO_COMMITMENT}."
-    tries = f", and at least {counted(agreed.attempts, 'attempt')} in {counted(agreed.attempt_days, 'day')}"
     within = f"{agreed.touch_within_minutes / 60:g} business hours"
+    if agreed.attempts == 1:
+        return delivers, f"Sales touches every such lead within {within}{_from(since, 'sales')}."
+    days = counted(agreed.attempt_days, "day")
+    tries = f"and at least {counted(agreed.attempts, 'attempt')} in {days}"
     return (
         delivers,
-        f"Sales touches every such lead within {within}{tries if agreed.attempts > 1 else ''}{_from(since, 'sales')}.",
+        f"Sales touches every such lead within {within}, {tries}{_from(since, 'sales')}.",
+        f"Fewer attempts are enough where the person is reached, or where the hand-off ends within these {days}: "
+        "the lead is sent back, recycled, disqualified, won or lost.",
     )
 
 

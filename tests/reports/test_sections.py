@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from leadscore.figures.closed_loop import closed_loop
-from leadscore.outcomes import Report
+from leadscore.outcomes import Commitments, Report
 from leadscore.outcomes.contribution import PARTS
 from leadscore.reports import KEYS, Circumstances, Month, Past, Review, section, wanted
 from leadscore.reports.behind import behind
 from leadscore.reports.origin import Origin
 from leadscore.reports.section import Section
+from leadscore.reports.service import in_words
 from leadscore.reports.wording import Value
 
 
@@ -117,6 +118,12 @@ def test_breaches_by_name_are_as_many_as_the_figures_say(past: Past, month: Mont
     kinds = [row[place] for row in found.rows]
     for kind in ("untouched", "late", "too few attempts"):
         assert kinds.count(kind) == report.figure(f"sla_sales_{kind.replace(' ', '_')}").value
+
+
+@pytest.mark.parametrize(("attempts", "said"), [(1, False), (3, True)])
+def test_it_is_said_where_fewer_attempts_are_enough(attempts: int, said: bool) -> None:
+    agreed = Commitments(touch_within_minutes=240, attempts=attempts, attempt_days=5)
+    assert ("the hand-off ends within these 5 days" in " ".join(in_words(agreed, {}))) is said
 
 
 def test_owners_and_benchmarks_are_off_unless_asked_for(june: Review) -> None:
