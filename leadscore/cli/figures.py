@@ -44,7 +44,10 @@ def metrics(
     accept_within: AcceptWithinOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Count what became of the leads, with n and interval beside every rate."""
+    """Count what became of the leads, with n and interval beside every rate.
+
+    Promises are those that the options name; what is kept in the workspace judges only `review`.
+    """
     with reading(workspace):
         asked = opened(workspace, model, as_of)
         nothing = Agreed(Commitments(calendar=Calendar(asked.shelf.database.manifest.zone)), {})
