@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from leadscore.reports.behind import Behind
 from leadscore.reports.origin import Origin
@@ -10,7 +10,10 @@ from leadscore.store.state import Feedback
 from leadscore.vocabulary import CONCERNS, RATINGS, REASON_CODES
 
 RATED, WORRIED = "feedback_by_reason", "feedback_by_concern"
-"""Figures of feedback: ratings with their reason, and concerns; a group is the words that a table shows."""
+"""Figures of feedback: ratings with their reason, and concerns; a group is the words that a table shows.
+
+Concerns of one segment are grouped `by` an attribute of the leads, and the group names its value, too.
+"""
 
 _COLUMNS = ("Lead", "Said at (UTC)", "Team", "Rating", "Reason", "Concerns", "What was said")
 
@@ -30,9 +33,14 @@ def reason_of(each: Feedback) -> str:
     return REASON_CODES.get(each.reason or "", "no reason")
 
 
-def heard(given: Sequence[Feedback], origin: Origin) -> Behind:
-    """The ratings that a figure counts among those given, the latest first."""
-    found = [each for each in given if _counts(each, origin)]
+def worry_of(concern: str, segment: str) -> str:
+    """`Price: Logistics`."""
+    return f"{CONCERNS[concern]}: {segment}"
+
+
+def heard(given: Sequence[Feedback], origin: Origin, segments: Mapping[str, str] | None = None) -> Behind:
+    """The ratings that a figure counts among those given, the latest first; segments are of leads, by their id."""
+    found = [each for each in given if _counts(each, origin, segments or {})]
     rows = tuple(
         (
             each.lead_id,
@@ -48,7 +56,11 @@ def heard(given: Sequence[Feedback], origin: Origin) -> Behind:
     return Behind(_COLUMNS, rows, len(rows), None, None, "")
 
 
-def _counts(each: Feedback, origin: Origin) -> bool:
+def _counts(each: Feedback, origin: Origin, segments: Mapping[str, str]) -> bool:
     if origin.name == RATED:
         return rating_of(each) == origin.group
-    return each.lead_id is not None and origin.group in [CONCERNS[concern] for concern in each.concerns]
+    if each.lead_id is None:
+        return False
+    if origin.by is None:
+        return origin.group in [CONCERNS[concern] for concern in each.concerns]
+    return origin.group in [worry_of(concern, segments.get(each.lead_id, "")) for concern in each.concerns]

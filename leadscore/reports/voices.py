@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from leadscore.desk.feedback import pulse
 from leadscore.estimate import Estimate
 from leadscore.reports.circumstances import Circumstances
-from leadscore.reports.heard import RATED, WORRIED, rating_of, reason_of
+from leadscore.reports.heard import RATED, WORRIED, rating_of, reason_of, worry_of
 from leadscore.reports.month import Month
 from leadscore.reports.origin import Months, Origin
 from leadscore.reports.past import Past
@@ -23,6 +23,7 @@ from leadscore.vocabulary import CONCERNS, RATINGS, counted
 SEGMENTS = ("industry", "company_size", "country", "source")
 MOST_QUOTES = 8
 MOST_SEGMENTS = 8
+UNKNOWN = "(unknown)"
 
 
 def section(past: Past, month: Month, around: Circumstances) -> Section:
@@ -99,16 +100,16 @@ def _concerns(past: Past, given: Sequence[Feedback]) -> Table | None:
     if not heard:
         return None
     segment = next((name for name in SEGMENTS if past.manifest.attribute(name) is not None), None)
-    values = _values(past, segment, sorted({lead for lead, _ in heard})) if segment else {}
-    counts = Counter((concern, values.get(lead, "(unknown)")) for lead, concern in heard)
-    sizes = Counter(values.get(lead, "(unknown)") for lead, _ in heard)
+    values = segments(past, segment, given)
+    counts = Counter((concern, values[lead]) for lead, concern in heard)
+    sizes = Counter(values[lead] for lead, _ in heard)
     columns = [name for name, _ in sizes.most_common(MOST_SEGMENTS)]
     totals = Counter(concern for _, concern in heard)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             CONCERNS[concern],
             _times(total, WORRIED, CONCERNS[concern], "until"),
-            *(f"{counts[concern, name]:,}" for name in columns),
+            *(_of_segment(counts[concern, name], concern, name, segment) for name in columns),
         )
         for concern, total in totals.most_common()
     )
@@ -116,8 +117,20 @@ def _concerns(past: Past, given: Sequence[Feedback]) -> Table | None:
     return Table(title, ("Concern", "All", *columns), rows)
 
 
+def _of_segment(count: int, concern: str, value: str, segment: str | None) -> Cell:
+    """How often it was heard in a segment; nothing stands behind a 0."""
+    origin = Origin(WORRIED, worry_of(concern, value), segment, "until")
+    return Value(Estimate.count(count), "count", origin) if count and segment else f"{count:,}"
+
+
+def segments(past: Past, segment: str | None, given: Sequence[Feedback]) -> dict[str, str]:
+    """Of each lead that feedback is on, its value of an attribute; `(unknown)` where there is none."""
+    leads = sorted({each.lead_id for each in given if each.lead_id})
+    return dict.fromkeys(leads, UNKNOWN) | (_values(past, segment, leads) if segment else {})
+
+
 def _values(past: Past, segment: str, leads: Sequence[str]) -> dict[str, str]:
-    sql = f"""SELECT lead_id, COALESCE(NULLIF(TRIM(CAST({quoted(segment)} AS VARCHAR), ' '), ''), '(unknown)')
+    sql = f"""SELECT lead_id, COALESCE(NULLIF(TRIM(CAST({quoted(segment)} AS VARCHAR), ' '), ''), '{UNKNOWN}')
 FROM leads WHERE LIST_CONTAINS($leads, lead_id)"""
     with past.shelf.database.cursor() as cursor:
         return dict(cursor.execute(sql, {"leads": list(leads)}).fetchall())

@@ -20,7 +20,7 @@ from leadscore.reports.behind import Behind
 from leadscore.reports.behind import behind as rows_behind
 from leadscore.reports.heard import heard, is_feedback
 from leadscore.reports.origin import Origin
-from leadscore.reports.voices import of_month
+from leadscore.reports.voices import of_month, segments
 from leadscore.store.state import Decided, Noted, Promised
 from pages._session import keeping, workspace
 from pages._session.turns import Turns
@@ -79,7 +79,9 @@ def behind(asked: Past, month: Month, origin: Origin, around: Circumstances) -> 
     """The rows behind a figure, and the companies of their leads."""
     if is_feedback(origin):
         given = around.feedback
-        found = heard(of_month(given, month, asked.manifest.zone) if origin.months == "month" else given, origin)
+        if origin.months == "month":
+            given = of_month(given, month, asked.manifest.zone)
+        found = heard(given, origin, segments(asked, origin.by, given))
     else:
         found = _behind(asked, month, origin, f"{_of(asked)} {month.name} {origin!r}")
     return found, lookup.companies(workspace.shelf().database, [lead for lead in found.leads if lead])

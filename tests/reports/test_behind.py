@@ -12,7 +12,7 @@ from leadscore.reports import Circumstances, Month, Past, Review, section
 from leadscore.reports.behind import behind
 from leadscore.reports.heard import heard
 from leadscore.reports.origin import Origin
-from leadscore.reports.voices import of_month
+from leadscore.reports.voices import of_month, segments
 from leadscore.reports.wording import Value
 from leadscore.store import workspace
 from leadscore.store.state import By, Given, State
@@ -115,13 +115,16 @@ def test_figures_of_feedback_open_what_was_said(state: State, past: Past, month:
     state.feedback.give(Given("L00001", "reject", "hash", "no_budget", ("price",), "Too dear", handed_over_at=at), ben)
     state.feedback.give(Given("L00002", "reject", "hash", "no_need", ("price", "timing")), ben)
     state.feedback.give(Given("L00003", "accept", "hash"), ben)
-    around = Circumstances(feedback=state.feedback.since(at))
+    around, opened = Circumstances(feedback=state.feedback.since(at)), set()
     for table in section(past, month, "voices", around).tables:
         for row in table.rows:
             for value in (cell for cell in row if isinstance(cell, Value)):
                 assert value.origin is not None
                 given = around.feedback
                 asked = of_month(given, month, past.manifest.zone) if value.origin.months == "month" else given
-                assert heard(asked, value.origin).total == value.estimate.value, value.origin
+                kinds = segments(past, value.origin.by, asked)
+                assert heard(asked, value.origin, kinds).total == value.estimate.value, value.origin
+                opened.add((value.origin.name, value.origin.by is None))
+    assert opened == {("feedback_by_reason", True), ("feedback_by_concern", True), ("feedback_by_concern", False)}
     (first,) = heard(around.feedback, Origin("feedback_by_reason", "Reject: No money for it")).rows
     assert (first[0], first[-2:]) == ("L00001", ("Price", "Too dear"))
