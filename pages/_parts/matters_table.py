@@ -22,11 +22,10 @@ def show(model: Model) -> None:
 
 
 def _row(matter: Matter) -> dict[str, object]:
-    row: dict[str, object] = {"Rule": safe_text(matter.name)}
+    row: dict[str, object] = {"Rule": safe_text(matter.name), "In words": matter.reason or matter.words}
     for move in matter.moves:
         row[f"Leads a month at {move.step:+f}"] = move.changing_hands.value
         row[f"Won among them at {move.step:+f}"] = _won(move)
-    row["In words"] = matter.reason or matter.words
     return row
 
 
