@@ -9,11 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import real_data_sets
 
 from leadscore import serving
 
-PROJECT = Path(__file__).resolve().parent.parent
-REAL_DATA = Path(os.environ.get("LEADSCORE_REAL_DATA", PROJECT.parent / "shared" / "data"))
 NOW = datetime.fromisoformat("2026-11-02T09:00:00")
 """The moment at which the tests' workspaces are made; nothing in them depends on it."""
 
@@ -53,6 +52,6 @@ def own_sample_workspace(sample_workspace: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real data sets, never part of the project; the test is skipped, visibly, where it is absent."""
-    if not REAL_DATA.is_dir():
-        pytest.skip(f"no real data sets in {REAL_DATA}; name their folder in LEADSCORE_REAL_DATA")
-    return REAL_DATA
+    if not real_data_sets.FOLDER.is_dir():
+        pytest.skip(f"no real data sets in {real_data_sets.FOLDER}; name their folder in LEADSCORE_REAL_DATA")
+    return real_data_sets.FOLDER

@@ -6,12 +6,13 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from real_data_sets import mapping_of
+
 from leadscore import importing, serving
 from leadscore.model import presets
 from leadscore.store import workspace
 
 NOW = datetime.fromisoformat("2026-11-02T09:00:00")
-MAPPINGS = Path(__file__).resolve().parent.parent / "mappings"
 DIALECT = "dialect: {delimiter: ',', encoding: utf-8}"
 MAPPING = f"""
 zone: UTC
@@ -75,12 +76,12 @@ def imported(folder: Path, mapping: Path, model: str) -> Path:
 
 def bpi(folder: Path) -> Path:
     """The applications of a bank, under the services preset: most of its rules sleep."""
-    return imported(folder, MAPPINGS / "bpi2012_loan.yaml", presets.text("services"))
+    return imported(folder, mapping_of("bpi2012_loan", folder.parent), presets.text("services"))
 
 
 def x_education(folder: Path, model: str) -> Path:
     """Leads without any date."""
-    return imported(folder, MAPPINGS / "x_education.yaml", model)
+    return imported(folder, mapping_of("x_education", folder.parent), model)
 
 
 def emptied(folder: Path) -> Path:

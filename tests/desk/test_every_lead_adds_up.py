@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from real_data_sets import mapping_of
 
 from leadscore import importing
 from leadscore.desk.steps import steps
@@ -19,7 +20,6 @@ from leadscore.scoring import Explainer, Explanation, score
 from leadscore.store import workspace
 from leadscore.store.database import open_current
 
-MAPPINGS = Path(__file__).resolve().parent.parent / "mappings"
 EDUCATION = """
 name: Education
 groups: {fit: {cap: 40}, behaviour: {cap: 30, floor: -10}}
@@ -59,7 +59,7 @@ def test_all_at_once_says_what_one_by_one_says(sample_workspace: Path) -> None:
 @pytest.mark.real_data
 @pytest.mark.parametrize("name", ["bpi2012_loan", "x_education"])
 def test_every_lead_of_the_real_data(real_data: Path, tmp_path: Path, name: str) -> None:
-    importing.run(workspace.create(tmp_path / "room"), MAPPINGS / f"{name}.yaml")
+    importing.run(workspace.create(tmp_path / "room"), mapping_of(name, tmp_path))
     shelf = Shelf(open_current(tmp_path / "room"))
     model = parse(EDUCATION) if name == "x_education" else presets.preset("services")
     assert adds_up(shelf, model, Handoff()) > 3_000

@@ -6,32 +6,32 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from real_data_sets import mapping_of
 
 from leadscore.importing import ImportReport, run
 from leadscore.store import snapshots, workspace
 from leadscore.store.database import Database
 from leadscore.store.manifest import Manifest
 
-MAPPINGS = Path(__file__).parent.parent / "mappings"
 pytestmark = pytest.mark.real_data
 
 Imported = tuple[ImportReport, Manifest, duckdb.DuckDBPyConnection]
 
 
 def imported(folder: Path, mapping: str) -> Imported:
-    report = run(workspace.create(folder), MAPPINGS / mapping)
+    report = run(workspace.create(folder), mapping_of(mapping, folder.parent))
     database = Database(*snapshots.current(folder))
     return report, database.manifest, database.cursor()
 
 
 @pytest.fixture(scope="module")
 def x_education(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Imported:
-    return imported(tmp_path_factory.mktemp("x_education"), "x_education.yaml")
+    return imported(tmp_path_factory.mktemp("x_education"), "x_education")
 
 
 @pytest.fixture(scope="module")
 def bpi2012(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Imported:
-    return imported(tmp_path_factory.mktemp("bpi2012"), "bpi2012_loan.yaml")
+    return imported(tmp_path_factory.mktemp("bpi2012"), "bpi2012_loan")
 
 
 def one(found: Imported, sql: str) -> object:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from real_data_sets import mapping_of
 
 from leadscore.importing import run
 from leadscore.outcomes import Question, figures
@@ -13,14 +12,13 @@ from leadscore.store.database import Database
 
 from .story import rate, value
 
-MAPPINGS = Path(__file__).parent.parent / "mappings"
 pytestmark = pytest.mark.real_data
 
 
 def report(folder, mapping, landmark, **asked):
     """All figures of an imported data set, each lead scored 0 at the landmark."""
     if not (folder / "data").is_dir():
-        run(workspace.create(folder), MAPPINGS / mapping)
+        run(workspace.create(folder), mapping_of(mapping, folder.parent))
     database = Database(*snapshots.current(folder))
     cursor, manifest = database.cursor(), database.manifest
     cursor.execute(
@@ -32,7 +30,7 @@ def report(folder, mapping, landmark, **asked):
 @pytest.fixture(scope="module")
 def schools(real_data, tmp_path_factory):
     """x_education by source: no dates at all."""
-    return report(tmp_path_factory.mktemp("schools") / "w", "x_education.yaml", "NULL::TIMESTAMP", by="Lead Source")
+    return report(tmp_path_factory.mktemp("schools") / "w", "x_education", "NULL::TIMESTAMP", by="Lead Source")
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +43,13 @@ def bank_folder(real_data, tmp_path_factory):
 def bank(bank_folder):
     """bpi2012_loan at the hand-off."""
     handed = "(SELECT MIN(entered_at) FROM stages WHERE stage = 'mql' AND stages.lead_id = leads.lead_id)"
-    return report(bank_folder, "bpi2012_loan.yaml", handed)
+    return report(bank_folder, "bpi2012_loan", handed)
 
 
 @pytest.fixture(scope="module")
 def all_cases(bank_folder):
     """bpi2012_loan from the day of the application, by month."""
-    return report(bank_folder, "bpi2012_loan.yaml", "created_at", lens="arrival", arrival_days=0, by="month")
+    return report(bank_folder, "bpi2012_loan", "created_at", lens="arrival", arrival_days=0, by="month")
 
 
 def test_x_education_converts_38_539_percent_of_9240(schools):

@@ -95,7 +95,7 @@ def test_scores_pick_the_buyer_more_often_than_a_coin(told):
 @pytest.mark.real_data
 def test_the_banks_review_shows_no_artefact_of_calling(real_data, bank_folder):  # noqa: F811
     handed = "(SELECT MIN(entered_at) FROM stages WHERE stage = 'mql' AND stages.lead_id = leads.lead_id)"
-    found = report(bank_folder, "bpi2012_loan.yaml", handed)
+    found = report(bank_folder, "bpi2012_loan", handed)
     for name in ("ranking_pairs", "lift_10", "precision", "recall", "false_alarms"):
         assert "the outcome decides who is worked" in found.figure(name).reason, name
     for figure in found.figures:
@@ -104,7 +104,7 @@ def test_the_banks_review_shows_no_artefact_of_calling(real_data, bank_folder): 
 
 @pytest.mark.real_data
 def test_the_banks_open_cases_are_followed_to_the_data_date(real_data, bank_folder):  # noqa: F811
-    found = report(bank_folder, "bpi2012_loan.yaml", "created_at", lens="arrival", arrival_days=0)
+    found = report(bank_folder, "bpi2012_loan", "created_at", lens="arrival", arrival_days=0)
     ended = found.figure("cycle_leads").value - found.figure("cycle_open").value
     assert 0 < found.figure("cycle_open").value <= 399 == found.figure("open").value
     assert ended <= 2246 + 7635 + 2807
