@@ -22,7 +22,8 @@ def show(month: Month, around: Circumstances, may_save: bool) -> None:
     problem = review.take_problem()
     if problem:
         st.warning(plain(problem))
-    with st.expander(f"Decisions: {counted(len(undone), 'action')} open", icon=":material/task_alt:"):
+    label = f"Decisions: {counted(len(undone), 'action')} open"
+    with st.expander(label, key="decisions", icon=":material/task_alt:"):
         if not around.actions:
             st.caption("Nothing was decided yet: note who does what by when, and it stands here again next month.")
         for action in undone:

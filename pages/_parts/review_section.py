@@ -14,8 +14,11 @@ from pages._session.showing import as_cell, plain
 FEW = 3
 """More sentences than these are a list."""
 
-WIDE = 6
+WIDE = 8
 """From so many columns on a table scrolls."""
+
+UNBROKEN = ", n\u00a0=\u00a0"
+"""Where a cell breaks into lines, `n = 26` stays in one."""
 
 
 def show(past: Past, month: Month, key: str, around: Circumstances, may_save: bool) -> None:
@@ -69,7 +72,7 @@ def _note(month: Month, section: Section) -> None:
 
 def _table(table: Table) -> None:
     st.caption(f"**{plain(table.title)}**")
-    rows = [[plain(cell) for cell in row] for row in table.words()]
+    rows = [[plain(cell).replace(", n = ", UNBROKEN) for cell in row] for row in table.words()]
     if len(table.columns) < WIDE:
         frame = pd.DataFrame(rows, columns=[plain(each) for each in table.columns])
         st.table(frame, border="horizontal", hide_index=True, alt=table.title)

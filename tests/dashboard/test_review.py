@@ -60,7 +60,7 @@ def turn(visitor: Visit, tab: str) -> Visit:
 def cells(visitor: Visit) -> set[str]:
     """Every cell of every table of the page, as read."""
     frames = [each.value for each in (*visitor.app.table, *visitor.app.dataframe)]
-    return {as_read(str(cell)) for frame in frames for row in frame.to_numpy() for cell in row}
+    return {" ".join(as_read(str(cell)).split()) for frame in frames for row in frame.to_numpy() for cell in row}
 
 
 def assert_told(visitor: Visit, told: Section) -> None:

@@ -111,7 +111,7 @@ def test_two_who_save_at_once_lose_nothing(look: Look, serve: Serve, tmp_path: P
         sit(seen, name, team)
         seen.page.get_by_text("Decisions: 1 action open").click()
     one.page.get_by_role("button", name="Done", exact=True).click()
-    one.settle()
+    assert one.settle().page.get_by_text("Call sooner (done").is_visible(), "the list closed under the hand"
     other.page.get_by_role("button", name="Done", exact=True).click()
     assert "is done already." in other.settle().page.get_by_test_id("stMain").inner_text()
     with State.open(workspace) as state:
