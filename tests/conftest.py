@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,11 +19,6 @@ NOW = datetime.fromisoformat("2026-11-02T09:00:00")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the tests that take minutes, too")
     parser.addoption("--rewrite-readme", action="store_true", help="write what the commands print into README.md")
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than cores: those who drive a browser or a process wait more than they work."""
-    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
