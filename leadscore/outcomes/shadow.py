@@ -33,36 +33,30 @@ def shadowed(cohort: Cohort, draft: str, since: datetime, target: Target, horizo
     Only leads that both score and whose T lies after `since` (naive UTC) count.  Who was neither handed over nor worked
     has no observed outcome, so a rate stands on those that somebody handed over, whatever chose them.
     """
-    leads = counts(cohort, {"handed_over": "hand_off IS NOT NULL"}, (_cells("cohort", draft),), "shadowed", since=since)
+    handed = counts(cohort, {"over": "hand_off IS NOT NULL"}, (met("cohort", draft),), "shadowed", since=since)["over"]
+    stages = (standing(target, cohort.facts), met("standings", draft))
+    inside, days = "standing = 'counted'", horizon.days or 0
+    sums = shares(cohort, {"hit": "hit"}, inside, stages, "shadowed", since=since, days=days)["hit"]
     reason = unknowable(cohort, target, horizon)
-    sums = shares(
-        cohort,
-        {"hit": "hit"},
-        "standing = 'counted'",
-        (standing(target, cohort.facts), _cells("standings", draft)),
-        "shadowed",
-        since=since,
-        days=horizon.days or 0,
-    )["hit"]
     return tuple(
         Shadowed(
             cell,
-            Estimate.count(leads["handed_over"].group(cell).of, leads["handed_over"].all().of),
-            leads["handed_over"].group(cell).estimate(),
+            Estimate.count(handed.group(cell).of, handed.all().of),
+            handed.group(cell).estimate(),
             Estimate.unknown(reason) if reason else rate(cohort.facts, sums.group(cell)),
         )
         for cell in CELLS
     )
 
 
-def _cells(relation: str, draft: str) -> Stage:
-    theirs = AT_OR_ABOVE.replace("band", "draft.band", 1)
-    ours = AT_OR_ABOVE.replace("band", f"{relation}.band", 1)
+def met(relation: str, draft: str) -> Stage:
+    """`shadowed`: the rows of a relation that both models score after `$since`, each with its cell as by_group."""
     return Stage(
         "shadowed",
         "leads that both models score, by who would hand them over",
-        f"""SELECT {relation}.* REPLACE (CASE WHEN {ours} AND {theirs} THEN 'both'
-        WHEN {ours} THEN 'only_active' WHEN {theirs} THEN 'only_draft' ELSE 'neither' END AS by_group)
-FROM {relation} JOIN {quoted(draft)} AS draft USING (lead_id)
-WHERE {relation}.as_of > $since AND {relation}.band IS NOT NULL AND draft.band IS NOT NULL""",
+        f"""SELECT {relation}.* REPLACE (CASE WHEN {AT_OR_ABOVE} AND draft_picks THEN 'both'
+        WHEN {AT_OR_ABOVE} THEN 'only_active' WHEN draft_picks THEN 'only_draft' ELSE 'neither' END AS by_group)
+FROM {relation}
+JOIN (SELECT lead_id, {AT_OR_ABOVE} AS draft_picks FROM {quoted(draft)} WHERE band IS NOT NULL) USING (lead_id)
+WHERE as_of > $since AND band IS NOT NULL""",
     )

@@ -50,10 +50,10 @@ _IN_ITSELF = ("rejections_by_reason", "win_rate_by_close_month")
 _GROUPED = re.compile(r"_by_(band|month)$")
 
 
-def behind(past: Past, month: Month, origin: Origin, limit: int = MOST_ROWS) -> Behind:
-    """The rows of a figure; KeyError for a name that no section of the review has."""
+def behind(past: Past, month: Month, origin: Origin, limit: int = MOST_ROWS, spec: Spec | None = None) -> Behind:
+    """The rows of a figure; KeyError for a name that no section has, unless `spec` says how to read it."""
     name = origin.name if origin.name in _IN_ITSELF else _GROUPED.sub("", origin.name)
-    spec = specs(past.outcome)[name]
+    spec = spec or specs(past.outcome)[name]
     with past.cohort(_asked(past, month, origin)) as cohort:
         ran = _Ran(cohort.cursor)
         rows = spec.of(replace(cohort, cursor=cast(duckdb.DuckDBPyConnection, ran)), past.commitments)

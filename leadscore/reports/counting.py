@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from leadscore.outcomes import Cohort, Commitments
 from leadscore.outcomes.cases import FALSE_ALARM, MISSED
 from leadscore.outcomes.contribution import PARTS
 from leadscore.outcomes.cycle import DAYS
@@ -13,10 +11,8 @@ from leadscore.outcomes.deal_rows import CLOSED
 from leadscore.outcomes.query import local_month
 from leadscore.outcomes.rates import AT_OR_ABOVE
 from leadscore.reports import lists
-from leadscore.reports.lists import Rows
+from leadscore.reports.lists import List
 from leadscore.vocabulary import OUTCOMES, STAGES, WORKED_WITHIN_DAYS
-
-List = Callable[[Cohort, Commitments], Rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class Rows:
     reason: str | None = None
 
 
+List = Callable[[Cohort, Commitments], Rows]
+
 _LEAD = (
     ("Lead", "lead_id"),
     ("Handed over (UTC)", "hand_off"),
@@ -63,7 +65,7 @@ def leads(cohort: Cohort, _: Commitments) -> Rows:
     return Rows("cohort", (*_LEAD, *_TOUCHED, *stages), _LATEST, (COHORT,))
 
 
-def towards(outcome: str) -> Callable[[Cohort, Commitments], Rows]:
+def towards(outcome: str) -> List:
     """Where each lead stands towards an outcome: in its rate, or why not."""
 
     def listed(cohort: Cohort, _: Commitments) -> Rows:
@@ -206,7 +208,7 @@ def cycles(cohort: Cohort, _: Commitments) -> Rows:
     return Rows("cycle_cases", columns, "waited DESC, lead_id", (), bound)
 
 
-def on_arrival(outcome: str) -> Callable[[Cohort, Commitments], Rows]:
+def on_arrival(outcome: str) -> List:
     """Leads by their month of creation, as inflation counts them."""
 
     def listed(cohort: Cohort, _: Commitments) -> Rows:

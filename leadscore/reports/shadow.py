@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from leadscore.evidence import Arrival, rests_on_today
+from leadscore.outcomes import Cohort, Commitments
 from leadscore.outcomes.horizon import horizon
-from leadscore.outcomes.shadow import Shadowed, shadowed
-from leadscore.outcomes.standing import TARGETS
+from leadscore.outcomes.shadow import Shadowed, met, shadowed
+from leadscore.reports import lists
+from leadscore.reports.behind import Behind, behind
 from leadscore.reports.circumstances import Circumstances, Rival
+from leadscore.reports.counting import Spec
+from leadscore.reports.lists import Rows, target_named
+from leadscore.reports.month import Month
+from leadscore.reports.origin import Origin
 from leadscore.reports.past import Asked, Past
 from leadscore.reports.section import Section, Table
 from leadscore.reports.wording import Value, begin
@@ -19,6 +28,9 @@ CHOSEN = (
     "What only the draft would hand over was mostly not handed over, so its outcomes are rarely seen: a rate stands on "
     "the few that somebody picked for another reason. Only a recorded random share of calls makes the rates comparable."
 )
+LEADS, HANDED_OVER, RATE = "shadow_leads", "shadow_handed_over", "shadow_rate"
+"""Figures of shadow scoring, each with a cell as its group."""
+
 _WHO = {
     "both": "Both would hand over",
     "only_active": "Only the active model",
@@ -49,21 +61,64 @@ def _compared(past: Past, rival: Rival) -> Section:
         return Section("shadow", QUESTION, (waits, NOT_HISTORY))
     cells = _cells(past, rival)
     leads = int(sum(each.leads.value or 0 for each in cells))
-    told = f"{fixed}. Since then {counted(leads, 'lead')} arrived that both of them score, as of the arrival lens."
+    told = (
+        f"{fixed}. Of the leads since then, until these data end, both score {leads:,}, "
+        f"{counted(past.model.evaluation.arrival_days, 'day')} after their arrival or at the hand-off."
+    )
     return Section("shadow", QUESTION, (told, CHOSEN), tables=(_table(past, cells),))
 
 
-def _cells(past: Past, rival: Rival) -> tuple[Shadowed, ...]:
+def is_shadow(origin: Origin) -> bool:
+    """Whether a figure compares two models, so that its rows need both."""
+    return origin.name in (LEADS, HANDED_OVER, RATE)
+
+
+def behind_shadow(past: Past, month: Month, origin: Origin, rival: Rival) -> Behind:
+    """The rows of a figure of shadow scoring."""
+    draft, since = _scores(past, rival), {"since": rival.since}
+    leads, target = _met("cohort", lists.leads, draft, since), lists.towards(past.outcome)
+    spec = {
+        LEADS: Spec(leads),
+        HANDED_OVER: Spec(leads, "hand_off IS NOT NULL"),
+        RATE: Spec(_met("standings", target, draft, since), "standing = 'counted'", "hit"),
+    }[origin.name]
+    return behind(past, month, origin, spec=spec)
+
+
+def _met(relation: str, of: lists.List, draft: str, bound: dict[str, datetime]) -> lists.List:
+    """A list with only the leads that met both models, each in its cell."""
+
+    def listed(cohort: Cohort, agreed: Commitments) -> Rows:
+        found = of(cohort, agreed)
+        if found.reason:
+            return found
+        return replace(
+            found, relation="shadowed", stages=(*found.stages, met(relation, draft)), bound={**found.bound, **bound}
+        )
+
+    return listed
+
+
+def _scores(past: Past, rival: Rival) -> str:
+    """The table of the draft's scores on arrival."""
     draft = rival.model.without_rules(rests_on_today(rival.model, past.shelf.facts))
-    scores = score(past.shelf, draft, Arrival(past.model.evaluation.arrival_days))
-    target = next(each for each in TARGETS if each.name == past.outcome)
+    return score(past.shelf, draft, Arrival(past.model.evaluation.arrival_days)).table
+
+
+def _cells(past: Past, rival: Rival) -> tuple[Shadowed, ...]:
+    target = target_named(past.outcome)
     with past.cohort(Asked(arrival=True)) as cohort:
-        return shadowed(cohort, scores.table, rival.since, target, horizon(cohort, target.name))
+        return shadowed(cohort, _scores(past, rival), rival.since, target, horizon(cohort, target.name))
 
 
 def _table(past: Past, cells: tuple[Shadowed, ...]) -> Table:
     rows = tuple(
-        (_WHO[each.cell], Value(each.leads, "count"), Value(each.handed_over, "count"), Value(each.rate))
+        (
+            _WHO[each.cell],
+            Value(each.leads, "count", Origin(LEADS, each.cell, None, "arrival")),
+            Value(each.handed_over, "count", Origin(HANDED_OVER, each.cell, None, "arrival")),
+            Value(each.rate, "share", Origin(RATE, each.cell, None, "arrival")),
+        )
         for each in cells
     )
     rated = f"{begin(OUTCOME_WORDS[past.outcome])} of {past.rated}"

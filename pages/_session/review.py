@@ -18,8 +18,10 @@ from leadscore.outcomes import Commitments
 from leadscore.reports import Agreed, Circumstances, Month, Past, Review, Section
 from leadscore.reports.behind import Behind
 from leadscore.reports.behind import behind as rows_behind
+from leadscore.reports.circumstances import Rival
 from leadscore.reports.heard import heard, is_feedback
 from leadscore.reports.origin import Origin
+from leadscore.reports.shadow import behind_shadow, is_shadow
 from leadscore.reports.voices import of_month, segments
 from leadscore.store.state import Decided, Noted, Promised
 from pages._session import keeping, workspace
@@ -44,6 +46,7 @@ _BOXES = {
 FOREVER = date(1900, 1, 1)
 """From when a promise holds where the data have no months."""
 _FEEDBACK_SECTIONS = ("voices", "decisions")
+_VERSION_SECTIONS = ("changed", "shadow")
 
 
 def past(model: Model) -> Past:
@@ -71,8 +74,9 @@ def section(asked: Past, month: Month, key: str, around: Circumstances) -> Secti
     """One section; what only data and model decide is kept for all sessions."""
     if key in _FEEDBACK_SECTIONS:
         return reports.section(asked, month, key, around)
-    versions = f"{around.active} {around.earlier.name if around.earlier else ''}" if key == "changed" else ""
-    return _section(asked, month, key, around, f"{_of(asked)} {month.name} {key} {versions}")
+    versions = f"{around.active} {around.earlier.name if around.earlier else ''} {_of_rival(around)}"
+    compared = versions if key in _VERSION_SECTIONS else ""
+    return _section(asked, month, key, around, f"{_of(asked)} {month.name} {key} {compared}")
 
 
 def behind(asked: Past, month: Month, origin: Origin, around: Circumstances) -> tuple[Behind, dict[str, str]]:
@@ -83,7 +87,9 @@ def behind(asked: Past, month: Month, origin: Origin, around: Circumstances) -> 
             given = of_month(given, month, asked.manifest.zone)
         found = heard(given, origin, segments(asked, origin.by, given))
     else:
-        found = _behind(asked, month, origin, f"{_of(asked)} {month.name} {origin!r}")
+        rival = around.rival if is_shadow(origin) else None
+        key = f"{_of(asked)} {month.name} {origin!r} {_of_rival(around) if rival else ''}"
+        found = _behind(asked, month, origin, rival, key)
     return found, lookup.companies(workspace.shelf().database, [lead for lead in found.leads if lead])
 
 
@@ -231,5 +237,11 @@ def _section(_past: Past, _month: Month, name: str, _around: Circumstances, key:
 
 
 @st.cache_resource(max_entries=32, show_spinner="Listing the rows …")
-def _behind(_past: Past, _month: Month, _origin: Origin, key: str) -> Behind:
-    return rows_behind(_past, _month, _origin)
+def _behind(_past: Past, _month: Month, _origin: Origin, _rival: Rival | None, key: str) -> Behind:
+    return behind_shadow(_past, _month, _origin, _rival) if _rival else rows_behind(_past, _month, _origin)
+
+
+def _of_rival(around: Circumstances) -> str:
+    """What tells one comparison of two models from another."""
+    rival = around.rival
+    return f"{model_hash(rival.model)} {rival.name} {rival.since}" if rival else ""

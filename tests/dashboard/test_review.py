@@ -303,3 +303,18 @@ def test_what_the_data_lack_is_said_on_a_page_that_stands(tmp_path: Path, kind: 
             said += "\n".join((page.words(), *cells(page)))
         assert words in said
     st.cache_resource.clear()
+
+
+def test_two_saved_models_are_compared_as_soon_as_both_are_saved(
+    own_sample_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = turn(visit(own_sample_workspace, monkeypatch, "review"), "Drift")
+    assert "Shadow scoring has not begun" in visitor.words()
+    model = load(own_sample_workspace / "model.yaml")
+    draft = model.with_points({model.rules[0].id: model.rules[0].worth + 5})
+    with State.open(own_sample_workspace) as state:
+        by = By("Ada", "marketing", datetime.fromisoformat("2026-02-01T10:00:00"))
+        state.versions.save(saving(model, "Agreed", "as it is", None), by)
+        state.versions.save(saving(draft, "Draft", "more for the first", None), by)
+    visitor.run()
+    assert "stood fixed since 01 Feb 2026" in visitor.words() and "Only the draft" in cells(visitor)

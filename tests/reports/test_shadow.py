@@ -12,6 +12,7 @@ from leadscore.outcomes.standing import SQL, standing
 from leadscore.reports import Circumstances, Month, Past, section
 from leadscore.reports.circumstances import Rival
 from leadscore.reports.past import Asked
+from leadscore.reports.shadow import behind_shadow
 from leadscore.reports.wording import Value
 from leadscore.scoring import score
 from leadscore.store import workspace
@@ -54,6 +55,22 @@ def test_each_cell_counts_its_leads(past: Past, month: Month) -> None:
         assert [values[0].value, values[1].value] == [len(mine), sum(handed for handed, _, _ in mine)]
         assert values[2].n == len(rated)
         assert values[2].value == (pytest.approx(sum(rated) / len(rated)) if rated else None)
+
+
+def test_each_cell_opens_its_rows(past: Past, month: Month) -> None:
+    around = against(past, SINCE)
+    assert around.rival is not None
+    for row in section(past, month, "shadow", around).tables[0].rows:
+        leads, handed_over, rated = (cell for cell in row if isinstance(cell, Value))
+        for value in (leads, handed_over, rated):
+            assert value.origin is not None
+            found = behind_shadow(past, month, value.origin, around.rival)
+            if value is rated:
+                assert found.total == value.estimate.n
+                assert found.counted == round((value.estimate.value or 0) * value.estimate.n)
+            else:
+                assert found.total == value.estimate.value
+            assert "draft_picks" in found.sql and "$since = 2026-02-01" in found.sql
 
 
 def test_no_lead_has_met_what_was_saved_after_the_data(past: Past, month: Month) -> None:
