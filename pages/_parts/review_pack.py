@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from uuid import uuid4
 
 import streamlit as st
 
@@ -72,7 +73,7 @@ def make(past: Past, month: Month, around: Circumstances, kind: Kind) -> None:
     )
     bar.empty()
     name = f"review-{month.name}.{kind.ending}"
-    told = {"id": f"{name} {len(content)}", "name": name, "mime": kind.mime}
+    told = {"id": uuid4().hex, "name": name, "mime": kind.mime}  # each click saves, also the same file again
     _saved(data={**told, "content": base64.b64encode(content).decode("ascii")}, key="save pack", height=1)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(f"{name} is made ({len(content) / 1e6:,.1f} MB), and your browser saves it."))
