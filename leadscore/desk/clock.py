@@ -27,9 +27,10 @@ class Due:
     def in_words(self, calendar: Calendar) -> str:
         """The limit, whose it is, and which hours count, as a sentence."""
         hours = f"{self.minutes / 60:g} business hours ({calendar.in_words()})"
+        runs = "Clocks run day and night; only business hours count towards being late."
         if self.since is None:
-            return f"{hours} are this product's default, not a promise of your teams."
-        return f"{hours} are what sales promised from {self.since:%Y-%m} on."
+            return f"{hours} are this product's default, not a promise of your teams. {runs}"
+        return f"{hours} are what sales promised from {self.since:%Y-%m} on. {runs}"
 
 
 DEFAULT_DUE = Due()

@@ -71,10 +71,11 @@ def _asked(past: Past, month: Month, origin: Origin) -> Asked:
         "marketing": past.since.get("marketing"),
         "sales": past.since.get("sales"),
     }.get(origin.months)
-    last = None if origin.months == "arrival" else month.last
+    arrival = origin.months in ("arrival", "fixed")
+    last = None if arrival else month.last
     if origin.months == "before":
         last = next((each.last for each in past.months if each.first == month.before), None)
-    return Asked(first, last, by if month.first else None, arrival=origin.months == "arrival")
+    return Asked(first, last, by if month.first else None, arrival=arrival)
 
 
 def _read(past: Past, cohort: Cohort, origin: Origin, spec: Spec, rows: Rows, ran: _Ran, limit: int) -> Behind:

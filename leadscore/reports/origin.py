@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Months = Literal["month", "before", "until", "marketing", "sales", "arrival"]
-"""The month looked at; the one before it; all until its end; those since a side promised; all, on arrival."""
+Months = Literal["month", "before", "until", "marketing", "sales", "arrival", "fixed"]
+"""The month looked at; the one before it; all until its end; those since a side promised; all, on arrival; those
+since two models stood fixed, on arrival."""
 
 MONTHS_IN_WORDS: dict[Months, str] = {
     "month": "this month",
@@ -15,6 +16,7 @@ MONTHS_IN_WORDS: dict[Months, str] = {
     "marketing": "all months since it was promised",
     "sales": "all months since it was promised",
     "arrival": "all months, on arrival",
+    "fixed": "all leads since both models stood fixed, on arrival",
 }
 
 

@@ -25,8 +25,9 @@ from leadscore.vocabulary import OUTCOME_WORDS, counted
 QUESTION = "Would a draft have ranked new leads better than the active model?"
 NOT_HISTORY = "History cannot stand in for it: leads that a score chose cannot rank that score."
 CHOSEN = (
-    "What only the draft would hand over was mostly not handed over, so its outcomes are rarely seen: a rate stands on "
-    "the few that somebody picked for another reason. Only a recorded random share of calls makes the rates comparable."
+    "A rate stands only on leads that somebody handed over and called. Those that only the draft would hand over were "
+    "picked for another reason, so their rate says little of the rest, and the rows do not rank the two models: only a "
+    "recorded random share of calls would."
 )
 LEADS, HANDED_OVER, RATE = "shadow_leads", "shadow_handed_over", "shadow_rate"
 """Figures of shadow scoring, each with a cell as its group."""
@@ -115,9 +116,9 @@ def _table(past: Past, cells: tuple[Shadowed, ...]) -> Table:
     rows = tuple(
         (
             _WHO[each.cell],
-            Value(each.leads, "count", Origin(LEADS, each.cell, None, "arrival")),
-            Value(each.handed_over, "count", Origin(HANDED_OVER, each.cell, None, "arrival")),
-            Value(each.rate, "share", Origin(RATE, each.cell, None, "arrival")),
+            Value(each.leads, "count", Origin(LEADS, each.cell, None, "fixed")),
+            Value(each.handed_over, "count", Origin(HANDED_OVER, each.cell, None, "fixed")),
+            Value(each.rate, "share", Origin(RATE, each.cell, None, "fixed")),
         )
         for each in cells
     )

@@ -70,7 +70,8 @@ def test_what_is_due_is_what_sales_promised_for_the_month_in_which_the_data_end(
     assert due((*promises, promised(3, "2026-10-01", None)), END, "UTC") == DEFAULT_DUE
     assert due((), END, "UTC") == DEFAULT_DUE
     assert Due(120, date(2026, 9, 1)).in_words(Calendar()) == (
-        "2 business hours (Mon-Fri 09:00-17:00, UTC) are what sales promised from 2026-09 on."
+        "2 business hours (Mon-Fri 09:00-17:00, UTC) are what sales promised from 2026-09 on. "
+        "Clocks run day and night; only business hours count towards being late."
     )
     assert "8 business hours" in DEFAULT_DUE.in_words(Calendar())
     assert "not a promise" in DEFAULT_DUE.in_words(Calendar())
