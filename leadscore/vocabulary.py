@@ -169,6 +169,33 @@ CONCERNS = {
 VERDICTS = {"score_right": "The score was right", "score_wrong": "The score was wrong", "cannot_tell": "Cannot tell"}
 """How a dispute ends for one side."""
 
+BALLOT_SIZES = {"0": 0, "S": 5, "M": 10, "L": 20, "XL": 30}
+"""What a rule can be voted to be worth, with the points of each size; what speaks against a lead counts them down."""
+
+STEPS = {
+    "objectives": "Objectives",
+    "roles": "Roles",
+    "icp": "ICP",
+    "consensus": "Criteria and weights",
+    "next": "Next steps",
+}
+"""The steps of a workshop in their order."""
+
+ANSWERS_TOPICS = (
+    "pulse",
+    "objective",
+    "goal",
+    "role",
+    "perspective",
+    "process",
+    "communication",
+    "icp",
+    "interview",
+    "prepare",
+    "agreement",
+)
+"""What people answer to, in a workshop or beside it."""
+
 
 def counted(count: int, one: str, many: str | None = None) -> str:
     """A count with its word: 1 rule, 2 rules, 1,200 activities."""

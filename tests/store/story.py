@@ -6,7 +6,20 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from leadscore.store.state import Decided, Given, Noted, Promised, Saving, State
+from leadscore.store.state import (
+    Answered,
+    Begun,
+    Decided,
+    Drawn,
+    Given,
+    Noted,
+    Opening,
+    Promised,
+    Room,
+    Saving,
+    Settled,
+    State,
+)
 
 from .conftest import ADA, BEN, NOON
 
@@ -24,7 +37,7 @@ def given(lead: str = "anna", rating: str = "dispute", **more: Any) -> Given:
 
 
 def tell(state: State) -> None:
-    """Two versions and one restored, eight leads rated, a dispute judged, an action done, a note, promises."""
+    """Three versions, eight leads rated, a dispute judged, an action done, a note, promises, a workshop."""
     first = state.versions.save(saving("name: one"), ADA)
     second = state.versions.save(saving("name: two", first.id, "Webinars count less"), BEN)
     state.versions.restore(first.id, "It was better", second.id, ADA)
@@ -48,6 +61,32 @@ def tell(state: State) -> None:
     state.notes.write(Noted("2026-10", "Lead Quality Score", "The fair was in October"), BEN)
     state.promises.enter(Promised("marketing", date(2026, 10, 1), leads_a_month=20, source="Review of 2026-10"), ADA)
     state.promises.enter(Promised("sales", date(2026, 10, 1), touch_within_minutes=480, attempts=3), BEN)
+    meet(state, second.id)
+
+
+def open_room(state: State) -> Room:
+    """A room that starts from a small model."""
+    return state.rooms.open(Opening("Lead scoring", LINE, "name: one", "model of name: one"), ADA)
+
+
+def meet(state: State, version: int) -> None:
+    """A workshop: answers, a round voted on by two, one weight with a dissent, both signatures, agreement and pilot."""
+    room = open_room(state)
+    ada = state.rooms.join(room.id, room.code, ADA).member
+    ben = state.rooms.seat(room.id, BEN)
+    state.rooms.mark(room.id, "step:consensus", ADA)
+    state.answers.give(Answered("pulse", "before", {"trust": 2, "agree": 3}, room=room.id), BEN)
+    state.answers.give(Answered("objective", text="Fewer calls to students", room=room.id), BEN)
+    asked = state.ballots.start(room.id, ("vp", "demo"), ADA)
+    for member, size in ((ada, "S"), (ben, "XL"), (ada, "L")):
+        state.ballots.vote(asked.id, member, "vp", size, NOON)
+    state.ballots.reveal(asked.id, ADA)
+    state.weights.settle(Settled(room.id, "vp", Decimal("15.5"), asked.id, "In between", "Titles lie"), ADA)
+    for person in (ADA, BEN):
+        state.signatures.sign(version, person)
+    state.agreements.keep(Drawn(version, '{"plays": []}'), ADA)
+    state.pilots.begin(Begun(version, date(2026, 12, 7), 4, "random"), BEN)
+    state.rooms.close(room.id, ADA)
 
 
 def everything(state: State) -> tuple[Any, ...]:
@@ -62,6 +101,20 @@ def everything(state: State) -> tuple[Any, ...]:
         state.actions.all(),
         state.notes.all(),
         state.promises.all(),
+        [workshop(state, room) for room in state.rooms.all()],
+        [state.answers.of(topic) for topic in ("pulse", "objective")],
+        state.weights.all(),
+        state.signatures.all(),
+        state.agreements.all(),
+        state.pilots.all(),
         state.audit.head(),
         state.links.link("anna"),
     )
+
+
+def workshop(state: State, room: Room) -> tuple[Any, ...]:
+    """All that a reader can ask of one room."""
+    rounds = state.ballots.rounds(room.id)
+    votes = [state.ballots.revealed(each.id) for each in rounds if each.revealed_at is not None]
+    progress = [state.ballots.progress(each.id) for each in rounds]
+    return room, state.rooms.turn(room.id), state.rooms.members(room.id), rounds, progress, votes

@@ -95,7 +95,7 @@ from leadscore.errors import StoreError
 from leadscore.store.state import By, Given, State
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 state = State.open(sys.argv[1])
-resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
 saved = 0
 try:
     while True:

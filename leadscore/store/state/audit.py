@@ -17,6 +17,11 @@ class Audit:
         with self._transactions.reading() as reading:
             return reading.head()
 
+    def holds(self, head: Head) -> bool:
+        """Whether the chain, as it is now, passed through a head that was printed or kept elsewhere."""
+        with self._transactions.reading() as reading:
+            return reading.holds(head)
+
     def entries(self) -> tuple[Entry, ...]:
         """Every entry, the first one first."""
         with self._transactions.reading() as reading:

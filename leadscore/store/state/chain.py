@@ -75,6 +75,18 @@ def head(connection: sqlite3.Connection) -> tuple[Head, str | None]:
     return (Head(row[0], row[1]), row[2]) if row else (Head(0, genesis(connection)), None)
 
 
+def holds(connection: sqlite3.Connection, sought: Head) -> bool:
+    """Whether the chain passed through a head; Damaged where a link of it does not hold."""
+    last = Head(0, genesis(connection))
+    found = last == sought
+    for entry in entries(connection):
+        if (entry.id, entry.previous, entry.hash) != (last.entries + 1, last.hash, entry.hashed()):
+            raise Damaged(f"entry {entry.id} of the audit is not what was written")
+        last = Head(entry.id, entry.hash)
+        found = found or last == sought
+    return found
+
+
 def genesis(connection: sqlite3.Connection) -> str:
     """What the first entry is bound to: the origin of this state."""
     seals = connection.execute("SELECT seal FROM origin ORDER BY id").fetchall()

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from leadscore.store.state import chain
 from leadscore.store.state.chain import ADDED, CLOCK_SET_BACK, ERASED, Entry, Head
 from leadscore.store.state.damage import Damaged
-from leadscore.store.state.schema import MIGRATIONS, verified_number
+from leadscore.store.state.migrations import MIGRATIONS
+from leadscore.store.state.schema import verified_number
 from leadscore.store.state.sealing import seal
 from leadscore.store.state.tables import PERSONAL, TABLES, Table
 
@@ -46,9 +47,8 @@ def inspected(connection: sqlite3.Connection, kept: Iterable[Kept] = ()) -> Foun
         schema = verified_number(connection)
         wrong = [*_pages(connection), *_origin(connection)]
         chained = _chained(connection, tuple(kept))
-        if schema == len(MIGRATIONS):
-            wrong += _rows(connection, chained)
-        return Found(_few([*wrong, *chained.wrong]), tuple(chained.notices), chained.head, schema)
+        rows = _rows(connection, chained) if schema == len(MIGRATIONS) else []
+        return Found(_few([*wrong, *chained.wrong, *rows]), tuple(chained.notices), chained.head, schema)
     except (Damaged, sqlite3.DatabaseError, TypeError, ValueError) as error:  # any value may stand in a damaged file
         what = str(error) if isinstance(error, Damaged) else "it cannot be read as the database that it was"
         return Found((what,), (), Head(0, ""), 0)

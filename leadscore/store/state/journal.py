@@ -87,9 +87,25 @@ class Reading:
         found = self.rows(LEADS, "lead_id = ?", (lead_id,))
         return found[0]["id"] if found else None
 
+    def newest(self, table: Table, where: str = "", values: Sequence[object] = ()) -> int:
+        """The number of the newest row under a condition, 0 where there is none; a number only, so without its seal."""
+        condition = f" WHERE {where}" if where else ""
+        asked = f"SELECT coalesce(max(id), 0) FROM {table.name}{condition}"
+        number: int = self._connection.execute(asked, values).fetchone()[0]
+        return number
+
+    def tally(self, table: Table, column: str, differing: str, where: str, values: Sequence[object]) -> dict[Any, int]:
+        """How many differing values of one column each value of another has; counts only, so without the seals."""
+        asked = f"SELECT {column}, count(DISTINCT {differing}) FROM {table.name} WHERE {where} GROUP BY {column}"
+        return dict(self._connection.execute(asked, values).fetchall())
+
     def head(self) -> Head:
         """Where the chain ends."""
         return chain.head(self._connection)[0]
+
+    def holds(self, head: Head) -> bool:
+        """Whether the chain passed through that head."""
+        return chain.holds(self._connection, head)
 
     def entries(self) -> tuple[Entry, ...]:
         """The chain."""
@@ -136,16 +152,16 @@ class Writing(Reading):
     def person(self, name: str) -> int:
         """The row that stands for a person."""
         found = self.rows(PEOPLE, "name = ?", (name,))
-        return found[0]["id"] if found else self.add(PEOPLE, name=name, nonce=_nonce())
+        return found[0]["id"] if found else self.add(PEOPLE, name=name, nonce=nonce())
 
     def lead(self, lead_id: str) -> int:
         """The row that stands for a lead."""
         known = self.known_lead(lead_id)
-        return known if known is not None else self.add(LEADS, lead_id=lead_id, nonce=_nonce())
+        return known if known is not None else self.add(LEADS, lead_id=lead_id, nonce=nonce())
 
     def written(self, text: str, lead: int | None = None) -> int | None:
         """A text in a row of its own, about a lead where it is; None for no text."""
-        return self.add(TEXTS, lead=lead, text=text, nonce=_nonce()) if text else None
+        return self.add(TEXTS, lead=lead, text=text, nonce=nonce()) if text else None
 
     def _tell_the_clock(self) -> None:
         """A clock that was set back is told by the chain itself, so that nobody need guess at the order."""
@@ -167,6 +183,6 @@ class Writing(Reading):
         self._last_at = self.at
 
 
-def _nonce() -> str:
+def nonce() -> str:
     """Without it a hash in the chain could be held against guessed names."""
     return secrets.token_hex(16)

@@ -44,3 +44,10 @@ def kept(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
     except UnicodeEncodeError as error:
         raise UsageError(f"{what} holds half a character at place {error.start + 1}. Write it anew.") from error
     return text
+
+
+def same_name(one: str | None, other: str | None) -> bool:
+    """Whether two names are written alike, capitals and blanks aside; an erased name is like no other."""
+    if one is None or other is None:
+        return False
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())

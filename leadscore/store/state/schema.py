@@ -1,4 +1,4 @@
-"""The schema in numbered migrations: each is one transaction, so a kill leaves a file at one number or the next."""
+"""The schema and its number: each migration is one transaction, so a kill leaves a file at one number or the next."""
 
 from __future__ import annotations
 
@@ -8,99 +8,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from leadscore.store.state.damage import Damaged, Newer
+from leadscore.store.state.migrations import MIGRATIONS, Migration
 from leadscore.store.state.sealing import seal
 
 APPLICATION = 0x6C656164
 """The mark of our files in SQLite's header."""
-
-Migration = tuple[str, ...]
-
-
-def _append_only(table: str) -> tuple[str, str]:
-    return _refusing(table, "UPDATE"), _refusing(table, "DELETE")
-
-
-def _refusing(table: str, act: str) -> str:
-    return (
-        f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
-    )
-
-
-_FIRST: Migration = (
-    "CREATE TABLE origin (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, value TEXT NOT NULL, seal TEXT NOT NULL)",
-    *_append_only("origin"),
-    """CREATE TABLE audit (
-        id INTEGER PRIMARY KEY, at TEXT NOT NULL, act TEXT NOT NULL, actor INTEGER, about TEXT, row_hash TEXT,
-        erases INTEGER, previous TEXT NOT NULL, hash TEXT NOT NULL)""",
-    *_append_only("audit"),
-    "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, nonce TEXT NOT NULL, seal TEXT NOT NULL)",
-    _refusing("people", "UPDATE"),
-    """CREATE TABLE texts (
-        id INTEGER PRIMARY KEY, lead INTEGER, text TEXT NOT NULL, nonce TEXT NOT NULL, seal TEXT NOT NULL)""",
-    _refusing("texts", "UPDATE"),
-    """CREATE TABLE versions (
-        id INTEGER PRIMARY KEY, at TEXT NOT NULL, line TEXT NOT NULL, number INTEGER NOT NULL, document TEXT NOT NULL,
-        model_hash TEXT NOT NULL, scoring_hash TEXT NOT NULL, reason INTEGER, base INTEGER REFERENCES versions (id),
-        restored_from INTEGER REFERENCES versions (id), author INTEGER NOT NULL, team TEXT NOT NULL,
-        seal TEXT NOT NULL, UNIQUE (line, number))""",
-    *_append_only("versions"),
-)
-
-_SECOND: Migration = (
-    """CREATE TABLE leads (
-        id INTEGER PRIMARY KEY, lead_id TEXT NOT NULL UNIQUE, nonce TEXT NOT NULL, seal TEXT NOT NULL)""",
-    _refusing("leads", "UPDATE"),
-    """CREATE TABLE feedback (
-        id INTEGER PRIMARY KEY, at TEXT NOT NULL, lead INTEGER NOT NULL, rating TEXT NOT NULL, reason_code TEXT,
-        concerns TEXT NOT NULL, version INTEGER REFERENCES versions (id), model_hash TEXT NOT NULL, score TEXT,
-        band TEXT, handed_over_at TEXT, fired TEXT NOT NULL, named TEXT NOT NULL, text INTEGER,
-        author INTEGER NOT NULL, team TEXT NOT NULL, seal TEXT NOT NULL)""",
-    "CREATE INDEX feedback_of_lead ON feedback (lead)",
-    "CREATE INDEX feedback_since ON feedback (at)",
-    *_append_only("feedback"),
-    """CREATE TABLE stamps (
-        id INTEGER PRIMARY KEY, at TEXT NOT NULL, feedback INTEGER NOT NULL REFERENCES feedback (id),
-        kind TEXT NOT NULL, text INTEGER, author INTEGER NOT NULL, team TEXT NOT NULL, seal TEXT NOT NULL)""",
-    "CREATE INDEX stamps_of_feedback ON stamps (feedback)",
-    *_append_only("stamps"),
-    """CREATE TABLE verdicts (
-        id INTEGER PRIMARY KEY, at TEXT NOT NULL, feedback INTEGER NOT NULL REFERENCES feedback (id),
-        verdict TEXT NOT NULL, text INTEGER, author INTEGER NOT NULL, team TEXT NOT NULL, seal TEXT NOT NULL)""",
-    "CREATE INDEX verdicts_of_feedback ON verdicts (feedback)",
-    *_append_only("verdicts"),
-)
-
-_THIRD: Migration = (
-    """CREATE TABLE actions (
-        id INTEGER PRIMARY KEY, at TEXT NOT NULL, what INTEGER NOT NULL, owner INTEGER NOT NULL, due TEXT NOT NULL,
-        source TEXT NOT NULL, author INTEGER NOT NULL, team TEXT NOT NULL, seal TEXT NOT NULL)""",
-    *_append_only("actions"),
-    """CREATE TABLE steps (
-        id INTEGER PRIMARY KEY, at TEXT NOT NULL, action INTEGER NOT NULL REFERENCES actions (id), kind TEXT NOT NULL,
-        due TEXT, text INTEGER, author INTEGER NOT NULL, team TEXT NOT NULL, seal TEXT NOT NULL)""",
-    "CREATE INDEX steps_of_action ON steps (action)",
-    *_append_only("steps"),
-)
-
-_FOURTH: Migration = (
-    """CREATE TABLE notes (
-        id INTEGER PRIMARY KEY, at TEXT NOT NULL, month TEXT NOT NULL, about TEXT NOT NULL, text INTEGER NOT NULL,
-        author INTEGER NOT NULL, team TEXT NOT NULL, seal TEXT NOT NULL)""",
-    *_append_only("notes"),
-)
-
-_FIFTH: Migration = (
-    """CREATE TABLE promises (
-        id INTEGER PRIMARY KEY, at TEXT NOT NULL, side TEXT NOT NULL, since TEXT NOT NULL, leads_a_month INTEGER,
-        touch_within_minutes INTEGER, attempts INTEGER, attempt_days INTEGER, accept_within_days INTEGER,
-        source TEXT NOT NULL, seen INTEGER REFERENCES promises (id), author INTEGER NOT NULL, team TEXT NOT NULL,
-        seal TEXT NOT NULL)""",
-    *_append_only("promises"),
-)
-
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
-"""Number n of a file's schema = how many of these it has seen; later needs are appended, never inserted."""
 
 
 def number_of(connection: sqlite3.Connection) -> int:

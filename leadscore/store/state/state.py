@@ -17,17 +17,25 @@ from pathlib import Path
 from leadscore.errors import StoreError
 from leadscore.store.state import forgetting, heads, integrity
 from leadscore.store.state.actions import Actions
+from leadscore.store.state.agreements import Agreements
+from leadscore.store.state.answers import Answers
 from leadscore.store.state.audit import Audit
+from leadscore.store.state.ballots import Ballots
 from leadscore.store.state.chain import Head
 from leadscore.store.state.connections import Connections, connect
 from leadscore.store.state.feedback_book import FeedbackBook
 from leadscore.store.state.integrity import Found, Kept
 from leadscore.store.state.links import Links
+from leadscore.store.state.migrations import MIGRATIONS
 from leadscore.store.state.notes import Notes
+from leadscore.store.state.pilots import Pilots
 from leadscore.store.state.promises import Promises
-from leadscore.store.state.schema import MIGRATIONS, migrate
+from leadscore.store.state.rooms import Rooms
+from leadscore.store.state.schema import migrate
+from leadscore.store.state.signatures import Signatures
 from leadscore.store.state.transactions import Transactions, damaged, told
 from leadscore.store.state.versions import Versions
+from leadscore.store.state.weights import Weights
 from leadscore.store.words import Words
 from leadscore.store.workspace import Workspace, find
 
@@ -58,6 +66,13 @@ class State:
         self.actions = Actions(self._transactions)
         self.notes = Notes(self._transactions)
         self.promises = Promises(self._transactions)
+        self.rooms = Rooms(self._transactions)
+        self.answers = Answers(self._transactions)
+        self.ballots = Ballots(self._transactions)
+        self.weights = Weights(self._transactions)
+        self.signatures = Signatures(self._transactions)
+        self.agreements = Agreements(self._transactions)
+        self.pilots = Pilots(self._transactions)
         self.audit = Audit(self._transactions)
         with told(place), connections.lent() as connection:
             self.links = Links(integrity.origin(connection, "salt"))

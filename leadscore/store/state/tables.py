@@ -76,10 +76,36 @@ PROMISES = Table(
     ),
 )
 
-_ALL = (PEOPLE, LEADS, TEXTS, VERSIONS, FEEDBACK, STAMPS, VERDICTS, ACTIONS, STEPS, NOTES, PROMISES)
+ROOMS = Table("rooms", ("at", "title", "line", "code", "document", "model_hash", *_BY))
+MARKS = Table("marks", ("at", "room", "kind", *_BY))
+MEMBERS = Table("members", ("at", "room", "token_hash", *_BY))
+ANSWERS = Table("answers", ("at", "room", "topic", "item", "value", "text", *_BY))
+ROUNDS = Table("rounds", ("at", "room", "number", "rules", "sizes", *_BY))
+VOTES = Table("votes", ("at", "round", "member", "rule", "size", "nonce"))
+REVEALS = Table("reveals", ("at", "round", *_BY))
+WEIGHTS = Table("weights", ("at", "room", "round", "rule", "points", "rationale", "dissent", *_BY))
+SIGNATURES = Table("signatures", ("at", "version", "model_hash", "scoring_hash", *_BY))
+AGREEMENTS = Table(
+    "agreements", ("at", "version", "model_hash", "document", "document_hash", "head_entries", "head_hash", *_BY)
+)
+PILOTS = Table("pilots", ("at", "version", "model_hash", "starts_on", "weeks", "comparison", *_BY))
+
+_DECIDED = (VERSIONS, FEEDBACK, STAMPS, VERDICTS, ACTIONS, STEPS, NOTES, PROMISES)
+_AGREED = (ROOMS, MARKS, MEMBERS, ANSWERS, ROUNDS, VOTES, REVEALS, WEIGHTS, SIGNATURES, AGREEMENTS, PILOTS)
+_ALL = (PEOPLE, LEADS, TEXTS, *_DECIDED, *_AGREED)
 
 TABLES = {table.name: table for table in _ALL}
 """Every table whose rows are entered in the audit chain."""
 
-PERSONAL = {"author": PEOPLE, "owner": PEOPLE, "lead": LEADS, "text": TEXTS, "reason": TEXTS, "what": TEXTS}
+PERSONAL = {
+    "author": PEOPLE,
+    "owner": PEOPLE,
+    "lead": LEADS,
+    "text": TEXTS,
+    "reason": TEXTS,
+    "what": TEXTS,
+    "value": TEXTS,
+    "rationale": TEXTS,
+    "dissent": TEXTS,
+}
 """Columns that refer to an erasable row, where they hold a number."""
