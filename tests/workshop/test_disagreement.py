@@ -21,7 +21,6 @@ from leadscore.model import Model, load
 from leadscore.simulation.replay import build_replay
 from leadscore.store.database import open_current
 from leadscore.store.workspace import find
-from leadscore.vocabulary import BALLOT_SIZES
 from leadscore.workshop.advice import advice
 from leadscore.workshop.argument import Argument
 from leadscore.workshop.disagreement import disagreement
@@ -218,16 +217,19 @@ def test_more_than_three_large_effects_are_argued_in_their_order_and_none_is_cal
     assert all(each.effect.value < found.threshold.value for each in found.those("average"))
 
 
-WORLDS = 10
+WORLDS = (0, 1, 5, 6, 8, 16, 17, 18, 21, 22, 24, 28)
+"""Random worlds with few leads: most of those with none who could change hands are left out."""
+
+FAR_APART = (("0", "XL"), ("XL", "S"), ("M", "XL 0"), ("L", "0"))
 
 
 @cache
 def argued_in(seed: int):
     """A random world, whether its past can be replayed, and what its two teams disagree about."""
-    world, dice, sizes = random_world(seed), random.Random(seed), list(BALLOT_SIZES)
+    world, dice = random_world(seed), random.Random(seed)
     model = Model.model_validate(world.model)
     asked = [rule.id for rule in model.rules if can_be_voted(rule)]
-    votes = voted(model, **{rule: (dice.choice(sizes), dice.choice(sizes)) for rule in asked})
+    votes = voted(model, **{rule: dice.choice(FAR_APART) for rule in asked})
     with shelf_of(world) as shelf:
         replayed = build_replay(shelf, model)
     return world, votes, disagreement(model, votes, replayed)
@@ -235,11 +237,11 @@ def argued_in(seed: int):
 
 def test_worlds_do_disagree():
     """The equality below is no empty one."""
-    effects = [each.effect.n for seed in range(WORLDS) for each in argued_in(seed)[2].arguments]
-    assert sum(effect > 0 for effect in effects) > 10
+    effects = [each.effect.n for seed in WORLDS for each in argued_in(seed)[2].arguments]
+    assert sum(effect > 0 for effect in effects) > 20
 
 
-@pytest.mark.parametrize("seed", range(WORLDS))
+@pytest.mark.parametrize("seed", WORLDS)
 def test_the_effect_is_that_of_a_plain_recomputation(seed: int):
     world, votes, found = argued_in(seed)
     if found.reason:
