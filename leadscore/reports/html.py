@@ -13,7 +13,7 @@ from leadscore.figures.drawing import drawn
 from leadscore.reports.review import QUESTION, Review
 from leadscore.reports.section import Section, Table
 
-_STYLE = """
+STYLE = """
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem;
        color: #0f172a; background: #fff; }
@@ -44,7 +44,7 @@ def _parts(review: Review) -> Iterator[str]:
     yield "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
     yield "<meta name='viewport' content='width=device-width, initial-scale=1'>"
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    yield f"<title>{escape(title)}</title><style>{_STYLE}</style>"
+    yield f"<title>{escape(title)}</title><style>{STYLE}</style>"
     yield f"<script>{get_plotlyjs()}</script></head><body>\n<h1>{escape(QUESTION)}</h1>\n"
     yield f"<p>{escape(review.month.in_words(review.outcome))}. Model: {escape(review.model_name)} "
     yield f"({review.model_hash[:12]}); data revision {escape(review.revision[:12])}.</p>\n"
@@ -62,7 +62,7 @@ def _section(section: Section) -> Iterator[str]:
     for place, chart in enumerate(each for each in section.charts if each.known()):
         yield _chart(chart, f"{section.key}-{place}")
     for table in section.tables:
-        yield _table(table)
+        yield table_html(table)
     yield "".join(f"<p class='small'>{escape(words)}</p>\n" for words in (*section.footnotes, *section.notes))
     yield "</section>\n"
 
@@ -82,7 +82,8 @@ def _inline(told: object) -> str:
     return json.dumps(told).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _table(table: Table) -> str:
+def table_html(table: Table) -> str:
+    """A table of a report; every text in it is shown as a text."""
     head = "".join(f"<th scope='col'>{escape(column)}</th>" for column in table.columns)
     body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in table.words())
     return (

@@ -41,7 +41,8 @@ class OfCutOff:
 class Evidence:
     """Figures of one data revision under the signed model, and everything they are to be read under.
 
-    since and until: the first and the last instant of the weeks in which volume a month was counted (naive UTC).
+    since and until: the first and the last instant of the weeks in which cut-offs were counted (naive UTC); locked:
+    whether a locked period follows them.
     """
 
     revision: str
@@ -62,13 +63,15 @@ class Evidence:
     cut_offs: tuple[OfCutOff, ...]
     since: datetime | None = None
     until: datetime | None = None
+    locked: bool = False
 
 
 def evidence(
     report: Report,
     revision: str,
     cut_offs: Sequence[OfCutOff],
-    weeks: tuple[datetime, datetime] | None,
+    weeks: tuple[datetime, datetime] | None = None,
+    locked: bool = False,
 ) -> Evidence:
     """A snapshot of the figures of a report by band, of the families FAMILIES at least."""
     head = report.header
@@ -92,6 +95,7 @@ def evidence(
         cut_offs=tuple(cut_offs),
         since=weeks[0] if weeks else None,
         until=weeks[1] if weeks else None,
+        locked=locked,
     )
 
 

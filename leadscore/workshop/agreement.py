@@ -19,6 +19,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from leadscore.errors import StoreError, UsageError
 from leadscore.vocabulary import TEAMS, counted
 from leadscore.workshop.agreed_evidence import Evidence
+from leadscore.workshop.hand_over import Mapped
 from leadscore.workshop.plays import Play
 
 FORM = 1
@@ -86,22 +87,6 @@ class Gates:
     sql: Decimal | None
     any_of: tuple[str, ...] = ()
     at_least: tuple[tuple[str, Decimal], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Handling:
-    """A step of the hand-over: who owns it as each side says, in how many hours, and whether it is clear to all."""
-
-    step: str
-    owners: tuple[str, ...]
-    hours: float | None
-    clear: bool | None
-    answers: tuple[int, ...]
-
-    @property
-    def is_agreed(self) -> bool:
-        """Whether everybody who answered names the same owner."""
-        return len(self.owners) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +170,7 @@ class Agreement:
     arguments: tuple[Argument, ...]
     bounds: tuple[Bounds, ...]
     evidence: Evidence
-    process: tuple[Handling, ...] = ()
+    process: tuple[Mapped, ...] = ()
     plays: tuple[Play, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     rhythm: Rhythm | None = None

@@ -9,7 +9,8 @@ from leadscore.estimate import Estimate
 from leadscore.model.differences import NONE, Difference
 from leadscore.model.values import shortest
 from leadscore.vocabulary import BAND_WORDS, OUTCOME_WORDS, TEAMS, counted
-from leadscore.workshop.agreement import SECTIONS, Agreement, Argument, Commitment, Gates, Handling
+from leadscore.workshop.agreement import SECTIONS, Agreement, Argument, Commitment, Gates
+from leadscore.workshop.hand_over import STEPS, Mapped
 from leadscore.workshop.plays import Play
 
 Change = tuple[str, str, str]
@@ -89,8 +90,8 @@ def _evidence(before: Agreement, after: Agreement) -> Iterator[Change]:
 
 def _process(before: Agreement, after: Agreement) -> Iterator[Change]:
     was, now = ({each.step: each for each in one.process} for one in (before, after))
-    for step in dict.fromkeys([*now, *was]):
-        yield f"hand-over, {step.replace('_', ' ')}", _handling(was.get(step)), _handling(now.get(step))
+    for step, words in STEPS.items():
+        yield f"hand-over, {words[:1].lower()}{words[1:]}", _why(was.get(step)), _why(now.get(step))
 
 
 def _plays(before: Agreement, after: Agreement) -> Iterator[Change]:
@@ -171,13 +172,10 @@ def _rate(rate: Estimate | None) -> str:
     return f"{100 * rate.value:.1f} %, n = {rate.n:,}"
 
 
-def _handling(handling: Handling | None) -> str:
-    if handling is None:
-        return NONE
-    hours = "" if handling.hours is None else f" within {handling.hours:g} hours"
-    return f"{' or '.join(handling.owners) or 'nobody'}{hours}"
-
-
 def _term(commitment: Commitment | None, term: str) -> str:
     value: int | None = getattr(commitment, term) if commitment is not None else None
     return NONE if value is None else f"{value:,}"
+
+
+def _why(mapped: Mapped | None) -> str:
+    return NONE if mapped is None else mapped.why

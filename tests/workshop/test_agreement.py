@@ -12,6 +12,7 @@ import pytest
 from leadscore.errors import StoreError, UsageError
 from leadscore.estimate import Estimate
 from leadscore.outcomes import Line, StageDefinition
+from leadscore.vocabulary import TEAMS
 from leadscore.workshop.agreed_evidence import Evidence, OfBand, OfCutOff
 from leadscore.workshop.agreement import (
     Agreement,
@@ -19,7 +20,6 @@ from leadscore.workshop.agreement import (
     Bounds,
     Commitment,
     Gates,
-    Handling,
     Named,
     Rhythm,
     Signed,
@@ -27,6 +27,7 @@ from leadscore.workshop.agreement import (
     from_json,
 )
 from leadscore.workshop.agreement_changes import differences
+from leadscore.workshop.hand_over import Owned, mapped
 from leadscore.workshop.plays import Play
 
 AT = datetime.fromisoformat("2026-11-02T09:00:00")
@@ -66,7 +67,7 @@ AGREED = Agreement(
     ),
     bounds=(Bounds("intent", Decimal(40), None),),
     evidence=EVIDENCE,
-    process=(Handling("first_call", ("sales",), 4.5, True, (21, 22)),),
+    process=mapped([Owned(team, "first_touch", "sales", 4.5) for team in TEAMS]),
     plays=(Play("ready", 240, 3, 10, ("call",), ("reached",), "decide"), Play("hand_over")),
     commitments=(Commitment(3, "marketing", date(2026, 11, 1), leads_a_month=20),),
     rhythm=Rhythm(2, 1, ("marketing",), 23),
@@ -152,7 +153,7 @@ def test_every_change_is_told_in_words() -> None:
         arguments=(replace(demo, points=Decimal(20), weight=44),),
         bounds=(),
         evidence=replace(EVIDENCE, bands=(replace(EVIDENCE.bands[0], rate=Estimate.unknown("nobody was worked")),)),
-        process=(),
+        process=mapped([Owned("sales", "first_touch", "sales", 4.5)]),
         plays=(replace(AGREED.plays[0], attempts=2), *AGREED.plays[1:]),
         commitments=(replace(AGREED.commitments[0], promise=4, leads_a_month=30),),
         rhythm=None,
@@ -168,7 +169,7 @@ def test_every_change_is_told_in_words() -> None:
         "Asked for a demo": ("15 points", "20 points"),
         "Works for a competitor": ("knock-out", "none"),
         "Ready, confirmed SQL": ("30.0 %, n = 40", "unknown"),
-        "hand-over, first call": ("sales within 4.5 hours", "none"),
+        "hand-over, somebody tries to reach it": ("sales owns it, within 4.5 hours", "marketing said nothing of it"),
         "play of Ready, attempts": ("3 attempts in 10 days", "2 attempts in 10 days"),
         "marketing promises, top-band leads a month": ("20", "30"),
         "review": ("the second Tuesday of each month, called by marketing", "none"),
