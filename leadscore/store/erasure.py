@@ -88,9 +88,18 @@ def _remaining(place: Workspace, words: Words) -> Iterator[str]:
             yield f"{file} names the lead"
     if place.state.exists():
         with State.open(place) as state:
-            yield from (
-                f"version {version.number} of '{version.line}' names the lead"
-                for line in state.versions.lines()
-                for version in state.versions.history(line.line)
-                if words.are_in(version.document) or words.are_in(version.line)
-            )
+            yield from _remaining_in_state(state, words)
+
+
+def _remaining_in_state(state: State, words: Words) -> Iterator[str]:
+    """Models and agreements are kept for good, as they were."""
+    for line in state.versions.lines():
+        for version in state.versions.history(line.line):
+            if words.are_in(version.document) or words.are_in(version.line):
+                yield f"version {version.number} of '{version.line}' names the lead"
+    for room in state.rooms.all():
+        if any(words.are_in(each) for each in (room.title, room.line, room.document)):
+            yield f"the workshop of {room.at:%Y-%m-%d} names the lead"
+    for agreement in state.agreements.all():
+        if words.are_in(agreement.document):
+            yield f"the agreement of {agreement.at:%Y-%m-%d} names the lead"

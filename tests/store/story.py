@@ -20,6 +20,10 @@ from leadscore.store.state import (
     Settled,
     State,
 )
+from leadscore.store.state.connections import connect
+from leadscore.store.state.migrations import MIGRATIONS
+from leadscore.store.state.schema import verified_number
+from leadscore.store.workspace import Workspace
 
 from .conftest import ADA, BEN, NOON
 
@@ -37,7 +41,14 @@ def given(lead: str = "anna", rating: str = "dispute", **more: Any) -> Given:
 
 
 def tell(state: State) -> None:
-    """Three versions, eight leads rated, a dispute judged, an action done, a note, promises, a workshop."""
+    """All of it: what two teams did before they ever met, and how they met."""
+    rate_and_promise(state)
+    (*_, first) = state.versions.history(LINE)
+    meet(state, first.id)
+
+
+def rate_and_promise(state: State) -> None:
+    """Three versions, eight leads rated, a dispute judged, an action done, a note, promises."""
     first = state.versions.save(saving("name: one"), ADA)
     second = state.versions.save(saving("name: two", first.id, "Webinars count less"), BEN)
     state.versions.restore(first.id, "It was better", second.id, ADA)
@@ -61,7 +72,6 @@ def tell(state: State) -> None:
     state.notes.write(Noted("2026-10", "Lead Quality Score", "The fair was in October"), BEN)
     state.promises.enter(Promised("marketing", date(2026, 10, 1), leads_a_month=20, source="Review of 2026-10"), ADA)
     state.promises.enter(Promised("sales", date(2026, 10, 1), touch_within_minutes=480, attempts=3), BEN)
-    meet(state, second.id)
 
 
 def open_room(state: State) -> Room:
@@ -87,6 +97,21 @@ def meet(state: State, version: int) -> None:
     state.agreements.keep(Drawn(version, '{"plays": []}'), ADA)
     state.pilots.begin(Begun(version, date(2026, 12, 7), 4, "random"), BEN)
     state.rooms.close(room.id, ADA)
+
+
+def put_back(place: Workspace, number: int = 5) -> tuple[Any, ...]:
+    """A state as the program of an older schema left it, with what two teams did before they met; and all it says."""
+    with State.open(place) as state:
+        rate_and_promise(state)
+        said = everything(state)
+    connection = connect(place.state)
+    for statements in reversed(MIGRATIONS[number:]):
+        for table in reversed([each.split()[2] for each in statements if each.startswith("CREATE TABLE")]):
+            connection.execute(f"DROP TABLE {table}")
+    connection.execute(f"PRAGMA user_version = {number}")
+    assert verified_number(connection) == number
+    connection.close()
+    return said
 
 
 def everything(state: State) -> tuple[Any, ...]:

@@ -289,7 +289,9 @@ def test_the_chain_holds_hashes_and_numbers_only(told: Workspace) -> None:
 
 def test_the_file_itself_refuses_to_change_its_past(told: Workspace) -> None:
     connection = sqlite3.connect(told.state)
-    for table in ("audit", "versions", "feedback", "stamps", "verdicts", "actions", "steps", "origin"):
+    kept_for_good = [table.name for table in TABLES.values() if not table.erasable]
+    assert {"versions", "votes", "signatures", "agreements"} < set(kept_for_good)
+    for table in ("audit", "origin", *kept_for_good):
         for act in (f"DELETE FROM {table}", f"UPDATE {table} SET id = id + 100"):
             with pytest.raises(sqlite3.IntegrityError, match="are never changed"):
                 connection.execute(act)
@@ -302,6 +304,22 @@ def test_the_head_is_what_people_keep(told: Workspace) -> None:
         state.feedback.give(given("more"), ADA)
         assert state.audit.head().entries > before.entries
         assert str(before) == f"{before.entries}:{before.hash}"
+
+
+def test_a_head_that_was_printed_is_found_in_the_chain_or_not(told: Workspace) -> None:
+    with State.open(told) as state:
+        printed = state.audit.head()
+        state.feedback.give(given("more"), ADA)
+        assert state.audit.holds(printed)
+        assert state.audit.holds(state.audit.head())
+        assert not state.audit.holds(Head(printed.entries, "0" * 64))
+        assert not state.audit.holds(Head(printed.entries + 1, printed.hash))
+        assert not state.audit.holds(Head(printed.entries + 900, printed.hash))
+        (agreement,) = state.agreements.all()
+        assert state.audit.holds(agreement.head)
+        forge(told, edit_seal_and_enter_a_row)
+        with pytest.raises(StoreError, match="entry .* of the audit is not what was written"):
+            state.audit.holds(printed)
 
 
 def assert_found(place: Workspace, words: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -17,7 +18,7 @@ from leadscore.store.backing_up import back_up
 from leadscore.store.checkup import check
 from leadscore.store.erasure import forget
 from leadscore.store.restoring import restore
-from leadscore.store.state import Given, State, forgetting
+from leadscore.store.state import Answered, Drawn, Given, Opening, Settled, State, forgetting
 from leadscore.store.workspace import Workspace
 
 from .conftest import ADA, BEN, NOON
@@ -210,6 +211,33 @@ def test_what_only_a_person_can_change_is_told(place: Workspace) -> None:
     (place.drafts / "mine.yaml").write_text(rule)
     remaining = forget(place, ANNA, NOON).remaining
     assert [Path(each.split(" names the lead")[0]).name for each in remaining] == ["model.yaml", "mine.yaml"]
+
+
+def test_a_workshop_and_an_agreement_that_name_the_lead_are_told(place: Workspace) -> None:
+    with State.open(place) as state:
+        (first, *_) = state.versions.lines()
+        state.rooms.open(Opening(f"About {MAIL}", "Agreed model", "name: one", "m"), ADA)
+        state.agreements.keep(Drawn(first.id, json.dumps({"for": MAIL})), BEN)
+    told = ("the workshop of 2026-11-02 names the lead", "the agreement of 2026-11-02 names the lead")
+    assert forget(place, ANNA, NOON).remaining == told
+
+
+def test_what_was_agreed_stays_without_the_words_that_name_the_lead(place: Workspace) -> None:
+    with State.open(place) as state:
+        room = state.rooms.open(Opening("Lead scoring", "Agreed model", "name: one", "m"), ADA)
+        state.answers.give(Answered("interview", "q1", {"note": f"as\n{MAIL}"}, f"like {ANNA}", room.id), BEN)
+        state.weights.settle(Settled(room.id, "vp", Decimal(5), None, f"{ANNA} bought", f"but {MAIL} left"), ADA)
+        before = everything(state)
+    assert forget(place, ANNA, NOON).state_rows == 5 + 4
+    assert bytes_left(place) == []
+    with State.open(place) as state:
+        (answer,) = state.answers.of("interview")
+        (weight,) = state.weights.of(room.id)
+        assert (answer.item, answer.value, answer.text, answer.author.name) == ("q1", None, None, "Ben")
+        assert (weight.points, weight.rationale, weight.dissent) == (Decimal(5), None, None)
+        unnamed = (0, 5, 6, 7, 8, 9, 11, 12, 13)
+        assert [everything(state)[part] for part in unnamed] == [before[part] for part in unnamed]
+    assert check(place).ok
 
 
 def test_another_lead_with_the_same_address_is_told(tmp_path: Path) -> None:

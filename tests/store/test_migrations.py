@@ -17,7 +17,7 @@ from leadscore.store.state.schema import MIGRATIONS, migrate, number_of
 from leadscore.store.state.tables import TABLES
 from leadscore.store.workspace import Workspace
 
-from .story import everything, tell
+from .story import everything, meet, put_back, tell
 
 
 @pytest.mark.parametrize("number", range(1, len(MIGRATIONS)))
@@ -28,6 +28,16 @@ def test_an_older_file_is_brought_up_to_date(ws: Workspace, number: int) -> None
     with State.open(ws) as state:
         tell(state)
         assert state.versions.lines()
+
+
+@pytest.mark.parametrize("number", [5])
+def test_what_an_older_file_holds_is_there_afterwards(ws: Workspace, number: int) -> None:
+    before = put_back(ws, number)
+    with State.open(ws) as state:
+        assert everything(state) == before
+        meet(state, state.versions.lines()[0].id)
+        assert len(state.signatures.all()) == 2
+    assert check(ws).findings[1:] == ()
 
 
 def test_a_newer_file_is_refused_and_left_alone(ws: Workspace) -> None:

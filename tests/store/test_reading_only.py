@@ -20,8 +20,8 @@ from leadscore.store.state import State, connections
 from leadscore.store.state import state as door
 from leadscore.store.workspace import Workspace
 
-from .conftest import BEN
-from .story import everything, given, tell
+from .conftest import BEN, NOON
+from .story import everything, given, open_room, tell
 
 
 @pytest.fixture
@@ -49,6 +49,25 @@ def test_reading_goes_on_and_saving_says_why_not(no_writing: Workspace) -> None:
             state.feedback.give(given(), BEN)
         assert len(everything(state)[1]) == 8
     assert {file.name: file.read_bytes() for file in no_writing.folder.glob("state*")} == before
+
+
+def test_a_workshop_is_read_and_takes_no_vote_where_nobody_may_write(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with State.open(ws) as state:
+        room = open_room(state)
+        joined = state.rooms.join(room.id, room.code, BEN)
+        asked = state.ballots.start(room.id, ("vp",), BEN)
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and real(path, mode))
+    with State.open(ws) as state:
+        assert state.rooms.current() == room
+        assert state.rooms.turn(room.id) == asked.id
+        member = state.rooms.member_of(joined.token)
+        assert member == joined.member
+        with pytest.raises(StoreError, match="Nothing was saved: .* may not be written"):
+            state.ballots.vote(asked.id, member, "vp", "S", NOON)
+        assert state.ballots.progress(asked.id).votes == 0
 
 
 def test_a_disk_that_was_mended_is_noticed(no_writing: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

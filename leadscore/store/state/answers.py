@@ -11,7 +11,7 @@ from typing import Any
 from leadscore.errors import UsageError, did_you_mean
 from leadscore.store.state.journal import Reading, Row
 from leadscore.store.state.people import LONGEST_NAME, Author, By, kept
-from leadscore.store.state.tables import ANSWERS, ROOMS, TEXTS
+from leadscore.store.state.tables import ANSWERS, PEOPLE, ROOMS, TEXTS
 from leadscore.store.state.transactions import Transactions
 from leadscore.vocabulary import ANSWERS_TOPICS
 
@@ -108,6 +108,7 @@ def _as_json(value: Any) -> str:
 
 
 def _answers(reading: Reading, rows: list[Row]) -> tuple[Answer, ...]:
+    reading.hold(PEOPLE, (row["author"] for row in rows))
     reading.hold(TEXTS, (row[column] for row in rows for column in ("value", "text")))
     return tuple(_answer(reading, row) for row in rows)
 

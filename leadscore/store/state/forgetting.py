@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
+from collections.abc import Iterator
 
 from leadscore.errors import StoreError
 from leadscore.store.state.connections import PATIENCE
@@ -15,7 +17,7 @@ from leadscore.store.words import Words
 def erase(writing: Writing, lead_id: str, words: Words) -> int:
     """Erase the lead's row and the texts about it, and texts that hold one of the words; returns how many rows."""
     known = writing.known_lead(lead_id)
-    gone = [row["id"] for row in writing.rows(TEXTS) if _is_about(row["lead"], known) or words.are_in(row["text"])]
+    gone = [row["id"] for row in writing.rows(TEXTS) if _is_about(row["lead"], known) or _holds(row["text"], words)]
     erased = sum(writing.erase(TEXTS, number) for number in gone)
     return erased + (writing.erase(LEADS, known) if known is not None else 0)
 
@@ -38,3 +40,25 @@ def clean(connection: sqlite3.Connection) -> None:
 
 def _is_about(lead: int | None, known: int | None) -> bool:
     return lead is not None and lead == known
+
+
+def _holds(text: str, words: Words) -> bool:
+    return any(words.are_in(each) for each in (text, *_texts_within(text)))
+
+
+def _texts_within(text: str) -> Iterator[str]:
+    """Of a value that was kept as JSON every text and name in it, as it was before JSON wrote its \\n and \\"."""
+    held: list[object] = []
+    if text[:1] in '{["':
+        try:
+            held.append(json.loads(text))
+        except (ValueError, RecursionError):
+            return
+    while held:
+        each = held.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict):
+            held += (*each.keys(), *each.values())
+        elif isinstance(each, list):
+            held += each

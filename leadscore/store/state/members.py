@@ -9,7 +9,7 @@ from datetime import datetime
 from leadscore.errors import UsageError
 from leadscore.store.state.journal import Reading, Row, Writing
 from leadscore.store.state.people import By, same_name
-from leadscore.store.state.tables import MEMBERS
+from leadscore.store.state.tables import MEMBERS, PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,9 @@ def member_with(reading: Reading, token: str) -> Member | None:
 
 def members_in(reading: Reading, room_id: int) -> tuple[Member, ...]:
     """Everybody in a room, in the order in which they came, without their proofs."""
-    return tuple(_member(reading, row) for row in reading.rows(MEMBERS, "room = ?", (room_id,)))
+    rows = reading.rows(MEMBERS, "room = ?", (room_id,))
+    reading.hold(PEOPLE, (row["author"] for row in rows))
+    return tuple(_member(reading, row) for row in rows)
 
 
 def _hashed(token: str) -> str:

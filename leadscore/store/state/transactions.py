@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,7 +12,7 @@ from datetime import datetime
 from leadscore.errors import StoreError
 from leadscore.store import known_backups
 from leadscore.store.state import heads
-from leadscore.store.state.connections import Connections
+from leadscore.store.state.connections import PATIENCE, Connections
 from leadscore.store.state.damage import Damaged, Newer
 from leadscore.store.state.journal import Reading, Writing
 from leadscore.store.workspace import Workspace
@@ -24,6 +25,7 @@ class Transactions:
         self.place = place
         self.connections = connections
         self.reading_only = reading_only
+        self._one_writes = threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -37,12 +39,22 @@ class Transactions:
         """What is added in the block is on the disk when the block is left, and not at all where it fails."""
         if self.reading_only is not None:
             raise StoreError(f"Nothing was saved: {self.reading_only}")
-        with told(self.place), self.connections.lent() as connection:
+        with self._queue(), told(self.place), self.connections.lent() as connection:
             connection.execute("BEGIN IMMEDIATE")
             writing = Writing(connection, at)
             yield writing
             connection.execute("COMMIT")
             heads.note(self.place.heads, writing.last)
+
+    @contextmanager
+    def _queue(self) -> Iterator[None]:
+        """Threads wait for each other here, where the next is woken at once; in the file they would only try again."""
+        if not self._one_writes.acquire(timeout=PATIENCE):
+            raise StoreError(_busy(self.place))
+        try:
+            yield
+        finally:
+            self._one_writes.release()
 
 
 @contextmanager
@@ -73,9 +85,7 @@ def damaged(place: Workspace, what: str) -> StoreError:
 def _operational(place: Workspace, error: sqlite3.OperationalError) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return StoreError(
-            f"Nothing was saved: another program has been writing to {place.state} for ten seconds. Try again."
-        )
+        return StoreError(_busy(place))
     if code == sqlite3.SQLITE_FULL:
         return StoreError(_full(place))
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
@@ -83,6 +93,10 @@ def _operational(place: Workspace, error: sqlite3.OperationalError) -> StoreErro
     if code == sqlite3.SQLITE_IOERR:
         return StoreError(_unusable(place, "the disk reports an error"))
     return damaged(place, "it cannot be read as the database that it was")
+
+
+def _busy(place: Workspace) -> str:
+    return f"Nothing was saved: another program has been writing to {place.state} for ten seconds. Try again."
 
 
 def _full(place: Workspace) -> str:
