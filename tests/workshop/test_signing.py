@@ -90,7 +90,7 @@ def test_an_edit_voids_the_signatures_and_says_what_was_changed(state: State):
     assert (old.complete, old.newer) == (True, second)
     assert old.steps == (
         "Version 2 was saved after it, with 1 change (Webinar: 15 points, was 20 points): it needs signatures of its "
-        "own, these are not for it.",
+        "own, these do not hold for it.",
     )
 
 
