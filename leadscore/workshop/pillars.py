@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -241,3 +242,10 @@ def _aged(day: date, today: date) -> tuple[str, Colour]:
     days = (today - day).days
     ago = "today" if days <= 0 else f"{counted(days, 'day')} ago"
     return f"{day:%d %b %Y}, {ago}", at_most(days, MONTH, QUARTER)
+
+
+def silent_share(model: Model, silent: Collection[str]) -> float:
+    """The share of the positive points that belong to rules of which these data say nothing; 0 without points."""
+    positive = {each.id: each.worth for each in model.rules if not each.knock_out and each.worth > 0}
+    total = sum(positive.values())
+    return float(sum(points for rule, points in positive.items() if rule in silent) / total) if total else 0.0

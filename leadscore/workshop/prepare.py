@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from leadscore.learning import Reach
 from leadscore.model import Model, presets, scoring_hash
 from leadscore.model.hashes import condition_hash
+from leadscore.model.words import in_words
 from leadscore.store.manifest import Manifest
 from leadscore.vocabulary import counted
 
@@ -42,7 +43,7 @@ class Tick:
 class Known:
     """What is known on the day before; each None is something that nobody knows, or that is not there.
 
-    models: the active model and others that were saved; excluded: who is out of the population, in words;
+    models: the active model and others that were saved; excluded: who is out of the population, with counts, in words;
     starts: the scoring hashes of what the product offers to start from, None while they are being read;
     reach: what history can settle, None while `why_no_reach` holds; visitors: devices that reached a room.
     """
@@ -51,7 +52,7 @@ class Known:
     manifest: Manifest | None = None
     model: Model | None = None
     models: tuple[Model, ...] = ()
-    excluded: str = ""
+    excluded: str | None = None
     starts: frozenset[str] | None = None
     reach: Reach | None = None
     why_no_reach: str = STILL_COUNTING
@@ -156,12 +157,19 @@ def _population(known: Known) -> Checked:
     if known.model is None:
         return Checked("population", title, "missing", "There is no model that says who counts.", "home")
     item = population_item(known.model)
-    who = known.excluded or "Nobody is left out: no customers, no tests, no duplicates."
+    who = known.excluded or _left_out(known.model)
     tick = latest_tick(known.ticks, item)
     if tick is None:
         why = f"{who} Ask both teams, then tick; the tick falls off when somebody changes whom the model leaves out."
         return Checked("population", title, "missing", why, "versions", item)
     return Checked("population", title, "ok", f"{who} {_said(tick)}", "versions", item, tick)
+
+
+def _left_out(model: Model) -> str:
+    """Whom the population leaves out, before anybody counted them."""
+    if not model.population.exclude:
+        return "Nobody is left out: neither customers nor tests nor duplicates."
+    return f"Left out: {'; '.join(in_words(each) for each in model.population.exclude)}."
 
 
 def _rules(known: Known) -> Checked:

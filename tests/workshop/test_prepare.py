@@ -130,11 +130,12 @@ def test_the_tick_of_the_numbers_falls_off_when_the_data_change() -> None:
 
 def test_the_tick_of_the_population_falls_off_when_others_are_left_out() -> None:
     everyone = parse("name: All\nrules: [{id: demo, points: 20, when: {activity: demo_requested}}]", "all.yaml")
-    found = line(replace(READY, model=everyone, excluded=""), "population")
+    found = line(replace(READY, model=everyone, excluded=None), "population")
     assert found.state == "missing"
     assert "Nobody is left out" in found.why
     assert states(replace(READY, model=OWN.with_points({"demo": Decimal(5)})))["population"] == "ok"
     assert "36 leads are out" in line(READY, "population").why
+    assert "Left out: email contains '@ourselves.'." in line(replace(READY, excluded=None), "population").why
 
 
 def test_a_tick_can_be_taken_back() -> None:
