@@ -59,14 +59,15 @@ def metrics(
             attempt_days=attempt_days,
             accept_within_days=accept_within,
         )
-        report = closed_loop(asked.shelf, asked.model, asked.lens, _day(from_), _day(to), by, agreed.commitments)
+        report = closed_loop(asked.shelf, asked.model, asked.lens, day_of(from_), day_of(to), by, agreed.commitments)
     if json:
         print_json(report.to_json())
     else:
         answer(_text(report))
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """The calendar day that an option names; UsageError where it is none, or lies outside all data."""
     try:
         day = None if text is None else date.fromisoformat(text)
     except ValueError as error:
