@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,13 +12,16 @@ from leadscore.cli.inputs import JsonOption, WorkspaceArgument, now, print_json
 from leadscore.cli.interruption import interruptible
 from leadscore.cli.terminal import answer, say
 from leadscore.errors import DataError
+from leadscore.store import printed_head
 from leadscore.store.backing_up import back_up
 from leadscore.store.checkup import Checkup
 from leadscore.store.checkup import check as check_workspace
 from leadscore.store.erasure import Erased
 from leadscore.store.erasure import forget as forget_lead
+from leadscore.store.printed_head import PrintedHead
 from leadscore.store.restoring import restore as restore_backup
 from leadscore.store.state import Head
+from leadscore.store.workspace import Workspace, find
 from leadscore.vocabulary import TABLES, counted
 
 
@@ -27,9 +31,18 @@ def add_to(application: typer.Typer) -> None:
         application.command()(command)
 
 
-def check(workspace: WorkspaceArgument, json: JsonOption = False) -> None:
-    """Check the data against their checksums, and the state against its chain and its backups."""
+def check(
+    workspace: WorkspaceArgument,
+    head: Annotated[
+        str | None, typer.Option("--head", metavar="812:AB12..", help="Is this printed head of the audit still in it?")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Check the data against their checksums, and the state against its chain, its backups and a printed head."""
+    printed = None if head is None else printed_head.read(head)
     found = check_workspace(workspace)
+    if printed is not None:
+        found = _against(found, find(workspace), printed)
     if json:
         print_json({"ok": found.ok, "findings": found.findings, "notices": found.notices, "state": _state(found)})
     for notice in found.notices:
@@ -39,6 +52,20 @@ def check(workspace: WorkspaceArgument, json: JsonOption = False) -> None:
     if not found.ok:
         raise typer.Exit(1)
     say("All files are as they were written.")
+
+
+def _against(found: Checkup, place: Workspace, printed: PrintedHead) -> Checkup:
+    """What was found, and whether a whole state still passes through a printed head."""
+    if not found.ok:
+        return replace(found, notices=(*found.notices, f"The head {printed} was not looked for in what is damaged."))
+    if printed_head.is_held(place, printed):
+        held = f"The audit still contains {printed}: everything before it is as it was when that was printed."
+        return replace(found, notices=(*found.notices, held))
+    lost = (
+        f"The audit does not contain {printed}: entries up to it were changed or cut off, or the paper is of another "
+        "workspace. Compare the number and the hash with the paper, then look for a backup that contains it."
+    )
+    return replace(found, findings=(*found.findings, lost))
 
 
 def backup(

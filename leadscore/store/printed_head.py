@@ -15,7 +15,7 @@ from leadscore.store.workspace import Workspace
 FEWEST_DIGITS = 8
 """A hash shortened further is no evidence of anything."""
 
-_FORM = re.compile(r"(\d{1,12}):([0-9a-f]{%d,64})" % FEWEST_DIGITS)
+_FORM = re.compile(rf"(\d{{1,12}}):([0-9a-f]{{{FEWEST_DIGITS},64}})")
 
 
 @dataclass(frozen=True, slots=True)
