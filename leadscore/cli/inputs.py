@@ -16,15 +16,17 @@ from typing import Annotated, Any
 import duckdb
 import typer
 
+from leadscore.cli.terminal import say
 from leadscore.errors import ModelError, StoreError
 from leadscore.evidence import Lens, Shelf, lens_of
 from leadscore.model import Model, load
 from leadscore.store.database import open_current
 from leadscore.store.workspace import find
+from leadscore.workshop.active import active
 
 WorkspaceArgument = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="The folder that `leadscore init` made.")]
 ModelOption = Annotated[
-    Path | None, typer.Option("--model", metavar="M.yaml", help="A model file; without it the workspace's own.")
+    Path | None, typer.Option("--model", metavar="M.yaml", help="A model file; without it the active model.")
 ]
 LensOption = Annotated[
     str | None,
@@ -43,20 +45,27 @@ class Opened:
 
 
 def opened(workspace: Path, model: Path | None, as_of: str | None) -> Opened:
-    """Open the data in use, the model (named or the workspace's own) and the lens (named or the model's own)."""
+    """Open the data in use, the model (named or the active one) and the lens (named or the model's own)."""
     shelf = Shelf(open_current(workspace))
     chosen = model_of(workspace, model)
     return Opened(shelf, chosen, lens_of(as_of, chosen.evaluation, shelf.database.manifest.zone))
 
 
 def model_of(workspace: Path, model: Path | None) -> Model:
-    """The named model file, else the workspace's own; ModelError where there is neither."""
+    """The named model file, else the active model; ModelError where there is neither.
+
+    Where a version is signed it is said which, since the workspace's model file then plays no part.
+    """
     if model is not None:
         return load(model)
-    own = find(workspace).model
-    if not os.path.lexists(own):
-        raise ModelError(f"The workspace has no model yet: write {own}, or name a model file with --model.")
-    return load(own)
+    place = find(workspace)
+    held = active(place)
+    chosen = held.taken()
+    if chosen is None:
+        raise ModelError(f"The workspace has no model yet: write {place.model}, or name a model file with --model.")
+    if held.signed:
+        say(held.words)
+    return chosen
 
 
 @contextmanager
