@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -130,6 +130,27 @@ def test_twenty_people_and_a_second_process_vote_at_once(state: State, room: Roo
     assert as_ballots(state, asked) == said, "each shows what its owner was last told to be saved"
     assert sum(entry.about == "votes" for entry in state.audit.entries()) == 25 * VOTES, "each vote has its entry"
     assert [each for each in check(state.place).findings if "state.sqlite" in each] == []
+
+
+def test_what_every_device_asks_each_second_costs_next_to_nothing(state: State, room: Room) -> None:
+    """Of 20 devices each asks for the turn, the room and the count: processor time, of which one second is 1,000 ms."""
+    tokens = [each.token for each in joined(state, room, PEOPLE)]
+    asked = state.ballots.start(room.id, RULES, ADA)
+    for seed in range(2):
+        vote_all(state, asked.id, tokens, seed)
+    turn, current = (cost(act) for act in (lambda: state.rooms.turn(room.id), state.rooms.current))
+    progress, owner = cost(lambda: state.ballots.progress(asked.id)), cost(lambda: state.rooms.member_of(tokens[0]))
+    print(f"turn {turn:.3f} ms, current {current:.3f} ms, progress {progress:.3f} ms, member {owner:.3f} ms")
+    assert max(turn, current, owner) < 1
+    assert progress < 3
+
+
+def cost(act: Callable[[], object], times: int = 100) -> float:
+    """Milliseconds of this process's time for one call."""
+    before = time.process_time()
+    for _ in range(times):
+        act()
+    return (time.process_time() - before) / times * 1000
 
 
 def as_ballots(state: State, asked: Round) -> dict[int, Ballot]:

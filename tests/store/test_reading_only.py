@@ -16,7 +16,7 @@ import pytest
 
 from leadscore.errors import StoreError
 from leadscore.store.checkup import check
-from leadscore.store.state import State, connections
+from leadscore.store.state import State, connections, transactions
 from leadscore.store.state import state as door
 from leadscore.store.workspace import Workspace
 
@@ -144,6 +144,13 @@ def test_a_writer_who_never_ends_is_told_of(state: State, monkeypatch: pytest.Mo
         state.feedback.give(given(), BEN)
     other.execute("ROLLBACK")
     other.close()
+    state.feedback.give(given(), BEN)
+
+
+def test_a_thread_that_never_ends_its_writing_is_told_of(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transactions, "PATIENCE", 0.05)
+    with state._transactions.writing(NOON), pytest.raises(StoreError, match="Nothing was saved: .* Try again"):
+        state.feedback.give(given(), BEN)
     state.feedback.give(given(), BEN)
 
 

@@ -86,7 +86,7 @@ class Answers:
 def latest(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """Of answers in the order of time the last of each person to each item of each topic, the oldest first.
 
-    Two people of one name in two teams are two; those whose names were erased count one each, as long as they differ.
+    Two people of one name in two teams are two; of those whose names were erased each team has one.
     """
     counting: dict[tuple[object, ...], Answer] = {}
     for each in answers:
