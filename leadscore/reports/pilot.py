@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from leadscore.estimate import AccountSums, Estimate, difference, proportion
@@ -19,12 +20,14 @@ from leadscore.reports.section import Table
 from leadscore.reports.wording import Value
 from leadscore.simulation.replay import Replayed
 from leadscore.store.state import Feedback
-from leadscore.vocabulary import OUTCOME_WORDS
+from leadscore.vocabulary import OUTCOME_WORDS, counted
 from leadscore.workshop import pilot_closes, pilot_groups, pilot_volume
 from leadscore.workshop.pilot import Plan
 from leadscore.workshop.pilot_closes import Expected
 
 ONE_DAY = timedelta(days=1)
+FIRST_CLOSES = 6
+"""By the end of this week the first closes are looked at."""
 FAMILIES = ("quality", "acceptance", "speed", "conversion")
 RATED = "Hand-offs that sales rated"
 ANSWERED, DISPUTED = "Ratings that the other side answered", "Ratings that dispute the score"
@@ -60,6 +63,37 @@ class Spans:
     def before(self) -> tuple[date, date]:
         """As many days before the first."""
         return self.first - self.days * ONE_DAY, self.first - ONE_DAY
+
+
+def to_json(planned: Plan, found: Outlook) -> dict[str, Any]:
+    """The plan and the outlook as plain values; days as ISO text."""
+    return {
+        "starts": planned.starts,
+        "ends": planned.ends,
+        "weeks": planned.weeks,
+        "alignment": planned.alignment,
+        "phases": [asdict(each) for each in planned.phases],
+        "leads_a_week": {"counted": found.volume, **asdict(found.all.a_week)},
+        "expected_closes": [{"week": week, **asdict(each)} for week, each in enumerate(found.all.weeks, 1)],
+        "expected_closes_top_band": [{"week": week, **asdict(each)} for week, each in enumerate(found.top.weeks, 1)],
+        "telling": {"closes": pilot_closes.TELLING, "week": found.all.telling},
+        "in_words": list(outlook_in_words(planned, found)),
+        "closes_seen": list(found.seen),
+        "closes_seen_reason": found.seen_reason,
+    }
+
+
+def outlook_in_words(planned: Plan, found: Outlook) -> tuple[str, ...]:
+    """What closes can tell and when, and what that rests on."""
+    a_week = found.all.a_week
+    volume = (
+        f"How many leads are handed over a week is unknown: {a_week.reason}."
+        if a_week.value is None
+        else f"{a_week.value:,.1f} {found.volume}; {counted(found.all.cases, 'earlier hand-off')} like them, "
+        f"{found.all.wins:,} of which were won, say how long a close takes."
+    )
+    sentence = pilot_closes.in_words(found.all, FIRST_CLOSES, planned.weeks)
+    return sentence, volume, f"{pilot_closes.FIXED} {pilot_closes.ALIKE}"
 
 
 def spans(past: Past, planned: Plan) -> Spans | str:

@@ -25,6 +25,7 @@ from leadscore.scoring import Explanation
 from leadscore.scoring.arithmetic import UNIT
 from leadscore.scoring.explanation import explanation_of
 from leadscore.scoring.one_row import scored_row
+from leadscore.store.state import Version
 from leadscore.vocabulary import BAND_WORDS, counted
 from leadscore.workshop.plays import Play
 
@@ -89,6 +90,11 @@ def rep_card(model: Model, version: str, signed: str, is_signed: bool, plays: Se
         bands=tuple(_bands(model, plays)),
         example=example(model),
     )
+
+
+def version_in_words(version: Version | None) -> str:
+    """`Version 3 of 'Agreed model'`; that it was never saved."""
+    return "Never saved as a version" if version is None else f"Version {version.number} of '{version.line}'"
 
 
 def weight(model: Model, rule: Rule) -> Decimal:
