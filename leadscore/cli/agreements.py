@@ -15,7 +15,7 @@ from leadscore.cli.terminal import answer, say
 from leadscore.errors import ModelError, UsageError
 from leadscore.evidence import Shelf
 from leadscore.model import model_hash
-from leadscore.reports.agreement import QUESTION, document_hash, heading, sections
+from leadscore.reports.agreement import QUESTION, heading, sections
 from leadscore.reports.agreement_evidence import evidence_of
 from leadscore.reports.agreement_names import Names
 from leadscore.store.database import open_current
@@ -102,7 +102,7 @@ def _plain(paper: Paper) -> dict[str, Any]:
         "draft": not paper.agreement.is_signed,
         "first_line": paper.agreement.first_line,
         "kept": None if kept is None else {"id": kept.id, "at": kept.at, "head": str(kept.head)},
-        "document_hash": document_hash(paper.agreement) if kept is None else kept.document_hash,
+        "document_hash": None if kept is None else kept.document_hash,
         "agreement": json_text.loads(paper.agreement.to_json()),
     }
 
@@ -111,14 +111,15 @@ def _written(paper: Paper) -> bytes:
     """The file's bytes; what writes it is loaded only where it is asked for."""
     from leadscore.reports.agreement_html import html
 
-    return html(paper.agreement, paper.names).encode("utf-8")
+    return html(paper.agreement, paper.names, paper.kept is not None).encode("utf-8")
 
 
 def _text(paper: Paper) -> str:
     """The agreement as lines of text: every sentence and every table."""
-    first, *others = heading(paper.agreement)
+    kept = paper.kept is not None
+    first, *others = heading(paper.agreement, kept)
     lines = [first, QUESTION, *others]
-    for section in sections(paper.agreement, paper.names):
+    for section in sections(paper.agreement, paper.names, kept):
         said = (*section.sentences, *section.notes, *section.footnotes)
         lines += ["", section.question, *(f"  {words}" for words in said)]
         for table in section.tables:

@@ -26,15 +26,15 @@ KEPT_BY = (
 )
 
 
-def sections(agreement: Agreement, names: Names) -> tuple[Section, ...]:
-    """Every section of the document, in its order, with what people said beside it."""
+def sections(agreement: Agreement, names: Names, kept: bool = False) -> tuple[Section, ...]:
+    """Every section of the document, in its order, with what people said beside it; one that is kept has a hash."""
     return tuple(
         _with_texts(section, agreement, names)
         for section in (
             *evidence_words.sections(agreement, names),
             *(build(agreement) for build in (_handover, _plays, _commitments, _goals, _rhythm)),
             _signatures(agreement, names),
-            _fingerprints(agreement),
+            _fingerprints(agreement, kept),
         )
     )
 
@@ -44,14 +44,15 @@ def document_hash(agreement: Agreement) -> str:
     return hashlib.sha256(agreement.to_json().encode("utf-8")).hexdigest()
 
 
-def heading(agreement: Agreement) -> tuple[str, ...]:
+def heading(agreement: Agreement, kept: bool = False) -> tuple[str, ...]:
     """The lines below the title: whether it is agreed, on which model, and when it was drawn up."""
     version = agreement.version
     which = "never saved as a version" if version is None else f"version {version.number} of '{version.line}'"
     drawn = instant_in_words(agreement.drawn_at, agreement.evidence.zone)
+    how = f"Drawn up and kept {drawn}" if kept else f"As of {drawn}; it is not drawn up and kept yet"
     return (
         agreement.first_line,
-        f"Model: {agreement.model_name}, {which}. Drawn up {drawn}.",
+        f"Model: {agreement.model_name}, {which}. {how}.",
     )
 
 
@@ -161,15 +162,16 @@ def _signatures(agreement: Agreement, names: Names) -> Section:
     return Section("signatures", "Who signed it", (words,), (table,))
 
 
-def _fingerprints(agreement: Agreement) -> Section:
+def _fingerprints(agreement: Agreement, kept: bool) -> Section:
     """The hashes, short to compare by eye and whole to compare by machine."""
     entries, _, hashed = agreement.head.partition(":")
     named = {
         "Model, every word": agreement.model_hash,
         "Scoring: points, rules, caps, cut-offs": agreement.scoring_hash,
         "Data revision": agreement.evidence.revision,
-        "This document": document_hash(agreement),
     }
+    if kept:
+        named["This document"] = document_hash(agreement)
     rows = [(what, found[:SHORT], found) for what, found in named.items()]
     rows.append(("Audit of all decisions, where it ended", f"{entries}:{hashed[:SHORT]}", agreement.head))
     until = agreement.evidence.data_date

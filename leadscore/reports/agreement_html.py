@@ -26,13 +26,13 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """Nothing is fetched and nothing runs, whatever a text may say."""
 
 
-def html(agreement: Agreement, names: Names) -> str:
-    """The whole document as the text of one file."""
-    return "".join(_parts(agreement, names))
+def html(agreement: Agreement, names: Names, kept: bool = False) -> str:
+    """The whole document as the text of one file; `kept`: as the state keeps it, not only as it would be now."""
+    return "".join(_parts(agreement, names, kept))
 
 
-def _parts(agreement: Agreement, names: Names) -> Iterator[str]:
-    first, *others = heading(agreement)
+def _parts(agreement: Agreement, names: Names, kept: bool) -> Iterator[str]:
+    first, *others = heading(agreement, kept)
     state = "signed" if agreement.is_signed else "draft"
     yield "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
     yield "<meta name='viewport' content='width=device-width, initial-scale=1'>"
@@ -40,7 +40,7 @@ def _parts(agreement: Agreement, names: Names) -> Iterator[str]:
     yield f"<title>{escape(_title(agreement))}</title><style>{STYLE}{_STYLE}{_footer(agreement)}</style></head>"
     yield f"<body class='{state}'>\n<p class='state'>{escape(first)}</p>\n<h1>{escape(QUESTION)}</h1>\n"
     yield "".join(f"<p>{escape(words)}</p>\n" for words in others)
-    for section in sections(agreement, names):
+    for section in sections(agreement, names, kept):
         yield from _section(section)
     yield "</body></html>\n"
 

@@ -183,12 +183,8 @@ def _bounds(model: Model) -> tuple[Bounds, ...]:
 
 
 def _goals(said: Said) -> tuple[Told, ...]:
-    """Goals of both, latest wording each; what was erased or taken back is none."""
-    answers = said.of_topic(GOALS)
-    named = {each.item: each for each in answers if each.item}
-    unnamed = [each for each in answers if not each.item]
-    found = sorted([*named.values(), *unnamed], key=lambda each: each.id)
-    return tuple(Told("goals", each.id, each.author.team) for each in found if each.text)
+    """What each person wrote last of each goal; what was erased or taken back is none."""
+    return tuple(Told("goals", each.id, each.author.team) for each in latest(said.of_topic(GOALS)) if each.text)
 
 
 def _texts(said: Said) -> tuple[Told, ...]:

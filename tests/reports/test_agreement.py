@@ -95,7 +95,7 @@ def test_a_signed_agreement_names_the_right_hashes(state: State, past: Past, evi
     assert agreement.model_hash == model_hash(past.model)
     assert agreement.scoring_hash == scoring_hash(past.model)
     assert agreement.head == str(state.audit.head())
-    page = html(agreement, Names.of(state, agreement))
+    page = html(agreement, Names.of(state, agreement), kept=True)
     assert page.index("Agreed: marketing and sales have both signed") < page.index(QUESTION)
     for whole in (agreement.model_hash, agreement.scoring_hash, evidence.revision, agreement.head):
         assert f"<td>{whole}</td>" in page
