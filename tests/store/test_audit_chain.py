@@ -225,6 +225,22 @@ def test_a_forgery_shows_by_itself(told: Workspace, forgery: Forgery) -> None:
     assert_found(told, SHOWS_BY_ITSELF[forgery])
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_in_every_table_a_row_that_is_gone_or_changed_is_told(told: Workspace, table: str) -> None:
+    whole = told.state.read_bytes()
+    forge(told, lambda forger: forger.execute(f"DELETE FROM {table} WHERE id = ?", (newest(forger, table),)))
+    assert_found(told, f"row .* of {table} is missing")
+    told.state.write_bytes(whole)
+
+    def edit_and_seal(forger: Forger) -> None:
+        column, number = TABLES[table].columns[0], newest(forger, table)
+        forger.execute(f"UPDATE {table} SET {column} = '2026-11-01T12:00:00.000000' WHERE id = ?", (number,))
+        reseal(forger, table, number)
+
+    forge(told, edit_and_seal)
+    assert_found(told, f"row .* of {table} is not what was written")
+
+
 @pytest.mark.parametrize("forgery", SHOWS_BY_A_HEAD, ids=named)
 def test_a_perfect_forgery_shows_by_the_heads_beside_the_file(told: Workspace, forgery: Forgery) -> None:
     forge(told, forgery)
