@@ -42,7 +42,7 @@ NOT_WHO_IS_RIGHT = "How many leads change hands says what an argument is about, 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Every rule that was voted on, the largest effect first, then those of unknown effect by their distance.
+    """Every rule that was voted on: the largest effect first, unknown effects by distance, agreed rules last.
 
     `threshold`: from how many leads a month an argument is worth having; `volume`: leads handed over a month.  Where
     the replayed period is too short to speak of a month both are unknown and effects are compared by their n.
@@ -144,10 +144,10 @@ def _caveats(ways: Mapping[str, Handing | None]) -> Iterator[str]:
             yield f"At the median of {team}: {way.chosen.words}."
 
 
-def _rank(found: _Found) -> tuple[bool, float, Decimal, str]:
-    """Known effects first, the largest first; of equal effects the teams that are further apart, silent ones last."""
+def _rank(found: _Found) -> tuple[bool, bool, float, Decimal, str]:
+    """Known effects first, the largest first, then by distance, and what is agreed at the end."""
     distance = Decimal(-1) if found.voted.apart is None else found.voted.apart
-    return not found.known, -found.size, -distance, found.voted.rule_id
+    return found.voted.agreed, not found.known, -found.size, -distance, found.voted.rule_id
 
 
 def _threshold(volume: Estimate) -> Estimate:

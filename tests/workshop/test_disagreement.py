@@ -99,9 +99,9 @@ def test_without_hand_offs_the_medians_alone_say_where_to_begin():
     found = disagreement(asked, votes, replayed)
     assert found.reason == "this data has no hand-offs"
     assert [(each.rule_id, each.verdict) for each in found.arguments] == [
-        ("ghost", "agreed"),
         ("download", "unknown"),
         ("webinar", "unknown"),
+        ("ghost", "agreed"),
     ]
     assert found.of("download").words == ("nobody can say whom it changes: this data has no hand-offs; 20 points apart")
     assert found.sentence == (
