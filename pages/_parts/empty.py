@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 import streamlit as st
@@ -33,6 +33,7 @@ def stop_without_model() -> Model:
         model = workspace.active_model()
         if model is not None:
             check(model, workspace.shelf().facts)
+            _tell_what_stands_in(model)
             return model
         st.info("Choose a preset to start from.", title="There is no model yet")
     except ModelError as error:
@@ -49,12 +50,28 @@ def telling(title: str) -> Iterator[None]:
         st.error("  \n".join(plain(line) for line in str(error).splitlines()), title=title)
 
 
+def _tell_what_stands_in(model: Model) -> None:
+    """That these data cannot answer the signed model, and which one is shown instead."""
+    if workspace.stands_in(model):
+        words = f"Shown is '{model.name}', which is not signed. Bring data that fit, or sign a version that fits."
+        st.warning(plain(words), title=plain(f"{workspace.active().name} cannot be used with these data"))
+
+
 def _tell(error: ModelError) -> None:
     st.warning("Mend the file, bring data that fits, or start from a preset.", title="This model cannot be used here")
     for problem in error.problems:
         st.text(problem)
-    st.text(f"The model file: {workspace.workspace().model}")
+    st.text(_which_model())
     st.page_link("pages/data.py", label="Open Data", icon=":material/database:")
+
+
+def _which_model() -> str:
+    """The model of which problems are told."""
+    with suppress(ModelError):  # the model file itself may be what cannot be read
+        held = workspace.active()
+        if held.signed:
+            return f"Signed: {held.name}"
+    return f"The model file: {workspace.workspace().model}"
 
 
 def _offer_presets() -> NoReturn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from leadscore.errors import ModelError
+from leadscore.errors import LeadscoreError
 from leadscore.evidence import check
 from leadscore.model import Model
 from pages._session import history, workspace
@@ -21,7 +21,7 @@ def show_where_known() -> None:
         if model is None or not workspace.has_data():
             return
         check(model, workspace.shelf().facts)
-    except ModelError:
+    except LeadscoreError:
         return
     show(model)
 

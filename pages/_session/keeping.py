@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import streamlit as st
 
@@ -17,9 +16,7 @@ _TEAM = "your team"
 
 def state() -> State:
     """The state of this workspace; StoreError where it is damaged or cannot be made."""
-    place = workspace.workspace()
-    file = place.state.stat().st_ino if place.state.exists() else 0
-    return _state(str(place.folder), file)
+    return workspace.state()
 
 
 def writable() -> Writable:
@@ -50,8 +47,3 @@ def ask_who() -> None:
 def now() -> datetime:
     """This moment, naive UTC."""
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-@st.cache_resource(max_entries=1, show_spinner=False, on_release=lambda held: held.close())
-def _state(folder: str, file: int) -> State:
-    return State.open(Path(folder))

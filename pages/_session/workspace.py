@@ -10,16 +10,20 @@ from pathlib import Path
 import streamlit as st
 
 from leadscore import serving
-from leadscore.evidence import Lens, Shelf, lens_of
+from leadscore.errors import ModelError, StoreError
+from leadscore.evidence import Lens, Shelf, check, lens_of
 from leadscore.evidence.landmarks import AsOf, Everyone, Handoff
 from leadscore.figures.lookup import Found
 from leadscore.learning.starting_point import starting_point
-from leadscore.model import Model, load, model_hash
+from leadscore.model import Model, model_hash
 from leadscore.scoring import Explainer, Explanation
 from leadscore.store import snapshots
 from leadscore.store.database import open_current
 from leadscore.store.manifest import Manifest
+from leadscore.store.state import State
 from leadscore.store.workspace import Workspace
+from leadscore.workshop import active as active_models
+from leadscore.workshop.active import Active
 
 
 @st.cache_resource(show_spinner="Preparing the workspace …")
@@ -45,16 +49,69 @@ def manifest() -> Manifest | None:
     return shelf().database.manifest if has_data() else None
 
 
+def zone() -> str:
+    """The time zone in which instants are shown."""
+    held = manifest()
+    return held.zone if held is not None else "UTC"
+
+
+def state() -> State:
+    """What people decided, opened once for all sessions; StoreError where it is damaged or cannot be made."""
+    place = workspace()
+    return _state(str(place.folder), _inode(place.state))
+
+
+def active() -> Active:
+    """The model that both teams signed, else the workspace's model file; a new signature is noticed at the next run.
+
+    The state is opened for it only where there is one.  ModelError where the model file is no model.
+    """
+    place = workspace()
+    if not active_models.has_state(place):
+        return _from_file(place)
+    try:
+        held = state()
+        signed = _signed(held, str(place.folder), _inode(place.state), held.signatures.turn())
+    except StoreError as error:
+        return Active(None, problem=str(error))
+    return signed or _from_file(place)
+
+
 def active_model() -> Model | None:
-    """The model that both teams work with: the workspace's model file; None where there is none yet."""
-    file = workspace().model
-    return _model(str(file), file.stat().st_mtime_ns) if file.is_file() else None
+    """The model that pages work with; None where there is none yet, StoreError where nobody can say which it is.
+
+    It is the active one.  Where these data cannot answer what was signed and the model file can be used, that one
+    stands in, and pages say so.
+    """
+    held = active()
+    return _stand_in(held) or held.taken()
+
+
+def stands_in(model: Model) -> bool:
+    """Whether that model of `active_model` is the model file in the place of a signed one."""
+    held = active()
+    return held.signed and model is not held.model
+
+
+def _stand_in(held: Active) -> Model | None:
+    """The model file in the place of a signed model that does not fit these data."""
+    if held.version is None or held.model is None or not has_data():
+        return None
+    data = shelf()
+    if _fits(data, held.model, f"{held.version.model_hash} {data.database.manifest.revision}"):
+        return None
+    try:
+        return _from_file(workspace()).model
+    except ModelError:
+        return None
 
 
 def revision_of_model() -> str:
-    """Changes whenever the data in use or the active model do."""
-    model = active_model()
-    return f"{shelf().database.manifest.revision} {model_hash(model) if model else ''}"
+    """Changes whenever the data in use or the model that pages work with do."""
+    held = active()
+    model = _stand_in(held) or held.taken()
+    signed = held.version.model_hash if held.version and model is held.model else None
+    return f"{shelf().database.manifest.revision} {signed or (model_hash(model) if model else '')}"
 
 
 def start_from(preset: str, text: str) -> None:
@@ -113,9 +170,37 @@ def _shelf(folder: str, current: str) -> Shelf:
     return Shelf(open_current(Path(folder)))
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _model(file: str, changed: int) -> Model:
-    return load(Path(file))
+@st.cache_resource(max_entries=1, show_spinner=False, on_release=lambda held: held.close())
+def _state(folder: str, file: int) -> State:
+    return State.open(Path(folder))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _model_file(folder: str, changed: int) -> Active:
+    return active_models.from_file(Workspace(Path(folder)))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _signed(_state: State, folder: str, file: int, turn: int) -> Active | None:
+    return active_models.signed_in(_state)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _fits(_shelf: Shelf, _model: Model, key: str) -> bool:
+    try:
+        check(_model, _shelf.facts)
+    except ModelError:
+        return False
+    return True
+
+
+def _from_file(place: Workspace) -> Active:
+    return _model_file(str(place.folder), place.model.stat().st_mtime_ns if place.model.is_file() else 0)
+
+
+def _inode(file: Path) -> int:
+    """Changes where another file takes a file's place; 0 where there is none."""
+    return file.stat().st_ino if file.exists() else 0
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
