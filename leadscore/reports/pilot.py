@@ -1,26 +1,23 @@
-"""A pilot in numbers: closes expected and seen by week, leading indicators beside the time before, and both groups."""
+"""A pilot in numbers: closes expected and seen by week, and both groups of a comparison."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from leadscore.estimate import AccountSums, Estimate, difference, proportion
-from leadscore.outcomes import Cohort
+from leadscore.outcomes import DRAWS, Cohort
 from leadscore.outcomes.calendar import local_day
 from leadscore.outcomes.cycle_cases import WON, read_cycle
 from leadscore.outcomes.horizon import horizon
-from leadscore.outcomes.rates import AT_OR_ABOVE, shares
-from leadscore.outcomes.standing import TARGETS, no_episodes
+from leadscore.outcomes.rates import AT_OR_ABOVE
+from leadscore.outcomes.standing import TARGETS
 from leadscore.reports.past import Asked, Past
 from leadscore.reports.section import Table
 from leadscore.reports.wording import Value
 from leadscore.simulation.replay import Replayed
-from leadscore.store.state import Feedback
-from leadscore.vocabulary import OUTCOME_WORDS, counted
+from leadscore.vocabulary import counted
 from leadscore.workshop import pilot_closes, pilot_groups, pilot_volume
 from leadscore.workshop.pilot import Plan
 from leadscore.workshop.pilot_closes import Expected
@@ -28,9 +25,6 @@ from leadscore.workshop.pilot_closes import Expected
 ONE_DAY = timedelta(days=1)
 FIRST_CLOSES = 6
 """By the end of this week the first closes are looked at."""
-FAMILIES = ("quality", "acceptance", "speed", "conversion")
-RATED = "Hand-offs that sales rated"
-ANSWERED, DISPUTED = "Ratings that the other side answered", "Ratings that dispute the score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +101,28 @@ def spans(past: Past, planned: Plan) -> Spans | str:
     return Spans(planned.starts, min(last, planned.ends))
 
 
-def outlook(past: Past, replayed: Replayed, planned: Plan, part: float = 1.0, draws: int = 400) -> Outlook:
-    """What hand-offs before the pilot let expect of one that takes `part` of all, and what was seen so far."""
+Members = Callable[[Cohort], Collection[str]]
+"""Which leads of a cohort are in the pilot, where only some are."""
+
+
+def outlook(
+    past: Past, replayed: Replayed, planned: Plan, members: Members | None = None, draws: int = DRAWS
+) -> Outlook:
+    """What hand-offs before the pilot let expect of it, and what was seen so far.
+
+    With `members` the pilot has as large a part of the hand-offs as these have of the earlier ones.
+    """
     a_week, words = pilot_volume.leads_a_week(replayed, past.model)
-    a_week = pilot_volume.part_of(a_week, part)
     before = planned.starts - ONE_DAY if past.manifest.dated else None
     with past.cohort(Asked(to=before)) as cohort:
+        if members is not None:
+            a_week = pilot_volume.part_of(a_week, len(members(cohort)) / max(1, cohort.facts.leads))
+            words = f"{words}, in the pilot's part of the leads"
         found = read_cycle(cohort, horizon(cohort, "won"), "hand_off")
         cases = pilot_closes.at_or_above(found, cohort)
         top = pilot_closes.in_bands(found, cohort, (pilot_closes.TOP,))
-    of_top = len(top.way) / len(cases.way) if len(cases.way) else 0.0
-    top_a_week = pilot_volume.part_of(a_week, of_top)
-    seen = closes_seen(past, planned)
+    top_a_week = pilot_volume.part_of(a_week, len(top.way) / max(1, len(cases.way)))
+    seen = closes_seen(past, planned, members)
     return Outlook(
         words,
         pilot_closes.expected(found, cases, a_week, planned.weeks, draws),
@@ -128,7 +132,7 @@ def outlook(past: Past, replayed: Replayed, planned: Plan, part: float = 1.0, dr
     )
 
 
-def closes_seen(past: Past, planned: Plan, members: Collection[str] | None = None) -> tuple[int | None, ...] | str:
+def closes_seen(past: Past, planned: Plan, members: Members | None = None) -> tuple[int | None, ...] | str:
     """Closes by the end of each week among hand-offs since the start at or above the cut-off; or why none is known.
 
     `members`: only of these leads.  A week that the data do not cover to its end is None.
@@ -140,92 +144,17 @@ def closes_seen(past: Past, planned: Plan, members: Collection[str] | None = Non
         found = read_cycle(cohort, horizon(cohort, "won"), "hand_off")
         if found.reason:
             return found.reason
-        inside = AT_OR_ABOVE if cohort.bands else "TRUE"
         select = f"""SELECT lead_id, start + TO_MICROSECONDS(CAST(waited AS BIGINT)) FROM cycle_cases
-WHERE way = {WON} AND {inside}"""
+WHERE way = {WON} AND {AT_OR_ABOVE if cohort.bands else "TRUE"}"""
         rows = cohort.cursor.execute(select).fetchall()
+        inside = {lead for lead, _ in rows} if members is None else members(cohort)
     zone = past.manifest.zone
-    days = [local_day(at, zone) for lead, at in rows if members is None or lead in members]
+    days = [local_day(at, zone) for lead, at in rows if lead in inside]
     ends = (planned.end_of_week(week) for week in range(1, planned.weeks + 1))
     return tuple(sum(day <= end for day in days) if end <= looked_at.last else None for end in ends)
 
 
-def indicators(past: Past, planned: Plan, given: Sequence[Feedback], today: date) -> Table:
-    """Leading indicators of hand-offs since the start, beside as long before, with the change; feedback until today.
-
-    Each counts only hand-offs old enough for it, so that a young pilot is not set beside an old past.
-    """
-    rows = [*_of_data(past, planned, given), *_of_feedback(planned, given, today, past.manifest.zone)]
-    return Table(
-        "Leading indicators",
-        ("Indicator", "Since the pilot began", "As long before", "Change"),
-        tuple((what, Value(now), Value(then), Value(difference(now, then), "points")) for what, now, then in rows),
-    )
-
-
-Row = tuple[str, Estimate, Estimate]
-
-
-def _of_data(past: Past, planned: Plan, given: Sequence[Feedback]) -> Iterable[Row]:
-    looked_at = spans(past, planned)
-    named = _named(past)
-    if isinstance(looked_at, str):
-        unknown = Estimate.unknown(looked_at)
-        return [(what, unknown, unknown) for what in (*named, RATED)]
-    asked = [
-        Asked(first, last, families=FAMILIES) for first, last in ((looked_at.first, looked_at.last), looked_at.before)
-    ]
-    now, then = (past.report(each) for each in asked)
-    rated_now, rated_then = (_rated(past, each, given) for each in asked)
-    rows = [(what, now.figure(name), then.figure(name)) for what, name in named.items()]
-    return [*rows, (RATED, rated_now, rated_then)]
-
-
-def _named(past: Past) -> dict[str, str]:
-    outcome = past.outcome
-    return {
-        "Accepted by sales in time": "acceptance",
-        "First touch within the promised time": "speed_kept",
-        "Worked within 30 days": "worked_share",
-        "Worked leads with a meeting held": "meetings_held",
-        f"{past.rated.capitalize()} that became {OUTCOME_WORDS[outcome]}": f"conversion_{outcome}",
-    }
-
-
-def _rated(past: Past, asked: Asked, given: Sequence[Feedback]) -> Estimate:
-    leads = sorted({each.lead_id for each in given if each.author.team == "sales" and each.lead_id})
-    with past.cohort(asked) as cohort:
-        reason = no_episodes(cohort.facts)
-        hit = {"rated": "lead_id IN (SELECT UNNEST(CAST($rated AS VARCHAR[])))"}
-        sums = shares(cohort, hit, rated=leads)["rated"].all()
-    return Estimate.unknown(reason) if reason else proportion(sums, nothing="no hand-off in these days")
-
-
-def _of_feedback(planned: Plan, given: Sequence[Feedback], today: date, zone: str) -> Iterable[Row]:
-    """Of ratings by sales: which were answered, which dispute the score; by the day on which they were given."""
-    if today < planned.starts:
-        unknown = Estimate.unknown(f"the pilot starts on {planned.starts:%d %b %Y}")
-        return [(ANSWERED, unknown, unknown), (DISPUTED, unknown, unknown)]
-    looked_at = Spans(planned.starts, min(today, planned.ends))
-    ratings = [(_day(each.at, zone), each) for each in given if each.author.team == "sales"]
-    parts = [
-        [each for day, each in ratings if first <= day <= last]
-        for first, last in ((looked_at.first, looked_at.last), looked_at.before)
-    ]
-    answered = [_share(part, lambda each: each.answered_at is not None) for part in parts]
-    disputed = [_share(part, lambda each: each.rating == "dispute") for part in parts]
-    return [(ANSWERED, answered[0], answered[1]), (DISPUTED, disputed[0], disputed[1])]
-
-
-def _share(part: Sequence[Feedback], hit: Callable[[Feedback], bool]) -> Estimate:
-    return proportion(AccountSums.alone(sum(map(hit, part)), len(part)), nothing="sales rated no lead in these days")
-
-
-def _day(instant: datetime, zone: str) -> date:
-    return instant.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
-
-
-def groups(past: Past, planned: Plan, members: Callable[[Cohort], Collection[str]]) -> Table | str:
+def groups(past: Past, planned: Plan, members: Members) -> Table | str:
     """Hand-offs since the start in the pilot and outside it, side by side; or why there is nothing to compare yet."""
     looked_at = spans(past, planned)
     if isinstance(looked_at, str):
