@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from leadscore.model import Model, model_hash
 from leadscore.store.state import Action, Feedback, Note, Promise, State, Version
+from leadscore.workshop.active import signed_in
 from leadscore.workshop.saved_models import model_of
 
 FIRST = datetime.fromisoformat("1900-01-01")
@@ -23,11 +24,15 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A saved model that scores otherwise than the active one, and since when both have stood fixed (naive UTC)."""
+    """A saved model that scores otherwise than the active one, and since when both have stood fixed (naive UTC).
+
+    The active model stands fixed from its second signature on, and where it is not `signed` since it was saved.
+    """
 
     name: str
     model: Model
     since: datetime
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +58,31 @@ class Circumstances:
     def of(
         cls, state: State, model: Model, today: date | None = None, owners: bool = False, benchmarks: bool = False
     ) -> Circumstances:
-        """What a state holds around the active model."""
-        saved = state.versions.of_model(model_hash(model))
-        active = max(saved, key=lambda each: each.id) if saved else None
+        """What a state holds around a model, as a rule the active one; StoreError where that cannot be read."""
+        active, fixed, is_signed = _fixed(state, model)
         return cls(
             feedback=state.feedback.since(FIRST),
             actions=state.actions.all(),
             notes=state.notes.all(),
             promises=state.promises.all(),
             earlier=None if active is None else _before(state, active),
-            rival=None if active is None else _rival(state, active, min(each.at for each in saved)),
+            rival=None if active is None else _rival(state, active, fixed, is_signed),
             active=None if active is None else _called(active),
             owners=owners,
             benchmarks=benchmarks,
             today=today,
         )
+
+
+def _fixed(state: State, model: Model) -> tuple[Version | None, datetime, bool]:
+    """The version that is this model, since when it has stood fixed, and whether both teams signed it."""
+    hashed, held = model_hash(model), signed_in(state)
+    if held is not None and held.version is not None and held.version.model_hash == hashed:
+        return held.version, held.since or held.version.at, True
+    saved = state.versions.of_model(hashed)
+    if not saved:
+        return None, FIRST, False
+    return saved[0], min(each.at for each in saved), False
 
 
 def _before(state: State, active: Version) -> Earlier | None:
@@ -77,12 +92,11 @@ def _before(state: State, active: Version) -> Earlier | None:
     return None if found is None else Earlier(_called(found), model_of(found), active.at)
 
 
-def _rival(state: State, active: Version, since: datetime) -> Rival | None:
-    """The newest version of another line that scores otherwise than the active one, else the version before it."""
-    newest = [each for each in state.versions.lines() if each.line != active.line]
-    others = [*newest, *state.versions.history(active.line)]
+def _rival(state: State, active: Version, fixed: datetime, is_signed: bool) -> Rival | None:
+    """The line whose newest version scores otherwise than the active one, the latest saved; else the version before."""
+    others = [*state.versions.lines(), *state.versions.history(active.line)]
     found = next((each for each in others if each.scoring_hash != active.scoring_hash), None)
-    return None if found is None else Rival(_called(found), model_of(found), max(since, found.at))
+    return None if found is None else Rival(_called(found), model_of(found), max(fixed, found.at), is_signed)
 
 
 def _called(version: Version) -> str:

@@ -1,4 +1,4 @@
-"""Active model and draft side by side on leads that came after both stood fixed."""
+"""Active model and draft side by side on leads that came after both stood fixed: the one signed, the other saved."""
 
 from __future__ import annotations
 
@@ -45,8 +45,9 @@ def section(past: Past, around: Circumstances) -> Section:
     rival = around.rival
     if rival is None:
         begins = (
-            "Shadow scoring has not begun: it starts once the active model and a draft that scores otherwise are both "
-            "saved as versions; from then on both score every new lead, and neither can be fitted to it."
+            "Shadow scoring has not begun: it starts once both teams have signed the active model, or as long as they "
+            "have not once it is saved, and a draft that scores otherwise is saved; from then on both score every new "
+            "lead, and neither can be fitted to it."
         )
         return Section("shadow", QUESTION, (begins, NOT_HISTORY))
     return _compared(past, rival)
@@ -54,7 +55,8 @@ def section(past: Past, around: Circumstances) -> Section:
 
 def _compared(past: Past, rival: Rival) -> Section:
     end = past.manifest.data_date
-    fixed = f"The active model and {rival.name} have both stood fixed since {rival.since:%d %b %Y}"
+    agreed = "signed by both teams" if rival.signed else "not signed by both teams"
+    fixed = f"The active model, {agreed}, and {rival.name} have both stood fixed since {rival.since:%d %b %Y}"
     if end is None or not past.manifest.dated:
         return Section("shadow", QUESTION, (f"{fixed}, but these data have no dates: nobody can say who came later.",))
     if rival.since >= end:

@@ -244,4 +244,4 @@ def _behind(_past: Past, _month: Month, _origin: Origin, _rival: Rival | None, k
 def _of_rival(around: Circumstances) -> str:
     """What tells one comparison of two models from another."""
     rival = around.rival
-    return f"{model_hash(rival.model)} {rival.name} {rival.since}" if rival else ""
+    return f"{model_hash(rival.model)} {rival.name} {rival.since} {rival.signed}" if rival else ""

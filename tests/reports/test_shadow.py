@@ -87,4 +87,55 @@ def test_both_stand_fixed_once_both_are_saved(past: Past, tmp_path: Path) -> Non
         assert Circumstances.of(state, past.model).rival is None
         state.versions.save(saving(other, "Then", "one more", None), By("Ben", "sales", later))
         rival = Circumstances.of(state, past.model).rival
-    assert rival is not None and (rival.name, rival.since) == ("version 1 of 'Then'", later)
+    assert rival is not None and (rival.name, rival.since, rival.signed) == ("version 1 of 'Then'", later, False)
+
+
+MARCH, MAY, JUNE = (datetime.fromisoformat(f"2026-{month}-05T10:00:00") for month in ("03", "05", "06"))
+
+
+def signed_at(state: State, past: Past, sales: datetime, marketing: datetime) -> None:
+    """The active model is saved in March and signed by both teams."""
+    version = state.versions.save(saving(past.model, "Now", "as it was", None), By("Ada", "marketing", MARCH))
+    state.signatures.sign(version.id, By("Ben", "sales", sales))
+    state.signatures.sign(version.id, By("Ada", "marketing", marketing))
+
+
+@pytest.mark.parametrize(("drafted", "since"), [(MARCH, MAY), (JUNE, JUNE)])
+def test_the_second_signature_starts_it_or_the_draft_that_is_saved_later(
+    past: Past, month: Month, tmp_path: Path, drafted: datetime, since: datetime
+) -> None:
+    other = past.model.with_points({past.model.rules[0].id: past.model.rules[0].worth + 1})
+    with State.open(workspace.create(tmp_path / "ws")) as state:
+        state.versions.save(saving(other, "Then", "one more", None), By("Ben", "sales", drafted))
+        signed_at(state, past, MARCH, MAY)
+        around = Circumstances.of(state, past.model)
+    assert around.rival is not None and (around.rival.since, around.rival.signed) == (since, True)
+    told = section(past, month, "shadow", around).sentences[0]
+    fixed = f"have both stood fixed since {since:%d %b %Y}"
+    assert told.startswith(f"The active model, signed by both teams, and version 1 of 'Then' {fixed}")
+
+
+def test_one_signature_starts_nothing_and_the_words_say_so(past: Past, month: Month, tmp_path: Path) -> None:
+    other = past.model.with_points({past.model.rules[0].id: past.model.rules[0].worth + 1})
+    with State.open(workspace.create(tmp_path / "ws")) as state:
+        version = state.versions.save(saving(past.model, "Now", "as it was", None), By("Ada", "marketing", MARCH))
+        state.signatures.sign(version.id, By("Ben", "sales", MAY))
+        state.versions.save(saving(other, "Then", "one more", None), By("Ben", "sales", MARCH))
+        around = Circumstances.of(state, past.model)
+    assert around.rival is not None and (around.rival.since, around.rival.signed) == (MARCH, False)
+    assert "The active model, not signed by both teams, and" in section(past, month, "shadow", around).sentences[0]
+
+
+def test_an_edit_of_the_signed_model_is_the_draft_it_is_compared_with(past: Past, tmp_path: Path) -> None:
+    """Of all that was saved and scores otherwise, the latest."""
+    rule = past.model.rules[0]
+    older, edited = (past.model.with_points({rule.id: rule.worth + more}) for more in (1, 2))
+    with State.open(workspace.create(tmp_path / "ws")) as state:
+        state.versions.save(saving(older, "Then", "one more", None), By("Ben", "sales", MARCH))
+        signed_at(state, past, MARCH, MAY)
+        latest = state.versions.latest("Now")
+        assert latest is not None
+        state.versions.save(saving(edited, "Now", "two more", latest.id), By("Ada", "marketing", JUNE))
+        around = Circumstances.of(state, past.model)
+    assert around.active == "version 1 of 'Now'"
+    assert around.rival is not None and (around.rival.name, around.rival.since) == ("version 2 of 'Now'", JUNE)
