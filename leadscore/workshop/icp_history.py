@@ -7,6 +7,7 @@ Lines that rest on today's value of an attribute decide nothing here, as everywh
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from leadscore.estimate import AccountSums, Estimate, difference, proportion
 from leadscore.evidence import Facts, Shelf, lens_of, units_column, unknown_column
@@ -84,10 +85,11 @@ class History:
         raise KeyError(outcome)
 
 
-def icp_history(shelf: Shelf, worksheet: Worksheet, model: Model) -> History:
+def icp_history(shelf: Shelf, worksheet: Worksheet, model: Model, before: datetime | None = None) -> History:
     """Hold a worksheet against the past, with the population, lens and horizons of a model.
 
-    Raises ModelError where a line does not fit the data.
+    `before` (naive UTC) leaves out leads with T at or after it: a worksheet is a draft, and the locked period is not
+    for drafts.  Raises ModelError where a line does not fit the data.
     """
     held_against(worksheet, shelf.facts)
     left_out = _todays(worksheet, shelf.facts)
@@ -98,7 +100,7 @@ def icp_history(shelf: Shelf, worksheet: Worksheet, model: Model) -> History:
     probe = as_model(rules, model) if rules else model.model_copy(update={"rules": ()})
     evidence = shelf.evidence(probe, lens)
     cohort = unscored_cohort(shelf, probe, lens)
-    marked = _Marked(cohort, _icp(evidence.table, asked), nothing)
+    marked = _Marked(cohort, _icp(evidence.table, asked), nothing, before)
     return History(
         marked.won(),
         marked.worked(),
@@ -158,6 +160,7 @@ class _Marked:
     cohort: Cohort
     icp: Stage
     nothing: str | None
+    before: datetime | None
 
     def won(self) -> Composition:
         """All leads won by the data date, one a deal, whatever their horizon."""
@@ -179,11 +182,10 @@ class _Marked:
         """The rate of one outcome by group, as everywhere among leads whose outcome is known."""
         within = horizon(self.cohort, target.name)
         steps = (standing(target, self.cohort.facts), self.icp)
-        days, counted = within.days or 0, "standing = 'counted'"
-        found = shares(self.cohort, {"hit": "hit"}, counted, steps, "icp_leads", days=days)["hit"]
-        after = counts(self.cohort, {"n": f"{counted} AND hit AND touched_after"}, steps, "icp_leads", days=days)[
-            "n"
-        ].all()
+        days, counted = within.days or 0, self._open("standing = 'counted'")
+        found = shares(self.cohort, {"hit": "hit"}, counted, steps, "icp_leads", days=days, before=self.before)["hit"]
+        touched_after = {"n": f"{counted} AND hit AND touched_after"}
+        after = counts(self.cohort, touched_after, steps, "icp_leads", days=days, before=self.before)["n"].all()
         reason = self.nothing or unknowable(self.cohort, target, within)
         reason = reason or follows_outcome(after.count, found.all().hits, target.words)
         inside, outside, unknown = (self._rate(found.group(each), reason) for each in GROUPS)
@@ -193,13 +195,19 @@ class _Marked:
             times = Estimate.unknown(f"too few: needs {FEWEST_OUTCOMES} outcomes, has {hits}", times.n)
         return Conversion(target.name, within, inside, outside, unknown, difference(inside, outside), times)
 
+    def _open(self, condition: str) -> str:
+        """The condition, and outside of the locked period."""
+        return condition if self.before is None else f"{condition} AND as_of < $before"
+
     def _rate(self, sums: AccountSums, reason: str | None) -> Estimate:
         return Estimate.unknown(reason, sums.n) if reason else rate(self.cohort.facts, sums)
 
     def _composition(self, of: str, inside: str, reason: str | None, nobody: str) -> Composition:
         hits = {group: f"by_group = '{group}'" for group in GROUPS}
         steps = (standing(WON, self.cohort.facts), self.icp)
-        found: dict[str, Split[AccountSums]] = shares(self.cohort, hits, inside, steps, "icp_leads", days=0)
+        found: dict[str, Split[AccountSums]] = shares(
+            self.cohort, hits, self._open(inside), steps, "icp_leads", days=0, before=self.before
+        )
         unknown = self.nothing or reason
         parts = (
             Estimate.unknown(unknown, found[group].all().n) if unknown else proportion(found[group].all(), None, nobody)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -240,3 +241,15 @@ def test_the_planted_size_lifts_the_saas_sample(sample_workspace: Path) -> None:
     assert industry.conversion("sql").lift.low < 1 < industry.conversion("sql").lift.high
     shares = [size.won.of_group(each).value for each in GROUPS]
     assert sum(shares) == pytest.approx(1)
+
+
+def test_the_locked_period_is_not_for_worksheets(tmp_path: Path) -> None:
+    """Ten leads handed over in January and ten, all of them hits, in June, which is locked."""
+    told = SmallCompany()
+    for place in range(20):
+        late = place >= 10
+        told.lead((1,), "sql" if late or place < 3 else None, day=150 if late else 0)
+    shelf, sheet = told.shelf(tmp_path), Worksheet((A,))
+    assert icp_history(shelf, sheet, told.model()).conversion("sql").inside.value == 13 / 20
+    found = icp_history(shelf, sheet, told.model(), before=datetime.fromisoformat("2026-05-01"))
+    assert (found.conversion("sql").inside.value, found.worked.inside.n) == (3 / 10, 10)

@@ -1,0 +1,260 @@
+"""The workshop's questions as this session sees them: who answers, in which boxes, and what is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from leadscore.errors import UsageError
+from leadscore.model import Rule
+from leadscore.store.state import Answer, Answered, By, Member, Room
+from leadscore.workshop import agenda, hand_over, interviews, pitfalls, pulse
+from leadscore.workshop.hand_over import Owned
+from leadscore.workshop.icp import Worksheet, draft_rules, held_against, with_draft_rules
+from leadscore.workshop.pitfalls import Rated
+from leadscore.workshop.pulse import Felt
+from pages._session import draft, keeping, said
+from pages._session.turns import Turns
+
+TURNS = Turns("method")
+WORKSHEET = "worksheet"
+SIDES, INTERVIEWED, PERSON = "both sides side by side", "who was asked", "person who answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Whose answers are typed: name and team, and the room (None: outside of any)."""
+
+    name: str
+    team: str
+    room: int | None
+
+    @property
+    def by(self) -> By:
+        """This person, now."""
+        return By(self.name, self.team, keeping.now())
+
+    @property
+    def key(self) -> str:
+        """What tells this seat's boxes from those of others on the same page; no name, since keys reach the browser."""
+        return hashlib.sha256(f"{self.room} {self.team} {self.name}".encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def of_member(who: Member) -> Seat:
+    """The seat of somebody in the room, on a device of their own or without one."""
+    return Seat(who.name or "", who.team, who.room)
+
+
+def of_team(held: Room, team: str) -> Seat:
+    """The person at the desk, typing for a team."""
+    person = keeping.you()
+    return Seat(person[0] if person else "", team, held.id)
+
+
+def of_desk(held: Room | None = None) -> Seat | None:
+    """The person at the desk; None until they said who they are."""
+    person = keeping.you()
+    return None if person is None else Seat(*person, None if held is None else held.id)
+
+
+def seated(held: Room) -> dict[str, Seat]:
+    """For whom the desk may answer: itself, and the people of the room who have no device; what is shown, to seat."""
+    desk = of_desk(held)
+    found = {} if desk is None else {"You": desk}
+    for place, each in enumerate(keeping.state().rooms.members(held.id), 1):
+        if not each.has_device and each.name:
+            found[f"Seat {place}: {each.name}, {each.team}"] = of_member(each)
+    return found
+
+
+def turn(seat: Seat | None, form: str) -> int:
+    """Changes with everything that is kept from this form: its boxes are empty again, and a click acts once.
+
+    Other forms of the page keep what stands in them.
+    """
+    return _turns(seat, form).now()
+
+
+def box(seat: Seat | None, form: str, field: str = "") -> str:
+    """The key of a box of a form, in this turn."""
+    return f"{_whose(seat)} {form} {field} {turn(seat, form)}"
+
+
+def value(seat: Seat | None, form: str, field: str = "") -> Any:
+    """What stands in a box of this turn."""
+    return st.session_state.get(box(seat, form, field))
+
+
+def typed(seat: Seat | None, form: str, field: str = "") -> str:
+    """The text that stands in a box of this turn."""
+    return str(value(seat, form, field) or "").strip()
+
+
+def take_problem() -> str | None:
+    """What went wrong in the last callback, once."""
+    return TURNS.take_problem()
+
+
+def own(seat: Seat, topic: str, item: str = "") -> Answer | None:
+    """This seat's answer as it stands."""
+    mine = (
+        each
+        for each in said.answers(topic, seat.room)
+        if (each.author.name, each.author.team) == (seat.name, seat.team)
+    )
+    return next((each for each in mine if each.item == item and each.room == seat.room), None)
+
+
+def add_text(seat: Seat, topic: str, at: int) -> None:
+    """Keep one more text of a seat; a callback."""
+    with _kept(seat, topic, at) as acts:
+        if acts:
+            text = typed(seat, topic)
+            if not text:
+                raise UsageError("Write something first.")
+            _give(seat, topic, _next_item(seat, topic), None, text)
+
+
+def take_back(answer: Answer) -> None:
+    """Take a text back; a callback.  It stays in the history, and is shown no more."""
+    with TURNS.told():
+        stands = any(each.id == answer.id for each in said.answers(answer.topic, answer.room))
+        if stands and answer.author.name is not None:
+            _give(Seat(answer.author.name, answer.author.team, answer.room), answer.topic, answer.item)
+
+
+def keep_perspective(seat: Seat, item: str, at: int) -> None:
+    """Keep a team's or member's answer to a question; a callback."""
+    form = f"perspective {item}"
+    with _kept(seat, form, at) as acts:
+        if acts:
+            words, text = value(seat, form, "words") or [], typed(seat, form, "text")
+            if not words and not text:
+                raise UsageError("Choose a word, or write one.")
+            _give(seat, "perspective", item, [str(word) for word in words], text)
+
+
+def keep_communication(seat: Seat, at: int) -> None:
+    """Keep the ratings that were given; a callback."""
+    with _kept(seat, "communication", at) as acts:
+        given = {item: value(seat, "communication", item) for item in pitfalls.COMMUNICATION}
+        if acts and all(each is None for each in given.values()):
+            raise UsageError("Rate at least one statement.")
+        for item, rated in given.items():
+            if acts and rated is not None:
+                Rated(seat.team, item, rated)
+                _give(seat, "communication", item, rated)
+
+
+def keep_process(seat: Seat, at: int) -> None:
+    """Keep the steps of the hand-over that somebody named an owner for; a callback."""
+    with _kept(seat, "process", at) as acts:
+        given = {step: value(seat, "process", f"owner {step}") for step in hand_over.STEPS}
+        if acts and not any(given.values()):
+            raise UsageError("Name the owner of at least one step.")
+        for step, owner in given.items():
+            if acts and owner:
+                hours = value(seat, "process", f"hours {step}") or None
+                clear = not value(seat, "process", f"unclear {step}")
+                Owned(seat.team, step, owner, hours, clear)
+                _give(seat, "process", step, {"owner": owner, "hours": hours, "clear": clear})
+
+
+def keep_roles(seat: Seat, at: int) -> None:
+    """Keep who takes which duty; a callback.  What stands already is not said again."""
+    with _kept(seat, "role", at) as acts:
+        stands = said.roles(seat.room) if acts else {}
+        for role in agenda.ROLES if acts else ():
+            text = typed(seat, "role", role)
+            if text != stands.get(role, ""):
+                _give(seat, "role", role, None, text)
+
+
+def keep_pulse(seat: Seat, when: str, at: int) -> None:
+    """Keep one person's two numbers; a callback."""
+    with _kept(seat, f"pulse {when}", at) as acts:
+        if acts:
+            given = {name: value(seat, f"pulse {when}", name) for name in pulse.QUESTIONS}
+            if any(each is None for each in given.values()):
+                raise UsageError("Answer both questions, from 1 to 5.")
+            Felt(seat.name, seat.team, when, keeping.now(), **given)
+            _give(seat, "pulse", when, given)
+
+
+def keep_interview(seat: Seat, question: str, told: Mapping[str, Any], at: int) -> None:
+    """Keep what somebody said to a question of the interview; a callback.  `told` is the claim as it stood drawn."""
+    form = f"interview {question}"
+    with _kept(seat, form, at) as acts:
+        if acts:
+            text = typed(seat, form, "text")
+            interviews.hypothesis(question, told, text)
+            name = str(st.session_state.get(INTERVIEWED) or "").strip()
+            _give(replace(seat, name=name or seat.name), "interview", question, dict(told), text)
+
+
+def keep_worksheet(held: Room, worksheet: Worksheet, at: int) -> None:
+    """Keep the worksheet as it is now; a callback."""
+    with _kept(None, "icp", at) as acts:
+        if acts:
+            seat = of_desk(held)
+            if seat is None:
+                raise UsageError("Say at the top of the page who you are.")
+            held_against(worksheet, said.facts())
+            _give(seat, "icp", WORKSHEET, worksheet.to_json())
+
+
+def put_on_sliders(worksheet: Worksheet) -> None:
+    """Put the worksheet's draft rules on the table of this session, as one step that can be undone; a callback."""
+    with TURNS.told():
+        draft.set_model(with_draft_rules(draft.held().model, worksheet))
+
+
+def rules_of(worksheet: Worksheet) -> tuple[tuple[Rule, bool], ...]:
+    """The worksheet's draft rules, each with whether the model on the table asks the same already."""
+    model = draft.held().model
+    new = {rule.id for rule in with_draft_rules(model, worksheet).rules[len(model.rules) :]}
+    return tuple((rule, rule.id not in new) for rule in draft_rules(worksheet, model))
+
+
+def look(held: Room) -> None:
+    """Open the evidence before the first reveal, on record; a callback."""
+    with TURNS.told():
+        keeping.state().rooms.mark(held.id, said.LOOKED, keeping.by())
+
+
+def _turns(seat: Seat | None, form: str) -> Turns:
+    return Turns(f"method {_whose(seat)} {form}")
+
+
+def _whose(seat: Seat | None) -> str:
+    return "" if seat is None else seat.key
+
+
+@contextmanager
+def _kept(seat: Seat | None, form: str, at: int) -> Iterator[bool]:
+    """Whether a click on a form still acts; where it does and nothing goes wrong, the form's turn ends."""
+    turns = _turns(seat, form)
+    acts = at == turns.now()
+    with TURNS.told():
+        yield acts
+        if acts:
+            turns.end()
+
+
+def _give(seat: Seat, topic: str, item: str, told: Any = None, text: str = "") -> None:
+    """Keep an answer, in an open room or outside of any."""
+    if seat.room is not None and not keeping.state().rooms.get(seat.room).is_open:
+        raise UsageError("This workshop is closed: nothing can be added to it any more.")
+    keeping.state().answers.give(Answered(topic, item, told, text, seat.room), seat.by)
+
+
+def _next_item(seat: Seat, topic: str) -> str:
+    """A number that this person has not used on this topic."""
+    given = keeping.state().answers.of(topic, seat.room)
+    mine = [each.item for each in given if (each.author.name, each.author.team) == (seat.name, seat.team)]
+    return str(1 + max((int(item) for item in mine if item.isdigit()), default=0))
