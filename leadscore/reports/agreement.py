@@ -11,7 +11,7 @@ from leadscore.reports.agreement_names import Names
 from leadscore.reports.promises import promised_in_words
 from leadscore.reports.section import Section, Table
 from leadscore.store.state import Promised
-from leadscore.vocabulary import TEAMS, counted
+from leadscore.vocabulary import FIRST_YEAR, TEAMS, counted
 from leadscore.workshop.agreement import SECTIONS, Agreement, Commitment
 from leadscore.workshop.hand_over import STEPS, View
 from leadscore.workshop.plays import NOT_AGREED, is_promised, warnings
@@ -124,7 +124,7 @@ def _commitments(agreement: Agreement) -> Section:
 
 def _commitment(each: Commitment) -> str:
     terms = (each.leads_a_month, each.touch_within_minutes, each.attempts, each.attempt_days, each.accept_within_days)
-    since = "for all months" if each.since.year <= 1900 else f"from {each.since:%B %Y} on"
+    since = "for all months" if each.since.year <= FIRST_YEAR else f"from {each.since:%B %Y} on"
     return f"{each.side.capitalize()}, {since}: {promised_in_words(Promised(each.side, each.since, *terms))}."
 
 

@@ -73,7 +73,7 @@ def read_under(found: Evidence) -> tuple[str, ...]:
         f"Evidence: data revision {found.revision[:12]}, complete until {until}. "
         f"{begin(OUTCOME_WORDS[found.outcome])} {within} ({found.horizon_origin}), counted from {clock}.",
         f"Population: {Sum(last.count, last.label, first.count, first.label, steps).in_words()}.",
-        f"In the rates: {found.denominator}. {begin(Value(found.rate).words)} in all.",
+        f"In the rates: {found.denominator}. All bands together: {Value(found.rate).words}.",
     ]
     if found.since and found.until:
         since, to = (instant_in_words(each, found.zone).partition(" ")[0] for each in (found.since, found.until))

@@ -246,7 +246,7 @@ def test_an_unknown_rate_says_why(state: State, past: Past, evidence: Evidence) 
     unknown = replace(evidence, rate=Estimate.unknown("who was called is unknown"), cut_offs=(), since=None)
     agreement = drawn(state, past, unknown)
     told = said_by(sections(agreement, Names.of(state, agreement)), "definitions")
-    assert "Unknown: who was called is unknown" in told
+    assert "All bands together: unknown: who was called is unknown." in told
 
 
 def test_a_model_without_cut_offs_says_so(state: State, past: Past) -> None:
