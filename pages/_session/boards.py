@@ -37,22 +37,22 @@ def board(model: Model, hindsight: str, outcome: str) -> Board:
 
 def swap(model: Model, other: Model, outcome: str, terms: Terms) -> SwapCard:
     """The swap card of a draft against a model of the same rules, on the past replayed week by week."""
-    return swap_card(_replay_of(model), model, other, terms, outcome)
+    return swap_card(replay_of(model), model, other, terms, outcome)
 
 
 def swapped(model: Model, card: SwapCard, part: Part) -> tuple[Swapped, ...]:
     """The leads of one part of a card by name."""
-    return named_leads(_replay_of(model), card, part)
+    return named_leads(replay_of(model), card, part)
 
 
 def matters(model: Model) -> tuple[Matter, ...]:
     """What five points on each rule of the draft would change."""
-    return what_matters(_replay_of(model), model)
+    return what_matters(replay_of(model), model)
 
 
 def curve(model: Model, outcome: str) -> tuple[AtCutOff, ...]:
     """What every whole-point cut-off gives under the draft's points; without weeks, on all leads as they stand."""
-    replayed = _replay_of(model)
+    replayed = replay_of(model)
     if replayed.weeks is None:
         return board_curve(board(model, "then_worked", outcome), model)
     return cut_offs.curve(replayed, model, outcome)
@@ -60,18 +60,18 @@ def curve(model: Model, outcome: str) -> tuple[AtCutOff, ...]:
 
 def at_cut_offs(model: Model, points: Sequence[Decimal], outcome: str) -> tuple[AtCutOff, ...]:
     """What these cut-offs give under the draft's points."""
-    return cut_offs.at_cut_offs(_replay_of(model), model, points, outcome)
+    return cut_offs.at_cut_offs(replay_of(model), model, points, outcome)
 
 
 def ranges(model: Model, outcome: str, points: Sequence[Decimal] = WHOLE_POINTS) -> tuple[Ranged, ...]:
     """Volume and lift of cut-offs with their intervals."""
     key = f"{_key(model)} {model_hash(model)}"
-    return _ranges(_replay_of(model), model, outcome, tuple(points), key)
+    return _ranges(replay_of(model), model, outcome, tuple(points), key)
 
 
 def volume_change(model: Model, other: Model) -> Estimate:
     """Leads a month at the MQL cut-off, less those of a model of the same rules at its own."""
-    return intervals.volume_change(_replay_of(model), model, other)
+    return intervals.volume_change(replay_of(model), model, other)
 
 
 def lift(seen: Board, model: Model) -> Estimate:
@@ -82,22 +82,22 @@ def lift(seen: Board, model: Model) -> Estimate:
 
 def weeks(model: Model) -> Weeks | None:
     """Which weeks of the past the cut-offs are judged on."""
-    return _replay_of(model).weeks
+    return replay_of(model).weeks
 
 
 def derived(model: Model) -> Derived:
     """The cut-offs that today's volume suggests."""
-    return cut_offs.derived_cut_offs(_replay_of(model), model)
+    return cut_offs.derived_cut_offs(replay_of(model), model)
 
 
 def capacity_of(model: Model, team: Team) -> Capacity:
     """The cut-off that a team can work."""
-    return capacity(_replay_of(model), model, team)
+    return capacity(replay_of(model), model, team)
 
 
 def merging(model: Model) -> Merging:
     """Whether neighbouring bands differ."""
-    return merging_of(_replay_of(model), model)
+    return merging_of(replay_of(model), model)
 
 
 def sorting(model: Model) -> Sorting:
@@ -106,7 +106,8 @@ def sorting(model: Model) -> Sorting:
     return sort_leads(shelf, model, lens_of(None, model.evaluation, shelf.database.manifest.zone))
 
 
-def _replay_of(model: Model) -> Replayed:
+def replay_of(model: Model) -> Replayed:
+    """The weeks of the past that the rules of a model are judged on."""
     return _replayed(workspace.shelf(), model, _key(model))
 
 
