@@ -42,6 +42,12 @@ SECTIONS: Mapping[str, Sequence[Place]] = {
         Place("leads", "Leads", ":material/format_list_numbered:", "Whom do I call first, and why?"),
         Place("lead", "Lead", ":material/person_search:", "Why does this lead have its score?"),
         Place("feedback", "Feedback", ":material/forum:", "What does sales say of our leads, and does anyone answer?"),
+        Place(
+            "pilot",
+            "Pilot",
+            ":material/rocket_launch:",
+            "Is the agreed score earning trust, and when can closes tell?",
+        ),
     ),
     "Bring": (Place("data", "Data", ":material/database:", "What do we know about our leads?"),),
 }

@@ -1,0 +1,76 @@
+"""What can be judged before closes can: leading indicators beside the time before, and the comparison group."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from leadscore.reports import Past, Table
+from leadscore.reports import pilot as report
+from leadscore.reports.pilot_indicators import indicators
+from leadscore.workshop.pilot_groups import CAN, CANNOT, COMPARED_WITH, SHARE, key_of
+from pages._session import pilot, showing
+from pages._session.pilot import Held
+from pages._session.showing import plain
+
+RECOMPUTED = (
+    f"Leads outside the pilot are worked as before. {SHARE:.0%} of all leads are in it, by their ids, and anybody can "
+    "compute it again: a lead is in where the first 8 hexadecimal digits of SHA-256 of the text KEY:lead_id, read as a "
+    f"number, are below {SHARE:g} x 2^32."
+)
+UNBROKEN = ", n\u00a0=\u00a0"
+
+
+def show(past: Past, held: Held) -> None:
+    """Indicators of the hand-offs since the start."""
+    given = pilot.circumstances(past.model).feedback
+    found = indicators(past, held.planned, given, pilot.today())
+    looked_at = report.spans(past, held.planned)
+    if isinstance(looked_at, str):
+        st.info(plain(f"{looked_at[:1].upper()}{looked_at[1:]}."), title="Nothing of the pilot is in these data")
+    else:
+        st.caption(plain(_read_as(looked_at)))
+    _table(found)
+
+
+def _read_as(looked_at: report.Spans) -> str:
+    """Which days are set beside which, and what counts in them."""
+    (first, last), (begins, ends) = (looked_at.first, looked_at.last), looked_at.before
+    return (
+        f"Hand-offs of {first:%d %b %Y} to {last:%d %b %Y}, beside those of {begins:%d %b %Y} to {ends:%d %b %Y}. Only "
+        "hand-offs old enough for a figure count in it, before and since alike; ratings count by the day on which they "
+        "were given. A change whose interval holds 0 may be chance."
+    )
+
+
+def groups(past: Past, held: Held) -> None:
+    """Who is compared, what that can tell and what not, and the figures of both sides."""
+    comparison = held.pilot.comparison if held.pilot else ""
+    st.markdown(f"**Compared with: {plain(COMPARED_WITH[comparison])}**")
+    st.caption(plain(f"{CAN[comparison]} {CANNOT[comparison]}"))
+    if held.pilot is None or held.members is None:
+        st.caption("A comparison group is chosen when the pilot begins.")
+        return
+    if comparison == "random":
+        st.caption(plain(f"{RECOMPUTED} The key: {key_of(held.pilot)}"))
+    elif not showing.on_projector():
+        st.caption(plain(f"In the pilot: {', '.join(held.owners) or 'nobody is named any more'}"))
+    st.download_button(
+        "Which hand-offs are in the pilot",
+        data=lambda: pilot.who_is_in(past, held),
+        file_name="pilot-groups.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    found = report.groups(past, held.planned, held.members)
+    if isinstance(found, str):
+        st.info(plain(f"{found[:1].upper()}{found[1:]}."), title="There is nothing to compare yet")
+        return
+    _table(found)
+
+
+def _table(found: Table) -> None:
+    rows = [[plain(cell).replace(", n = ", UNBROKEN) for cell in row] for row in found.words()]
+    frame = pd.DataFrame(rows, columns=list(found.columns))
+    st.table(frame, border="horizontal", hide_index=True, alt=found.title)

@@ -1,0 +1,115 @@
+"""The plan of a pilot: phases with today's place among them, and tasks to do, carry or take up again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from leadscore.store.state import Action
+from leadscore.vocabulary import counted
+from leadscore.workshop.pilot import Plan
+from leadscore.workshop.pilot_tasks import of_pilot, to_keep
+from pages._session import pilot, review, showing
+from pages._session.pilot import Held
+from pages._session.showing import plain
+
+SOON = timedelta(weeks=2)
+LATER = timedelta(weeks=1)
+
+
+def show(held: Held, may_save: bool) -> None:
+    """Phases, then tasks: of a begun pilot those that are kept, else those that it would have."""
+    _phases(held.planned)
+    st.caption(plain(held.planned.alignment))
+    st.subheader("Who does what by when?")
+    if held.pilot is None:
+        _planned(held.planned)
+        return
+    kept = pilot.actions()
+    missing = to_keep(held.planned, kept)
+    if missing and may_save:
+        words = f"Keep {counted(len(missing.decide) + len(missing.carry), 'missing task')}"
+        st.button(words, on_click=pilot.keep_tasks, args=(held.planned, pilot.turn()), icon=":material/add_task:")
+    _tasks(of_pilot(kept), may_save)
+
+
+def _phases(planned: Plan) -> None:
+    now = planned.on(pilot.today()).phase
+    rows = [
+        {
+            "": "**Now**" if phase is now else "",
+            "Weeks": phase.weeks.split()[-1],
+            "Days": f"{phase.starts:%d %b} to {phase.ends:%d %b}".replace(" ", "\u00a0"),
+            "Phase": phase.name,
+            "Aim": phase.aim,
+        }
+        for phase in planned.phases
+    ]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Phases of the pilot")
+
+
+def _planned(planned: Plan) -> None:
+    rows = [
+        {"Due": f"{task.due:%a %d %b %Y}", "Team": task.team.capitalize(), "Task": plain(task.what)}
+        for task in planned.tasks
+    ]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Tasks of the pilot")
+
+
+def _tasks(kept: Sequence[Action], may_save: bool) -> None:
+    problem = review.take_problem()
+    if problem:
+        st.warning(plain(problem))
+    today = pilot.today()
+    undone = sorted((each for each in kept if each.done_at is None), key=lambda each: (each.due, each.id))
+    near = [each for each in undone if each.due <= today + SOON] or undone[:1]
+    late = sum(each.is_overdue(today) for each in undone)
+    done = [each for each in kept if each.done_at is not None]
+    overdue = f", {late:,} overdue" if late else ""
+    st.caption(f"{counted(len(undone), 'task')} open{overdue}, {len(done):,} done. They stand on Review, too.")
+    for action in near:
+        _one(action, may_save)
+    rest = [each for each in undone if each not in near]
+    if rest:
+        with st.expander(f"Later: {counted(len(rest), 'task')}"):
+            for action in rest:
+                _one(action, may_save)
+    if done:
+        with st.expander(f"Done: {counted(len(done), 'task')}"):
+            for action in done[::-1]:
+                _finished(action, may_save)
+
+
+def _one(action: Action, may_save: bool) -> None:
+    today = pilot.today()
+    owner = "hidden" if showing.on_projector() else action.owner or "(erased)"
+    late = ", overdue" if action.is_overdue(today) else ""
+    carried = f", carried {counted(action.carried, 'time')}" if action.carried else ""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container():
+            st.text(action.what or "(erased)")
+            st.caption(plain(f"{owner}, due {action.due:%a %d %b %Y}{late}{carried}"))
+        if may_save:
+            later = max(action.due, today) + LATER
+            st.button("Done", key=f"pilot done {action.id}", on_click=review.done, args=(action.id, review.turn()))
+            st.button(
+                f"Carry to {later:%d %b}",
+                key=f"pilot carry {action.id}",
+                on_click=review.carry,
+                args=(action.id, later, review.turn()),
+            )
+
+
+def _finished(action: Action, may_save: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{action.what or '(erased)'} (done {action.done_at:%Y-%m-%d})")
+        if may_save:
+            st.button(
+                "Take up again",
+                key=f"pilot reopen {action.id}",
+                on_click=review.reopen,
+                args=(action.id, review.turn()),
+            )
