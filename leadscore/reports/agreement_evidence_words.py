@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from leadscore.figures.strip import Step, Sum
-from leadscore.figures.words import instant_in_words
+from leadscore.figures.words import instant_in_words, sentence
 from leadscore.model.values import shortest
 from leadscore.reports.agreement_names import Names
 from leadscore.reports.section import Section, Table
@@ -24,18 +24,13 @@ def sections(agreement: Agreement, names: Names) -> tuple[Section, ...]:
 
 def _definitions(agreement: Agreement) -> Section:
     found = agreement.evidence
-    tables = [_bands(found), _stages(found)]
-    if found.cut_offs:
-        tables.insert(0, _cut_offs(found))
+    tables = [_cut_offs(found), _bands(found)] if found.cut_offs else []
     return Section(
         "definitions",
         SECTIONS["definitions"],
         (*_gates(agreement.gates), *_excluded(agreement), *read_under(found)),
-        tuple(tables),
-        footnotes=(
-            *(f"Note: {begin(each)}." for each in found.badges),
-            *(f"{begin(each)}." for each in found.warnings),
-        ),
+        (*tables, _stages(found)),
+        footnotes=tuple(sentence(each) for each in (*found.badges, *found.warnings)),
     )
 
 
@@ -64,13 +59,17 @@ def _excluded(agreement: Agreement) -> tuple[str, ...]:
 
 def read_under(found: Evidence) -> tuple[str, ...]:
     """Data, clock, population and denominator under which every figure of the document is to be read."""
-    until = instant_in_words(found.data_date, found.zone)
+    until = (
+        "without dates"
+        if found.data_date is None
+        else f"complete until {instant_in_words(found.data_date, found.zone)}"
+    )
     first, *taken, last = found.population
     steps = tuple(Step(each.count, each.label) for each in taken)
     clock = {"handoff": "the hand-off", "arrival": f"arrival ({found.arrival_days} days)"}.get(found.lens, found.lens)
     within = "at any time" if found.horizon_days is None else f"within {found.horizon_days} days"
     told = [
-        f"Evidence: data revision {found.revision[:12]}, complete until {until}. "
+        f"Evidence: data revision {found.revision[:12]}, {until}. "
         f"{begin(OUTCOME_WORDS[found.outcome])} {within} ({found.horizon_origin}), counted from {clock}.",
         f"Population: {Sum(last.count, last.label, first.count, first.label, steps).in_words()}.",
         f"In the rates: {found.denominator}. All bands together: {Value(found.rate).words}.",

@@ -17,6 +17,9 @@ FAMILIES = ("waterfall", "conversion")
 """The families of figures that a snapshot is made of."""
 
 
+NONE = Estimate.count(0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class OfBand:
     """What became of a band's leads: how many there are, the rate among the counted ones, how many nobody called."""
@@ -111,17 +114,17 @@ def of_cut_offs(model: Model, found: Sequence[AtCutOff]) -> tuple[OfCutOff, ...]
 
 def _of_band(report: Report, band: str) -> OfBand:
     name = f"conversion_{report.header.outcome}"
-    return OfBand(
-        band,
-        _found(report.figures, "leads", band),
-        _found(report.figures, name, band),
-        _found(report.figures, f"{name}_unworked", band),
-    )
+    leads, rate, unworked = (_found(report.figures, each, band) for each in ("leads", name, f"{name}_unworked"))
+    if leads is None:  # a band of which there is no lead has no figures
+        return OfBand(band, NONE, Estimate.unknown("no lead has this band"), NONE)
+    unknown = Estimate.unknown("nothing is known of this band")
+    return OfBand(band, leads, rate or unknown, unworked or unknown)
 
 
-def _found(figures: Sequence[Figure], name: str, group: str) -> Estimate:
+def _found(figures: Sequence[Figure], name: str, group: str) -> Estimate | None:
     found = (each.estimate for each in figures if (each.name, each.group) == (name, group))
-    return _exact(next(found, Estimate.unknown("no such lead")))
+    estimate = next(found, None)
+    return None if estimate is None else _exact(estimate)
 
 
 def _exact(each: Estimate) -> Estimate:
