@@ -258,9 +258,8 @@ def test_a_model_without_cut_offs_says_so(state: State, past: Past) -> None:
 
 
 def test_a_band_without_leads_has_none_and_no_rate(past: Past) -> None:
-    assert past.model.cut_offs is not None
-    high = past.model.with_cut_offs(past.model.cut_offs.model_copy(update={"sql": Decimal(100)}))
-    ready, hand_over, *_ = evidence_of(past.shelf, high).bands
+    nothing = past.model.with_points({rule.id: Decimal(0) for rule in past.model.rules if not rule.knock_out})
+    ready, _, nurture, _ = evidence_of(past.shelf, nothing).bands
     assert (ready.leads.value, ready.unworked.value) == (0, 0)
     assert (ready.rate.value, ready.rate.reason) == (None, "no lead has this band")
-    assert hand_over.rate.known()
+    assert nurture.rate.known()
