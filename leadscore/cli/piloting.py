@@ -16,7 +16,7 @@ from leadscore.evidence import Shelf
 from leadscore.figures.pilot import expected_in_words
 from leadscore.model import Model
 from leadscore.reports import Past
-from leadscore.reports.pilot import Outlook, outlook, outlook_in_words, to_json
+from leadscore.reports.pilot import Outlook, outlook, outlook_in_words, seen_in_words, to_json
 from leadscore.reports.rep_card import html
 from leadscore.simulation import lock_of
 from leadscore.simulation.replay import build_replay
@@ -107,7 +107,8 @@ def _text(planned: Plan, found: Outlook, today: date) -> str:
     for phase in planned.phases:
         lines += ["", f"{phase.name}, {phase.weeks}, {phase.starts} to {phase.ends}: {phase.aim}"]
         lines += [f"  {task.due}  {task.team}: {task.what}" for task in phase.tasks]
-    lines += ["", *outlook_in_words(planned, found), ""]
+    seen_so_far = seen_in_words(found)
+    lines += ["", *([seen_so_far] if seen_so_far else []), *outlook_in_words(planned, found), ""]
     for week, closes in enumerate(found.all.weeks, 1):
         seen = found.seen[week - 1]
         lines.append(f"  week {week:>2}: {expected_in_words(closes)}{'' if seen is None else f', seen {seen}'}")

@@ -90,6 +90,21 @@ def outlook_in_words(planned: Plan, found: Outlook) -> tuple[str, ...]:
     return sentence, volume, f"{pilot_closes.FIXED} {pilot_closes.ALIKE}"
 
 
+def seen_in_words(found: Outlook) -> str | None:
+    """How many closes were seen by the last week that the data cover, and whether so many could be expected."""
+    known = [(week, count) for week, count in enumerate(found.seen, start=1) if count is not None]
+    if not known:
+        return None
+    week, count = known[-1]
+    closes = found.all.by(week)
+    seen = f"By week {week} these data have {counted(count, 'close')}"
+    if closes.value is None or closes.low is None or closes.high is None:
+        return f"{seen}."
+    judged = "fewer than" if count < closes.low else "more than" if count > closes.high else "as"
+    between = f"{closes.value:,.1f} ({closes.low:,.0f} to {closes.high:,.0f})"
+    return f"{seen}, {judged} could be expected: {between}."
+
+
 def spans(past: Past, planned: Plan) -> Spans | str:
     """The days that can be looked at, or why there are none yet."""
     end = past.manifest.data_date

@@ -7,7 +7,7 @@ import streamlit as st
 from leadscore.figures.drawing import drawn
 from leadscore.figures.pilot import closes_by_week, expected_in_words
 from leadscore.reports import Past
-from leadscore.reports.pilot import outlook_in_words
+from leadscore.reports.pilot import outlook_in_words, seen_in_words
 from pages._parts import tables
 from pages._session import pilot, showing
 from pages._session.pilot import Held
@@ -19,6 +19,9 @@ def show(past: Past, held: Held) -> None:
     found = pilot.outlook(past, held)
     sentence, *rests_on = outlook_in_words(held.planned, found)
     st.markdown(f"**{plain(sentence)}**")
+    seen = seen_in_words(found)
+    if seen is not None:
+        st.markdown(plain(seen))
     chart = closes_by_week(found.all, found.top, found.seen)
     if chart.known():
         st.caption(f"**{plain(chart.question)}**")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from leadscore.estimate import difference
 from leadscore.outcomes.calendar import local_day
 from leadscore.reports import Past, Table
 from leadscore.reports.past import Asked
-from leadscore.reports.pilot import Spans, closes_seen, groups, outlook, spans
+from leadscore.reports.pilot import Spans, closes_seen, groups, outlook, seen_in_words, spans
 from leadscore.reports.pilot_indicators import indicators
 from leadscore.reports.wording import Value
 from leadscore.simulation import lock_of
@@ -73,6 +74,19 @@ def test_the_pilots_own_leads_are_no_evidence_for_what_to_expect_of_it(past: Pas
     assert low is not None
     assert high is not None
     assert low <= early.seen[-1] <= high
+
+
+def test_what_was_seen_is_said_beside_what_could_be_expected(past: Past, replayed: Replayed) -> None:
+    found = outlook(past, replayed, plan(STARTS), draws=20)
+    closes = found.all.by(12)
+    between = f"{closes.value:.1f} ({closes.low:.0f} to {closes.high:.0f})"
+    assert seen_in_words(found) == (
+        f"By week 12 these data have {found.seen[-1]} closes, as could be expected: {between}."
+    )
+    many, none = (replace(found, seen=(*found.seen[:11], count)) for count in (99, 0))
+    assert "99 closes, more than could be expected" in str(seen_in_words(many))
+    assert "0 closes, fewer than could be expected" in str(seen_in_words(none))
+    assert seen_in_words(outlook(past, replayed, plan(date(2026, 11, 9)), draws=5)) is None
 
 
 def test_volume_is_that_of_the_cut_offs_page_and_a_group_has_its_part(past: Past, replayed: Replayed) -> None:
