@@ -18,6 +18,7 @@ from pages._session import boards, method, said, showing
 from pages._session.showing import plain
 
 OUTCOMES = ("sql", "won")
+UNBROKEN = ", n\u00a0=\u00a0"
 ATTRIBUTE, OPERATOR = "icp attribute", "icp operator"
 
 
@@ -122,7 +123,12 @@ def _past(worksheet: Worksheet) -> None:
     st.caption(tune_head.lock_in_words(boards.lock()))
     if history.reason is not None:
         return
-    rows = pd.DataFrame([{plain(key): plain(words) for key, words in row.items()} for row in figures.rows(history)])
+    rows = pd.DataFrame(
+        [
+            {plain(key): plain(words).replace(", n = ", UNBROKEN) for key, words in row.items()}
+            for row in figures.rows(history)
+        ]
+    )
     st.table(rows, border="horizontal", hide_index=True, alt="Inside, outside and unknown")
     chart = figures.chart(history, outcome)
     if chart.known():

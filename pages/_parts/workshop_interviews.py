@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from leadscore.errors import LeadscoreError
-from leadscore.figures.words import estimate_in_words
+from leadscore.estimate import Estimate
 from leadscore.learning.effect import Counted
 from leadscore.model.words import spoken
 from leadscore.store.state import Room
@@ -22,7 +22,11 @@ from pages._session.method import Seat
 from pages._session.showing import on_projector, plain
 
 KINDS = ("Something they do", "Something they are", "Not in the data")
-SIGNS = {"supported": "✓ supported", "contradicted": "✗ contradicted", "cannot tell": "? cannot tell"}
+SIGNS = {
+    "supported": "✓\u00a0supported",
+    "contradicted": "✗\u00a0contradicted",
+    "cannot tell": "?\u00a0cannot\u00a0tell",
+}
 INTERVIEWED_TEAM = "sales"
 
 
@@ -162,10 +166,21 @@ def _row(each: Finding) -> dict[str, str]:
         "Verdict": SIGNS[each.word],
         "With it": _counted(each.held),
         "Without it": _counted(each.not_held),
-        "Difference": "–" if difference is None or difference.value is None else plain(estimate_in_words(difference)),
-        "False discovery rate": "–" if each.rate is None else f"{100 * each.rate:.1f} %",
+        "Difference in percentage points": "–" if difference is None else _points(difference),
+        "False discovery rate": "–" if each.rate is None else _percent(each.rate),
     }
 
 
+def _points(difference: Estimate) -> str:
+    if difference.value is None or difference.low is None or difference.high is None:
+        return "–"
+    value, low, high = (100 * each for each in (difference.value, difference.low, difference.high))
+    return plain(f"{value:+.1f} ({low:+.1f} to {high:+.1f})")
+
+
+def _percent(rate: float) -> str:
+    return "under 0.1 %" if rate < 0.001 else f"{100 * rate:.1f} %"
+
+
 def _counted(each: Counted | None) -> str:
-    return "–" if each is None else f"{each.hits} of {each.n}"
+    return "–" if each is None else f"{each.hits}\u00a0of\u00a0{each.n}"

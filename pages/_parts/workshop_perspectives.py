@@ -24,10 +24,11 @@ def show(held: Room, may_save: bool) -> None:
     st.subheader("Do we look at the same leads?")
     asked = _chosen()
     if may_save:
-        for team, column in zip(TEAMS, st.columns(2, gap="medium"), strict=True):
-            with column:
-                st.markdown(f"**{team.capitalize()}**")
-                one(method.of_team(held, team), asked)
+        with st.expander("Type for both teams", expanded=not method.have_devices(held), icon=":material/keyboard:"):
+            for team, column in zip(TEAMS, st.columns(2, gap="medium"), strict=True):
+                with column:
+                    st.markdown(f"**{team.capitalize()}**")
+                    one(method.of_team(held, team), asked)
     _sides(held, asked)
     with st.expander("How well do we talk to each other?", icon=":material/forum:"):
         if may_save:

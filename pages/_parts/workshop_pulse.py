@@ -40,9 +40,9 @@ def monthly(may_save: bool) -> None:
 
 def form(seat: Seat, when: str) -> None:
     """Two questions for one person; the boxes forget what was answered, since others may look at the screen."""
-    scale = ", ".join(f"{number} {words}" for number, words in SCALE.items())
     for name, words in QUESTIONS.items():
-        st.segmented_control(words, list(SCALE), key=method.box(seat, f"pulse {when}", name), help=scale)
+        st.segmented_control(words, list(SCALE), key=method.box(seat, f"pulse {when}", name))
+    st.caption(", ".join(f"{number} {words}" for number, words in SCALE.items()))
     st.button(
         "Keep my answer",
         key=f"keep pulse {when} {seat.key}",

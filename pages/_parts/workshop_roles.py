@@ -16,6 +16,8 @@ from pages._session.showing import plain
 
 SIGNS = {"agreed": "= agreed", "disputed": "≠ disputed", "nobody": "∅ nobody's", "cannot tell": "? not answered"}
 
+WIDTH = 330
+
 
 def show(held: Room, may_save: bool) -> None:
     """Duties with their names, and the map of the hand-over."""
@@ -26,9 +28,10 @@ def show(held: Room, may_save: bool) -> None:
     st.subheader("Who owns a lead on its way?")
     _map(held)
     if may_save:
-        for team, tab in zip(TEAMS, st.tabs([f"As {team} sees it" for team in TEAMS]), strict=True):
-            with tab:
-                process(method.of_team(held, team))
+        with st.expander("Type for both teams", expanded=not method.have_devices(held), icon=":material/keyboard:"):
+            for team, tab in zip(TEAMS, st.tabs([f"As {team} sees it" for team in TEAMS]), strict=True):
+                with tab:
+                    process(method.of_team(held, team))
 
 
 def process(seat: Seat) -> None:
@@ -68,8 +71,10 @@ def _duties(held: Room, may_save: bool) -> None:
         rows = [{"Duty": words, "Person": plain(stands.get(role, "–"))} for role, words in ROLES.items()]
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Duties and who takes them")
         return
-    for role, words in ROLES.items():
-        st.text_input(words, stands.get(role, ""), key=method.box(desk, "role", role), max_chars=120)
+    with st.container(horizontal=True):
+        for role, words in ROLES.items():
+            key = method.box(desk, "role", role)
+            st.text_input(words, stands.get(role, ""), key=key, max_chars=120, width=WIDTH)
     st.button(
         "Keep these names", on_click=method.keep_roles, args=(desk, method.turn(desk, "role")), icon=":material/badge:"
     )

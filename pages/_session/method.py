@@ -72,6 +72,11 @@ def seated(held: Room) -> dict[str, Seat]:
     return found
 
 
+def have_devices(held: Room) -> bool:
+    """Whether anybody in the room answers on a device of their own."""
+    return any(each.has_device for each in keeping.state().rooms.members(held.id))
+
+
 def turn(seat: Seat | None, form: str) -> int:
     """Changes with everything that is kept from this form: its boxes are empty again, and a click acts once.
 

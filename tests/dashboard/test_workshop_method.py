@@ -65,7 +65,10 @@ def room(state: State) -> Room:
 
 
 def tables(visitor: Visit) -> list[list[list[str]]]:
-    return [[[str(cell) for cell in row] for row in each.value.to_numpy()] for each in visitor.app.table]
+    return [
+        [[str(cell).replace("\u00a0", " ") for cell in row] for row in each.value.to_numpy()]
+        for each in visitor.app.table
+    ]
 
 
 def choose(visitor: Visit, label: str, place: int, answer: object) -> Visit:
@@ -244,6 +247,17 @@ def test_the_desk_answers_for_who_has_no_device_and_the_box_forgets(folder: Path
     with State.open(folder) as state:
         (kept,) = state.answers.of("pulse")
     assert (kept.author.name, kept.value) == ("Ben Close", {"trust": 4, "agree": 4})
+
+
+def test_the_month_is_asked_outside_of_any_room(folder: Path) -> None:
+    visitor = part("workshop_pulse", "monthly(True)")
+    for control in visitor.app.get("button_group")[1:]:
+        control.set_value(5)
+    visitor.run().press("Keep my answer")
+    with State.open(folder) as state:
+        (kept,) = state.answers.of("pulse")
+    assert (kept.room, kept.item, kept.author.name) == (None, "monthly", "Fay Lead")
+    assert tables(visitor)[0][0][2:] == ["unknown", "unknown: too few: needs 3 answers, has 1"]
 
 
 @pytest.mark.parametrize("step", STEPS)
