@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
 
 from leadscore import importing
+from leadscore.access import is_this_machine
 from leadscore.errors import StoreError, UsageError, did_you_mean
 from leadscore.importing import ImportReport
 from leadscore.store import workspace as workspaces
@@ -120,6 +122,36 @@ def serve(workspace: Workspace, arguments: tuple[str, ...] = ()) -> int:
     command = [sys.executable, "-m", "streamlit", "run", str(folder / "app.py"), *arguments]
     environment = {**os.environ, WORKSPACE_VARIABLE: str(workspace.folder)}
     return _run(command, folder, environment)
+
+
+def room_host(address: str | None = None) -> str:
+    """The address at which other devices reach this machine: the given one or its own; UsageError without a network."""
+    host = address or own_address()
+    if host is None:
+        raise UsageError(
+            "This machine is in no network, so no other device could join. Connect it, or name its address in the "
+            "network of the room: --room-address 192.168.1.20. Without a network, votes are entered at the desk."
+        )
+    return host
+
+
+def room_arguments(host: str) -> tuple[str, ...]:
+    """What the dashboard is started with so that other devices reach its room under that address."""
+    name = socket.gethostname()
+    known = ("127.0.0.1", "localhost", host, name, f"{name}.local")
+    hosts = [part for each in dict.fromkeys(known) for part in ("--server.allowedHosts", each)]
+    return ("--server.address", "0.0.0.0", "--browser.serverAddress", host, *hosts)
+
+
+def own_address() -> str | None:
+    """This machine's address in the network that it would send by; None without one.  Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect(("192.0.2.1", 9))  # kept for documentation, so nobody has it; a datagram goes only when sent
+            found = str(asking.getsockname()[0])
+        except OSError:
+            return None
+    return None if is_this_machine(found) else found
 
 
 def _run(command: list[str], folder: Path, environment: dict[str, str]) -> int:

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages._parts import empty, sliders, strip, tune_charts, tune_head, tune_numbers
+from pages._parts import belief, empty, sliders, strip, tune_charts, tune_head, tune_numbers
 from pages._session import boards, draft, draft_files, frame, workspace
 
 place = frame.enter("tune")
 st.title(place.question)
 active = empty.stop_without_model()
+belief.stop_before_reveal()
 strip.show(active)
 draft.current(active, workspace.revision_of_model())
 draft_files.open_from_address()

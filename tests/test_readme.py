@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from leadscore.access import ACTION_WORDS, ACTIONS, ROLES, Action, authorize
 from leadscore.cli.main import application
 from leadscore.exporting.sql import DIALECTS
 from leadscore.importing.mapping_file import read_mapping
@@ -35,6 +36,7 @@ TEXT = README.read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 FIGURES = re.compile(r"(<!-- figures: .*? -->\n)(.*?)(<!-- end of figures -->)", re.DOTALL)
 PAGES = re.compile(r"(<!-- pages: .*? -->\n)(.*?)(<!-- end of pages -->)", re.DOTALL)
+ACCESS = re.compile(r"(<!-- access: .*? -->\n)(.*?)(<!-- end of access -->)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,15 @@ def pages_table() -> str:
     return "\n".join(["| page | its question |", "|---|---|", *rows]) + "\n"
 
 
+def access_table() -> str:
+    def row(action: Action) -> str:
+        cells = ("yes" if authorize(role, action) else "no" for role in ROLES)
+        return f"| {ACTION_WORDS[action]} | {' | '.join(cells)} |"
+
+    heads = ("| may | desk (the serving machine) | member (joined) | guest (any other device) |", "|---|---|---|---|")
+    return "\n".join([*heads, *(row(action) for action in ACTIONS)]) + "\n"
+
+
 def test_every_command_prints_what_is_shown(printed: dict[str, str], request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--rewrite-readme"):
         README.write_text(rewritten(printed), encoding="utf-8")
@@ -124,7 +135,8 @@ def rewritten(printed: dict[str, str]) -> str:
     with_outputs = BLOCK.sub(console, TEXT)
     counted = re.sub(r"\b\d+ figures\b", f"{len(NAMES)} figures", with_outputs)
     with_figures = FIGURES.sub(lambda found: found[1] + figures_table() + found[3], counted)
-    return PAGES.sub(lambda found: found[1] + pages_table() + found[3], with_figures)
+    with_pages = PAGES.sub(lambda found: found[1] + pages_table() + found[3], with_figures)
+    return ACCESS.sub(lambda found: found[1] + access_table() + found[3], with_pages)
 
 
 def test_the_list_of_figures_is_the_products() -> None:
@@ -132,6 +144,12 @@ def test_the_list_of_figures_is_the_products() -> None:
     assert listed is not None
     assert listed[2] == figures_table()
     assert f" {len(NAMES)} figures " in TEXT
+
+
+def test_who_may_do_what_is_the_products_own_table() -> None:
+    listed = ACCESS.search(TEXT)
+    assert listed is not None
+    assert listed[2] == access_table()
 
 
 def test_every_command_is_named_and_nothing_else() -> None:

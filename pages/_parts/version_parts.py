@@ -51,7 +51,7 @@ def conflict() -> None:
     st.warning(plain(str(found)), title="Two of you changed this model")
     if found.theirs is not None:
         st.markdown("**What yours would change of theirs**")
-        _listed(differences(model_of(found.theirs), draft.held().model))
+        listed(differences(model_of(found.theirs), draft.held().model))
     with st.container(horizontal=True):
         st.button("Save mine on top of theirs", on_click=versions.save_all_the_same)
         if found.theirs is not None:
@@ -84,7 +84,7 @@ def compare(saved: Sequence[Version], on_table: Model, active: Model) -> None:
         now = st.selectbox("To", list(named), key=f"version after {newest}")
     with empty.telling("These two cannot be compared"):
         before, after = _model(named[was]), _model(named[now])
-        _listed(differences(before, after))
+        listed(differences(before, after))
         _effect(before, after)
         chosen = named[now]
         if isinstance(chosen, Version):
@@ -96,10 +96,11 @@ def _what_is_new(model: Model, newest: Version | None) -> None:
         st.caption(f"{counted(len(model.rules), 'rule')}; the first version under this name.")
         return
     st.caption(plain(f"Against version {newest.number}:"))
-    _listed(differences(model_of(newest), model))
+    listed(differences(model_of(newest), model))
 
 
-def _listed(found: Sequence[Difference]) -> None:
+def listed(found: Sequence[Difference]) -> None:
+    """Differences of two models, or that there are none."""
     if not found:
         st.caption("The two are the same model.")
     rows = [{"What": safe_text(each.what), "Was": safe_text(each.was), "Is": safe_text(each.now)} for each in found]

@@ -44,27 +44,46 @@ def launched(playwright: Playwright, executable: str) -> Browser:
     return playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
 
 
+HERE_ALONE = ("--server.address", "127.0.0.1")
+
+
 @contextmanager
 def serving(app: Path | None = None, workspace: Path | None = None) -> Iterator[str]:
     """A server of the dashboard on a workspace, or of another app; the address where it listens."""
+    port = free_port()
+    process = started(port, app, workspace)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
-        port = held.getsockname()[1]
+        port: int = held.getsockname()[1]
+        return port
+
+
+def started(
+    port: int, app: Path | None, workspace: Path | None, reach: tuple[str, ...] = HERE_ALONE
+) -> subprocess.Popen[bytes]:
+    """A server that answers; `reach` says to whom it listens.  Whoever starts it ends it."""
     file = app or served_folder() / "app.py"
-    options = ("--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true")
-    options += ("--server.fileWatcherType", "none")
+    options = ("--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none", *reach)
     environment = {**os.environ, WORKSPACE_VARIABLE: str(workspace)}
     command = [sys.executable, "-m", "streamlit", "run", str(file), *options]
     process = subprocess.Popen(
         command, cwd=file.parent, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        address = f"http://127.0.0.1:{port}"
-        _until_healthy(process, address)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+        _until_healthy(process, f"http://127.0.0.1:{port}")
+    except RuntimeError:
+        process.kill()
+        raise
+    return process
 
 
 @dataclass

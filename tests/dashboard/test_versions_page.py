@@ -27,7 +27,7 @@ def ada(own_sample_workspace: Path) -> Visit:
 
 
 def sits(visitor: Visit, name: str, team: str) -> Visit:
-    visitor.app.text_input(key="your name").set_value(name)
+    visitor.app.session_state["your name"] = name
     visitor.app.session_state["your team"] = team
     return visitor.run()
 

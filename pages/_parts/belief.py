@@ -1,0 +1,31 @@
+"""Belief before evidence: while a room has not revealed its first votes, the evidence waits."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages._session import facilitator, keeping
+from pages._session.showing import plain
+
+
+def stop_before_reveal() -> None:
+    """Stop the page where it would show evidence to people who are about to vote."""
+    held = facilitator.belief_comes_first()
+    if held is None:
+        return
+    st.info(
+        plain(
+            f"'{held.title}' has not revealed its first votes. What the past says would colour them, so it is shown "
+            "after the reveal."
+        ),
+        title="First say what you believe",
+    )
+    st.page_link("pages/workshop.py", label="Back to the workshop", icon=":material/groups:")
+    if keeping.you() and keeping.writable():
+        st.button(
+            "Show it all the same (this is written down)",
+            on_click=facilitator.look,
+            args=(held,),
+            icon=":material/lock_open:",
+        )
+    st.stop()

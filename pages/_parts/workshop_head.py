@@ -1,0 +1,97 @@
+"""The head of an open room: how to join, who is there, which step, how much time, and what to say."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from leadscore.figures.words import instant_in_words
+from leadscore.store.state import Room
+from leadscore.vocabulary import STEPS, TEAMS
+from leadscore.workshop import agenda
+from pages._parts import room_join
+from pages._session import facilitator, keeping, visitor, workspace
+from pages._session.showing import on_projector, plain
+
+
+def show(held: Room, may_save: bool) -> None:
+    """Everything above the step itself."""
+    problem = facilitator.TURNS.take_problem()
+    if problem:
+        st.warning(plain(problem))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.metric("Room code", held.code)
+        _who(held)
+        _join(held)
+        _without_device(held, may_save)
+        with st.popover("Close the room", icon=":material/door_front:"):
+            st.caption("Votes, points and answers stay; nobody can add to them any more.")
+            at = facilitator.TURNS.now()
+            st.button("Close it now", disabled=not may_save, on_click=facilitator.close, args=(held, at))
+    facilitator.show_step(held)
+    st.segmented_control(
+        "Step",
+        list(STEPS),
+        format_func=STEPS.__getitem__,
+        key=facilitator.STEP,
+        required=True,
+        disabled=not may_save,
+        on_change=facilitator.go_to_step,
+        args=(held,),
+    )
+    _script(held)
+
+
+@st.fragment(run_every=room_join.EVERY)
+def _who(held: Room) -> None:
+    """Who has joined, by team; names only off the projector."""
+    members = facilitator.members(held)
+    by_team = {team: [each for each in members if each.team == team] for team in TEAMS}
+    st.metric("In the room", ", ".join(f"{len(sat)} {team}" for team, sat in by_team.items()))
+    if members and not on_projector():
+        st.caption(plain(", ".join(each.name or "(erased)" for each in members)))
+
+
+def _join(held: Room) -> None:
+    address = visitor.room_address(held.code)
+    with st.popover("How to join", icon=":material/qr_code_2:"):
+        if address is None:
+            st.caption(
+                "This dashboard serves this machine alone, so nobody can join from another device. Start it with "
+                "`leadscore serve WORKSPACE --room`, give people a seat here, or print ballots."
+            )
+            st.page_link("pages/room.py", label="Join on this machine", icon=":material/how_to_vote:")
+            return
+        st.image(facilitator.qr_code(address), width=280, alt="QR code of the room's address")
+        st.text(visitor.room_address())
+        st.caption(
+            "If the page does not open on a telephone, the guest network keeps devices apart: use another network or a "
+            "telephone's hotspot, or give people a seat without a device."
+        )
+
+
+def _without_device(held: Room, may_save: bool) -> None:
+    with st.popover("Without a device", icon=":material/chair:"):
+        at = facilitator.TURNS.now()
+        st.text_input("Name", key=facilitator.SEAT_NAME, max_chars=80)
+        st.segmented_control("Team", TEAMS, format_func=str.capitalize, key=facilitator.SEAT_TEAM)
+        st.button("Give a seat", disabled=not may_save, on_click=facilitator.seat, args=(held, at))
+        st.caption("Their votes are entered here, from paper or by word of mouth.")
+
+
+def _script(held: Room) -> None:
+    step = agenda.step(held.step)
+    _clock(held)
+    with st.expander("What to say", icon=":material/record_voice_over:"):
+        st.caption(plain(step.aim))
+        for line in step.script:
+            st.markdown(f"- {plain(line)}")
+
+
+@st.fragment(run_every="10s")
+def _clock(held: Room) -> None:
+    """How long this step has taken beside its plan, and when the workshop ends if the rest keeps to its own."""
+    spent = agenda.times(held.at, facilitator.starts(held), keeping.now())
+    now = next(each for each in spent if each.current)
+    used, planned = (int(each.total_seconds() // 60) for each in (now.spent, now.planned))
+    end = instant_in_words(agenda.expected_end(spent, keeping.now()), workspace.zone())
+    st.progress(min(1.0, used / planned), f"{used} of {planned} minutes planned for this step; expected end {end}")

@@ -1,0 +1,125 @@
+"""What the votes of a room came to: where the teams stand, what that disagreement moves, and what was settled."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import streamlit as st
+
+from leadscore.errors import UsageError
+from leadscore.model import Model, model_hash
+from leadscore.store.state import Room, Round, Settled, Version
+from leadscore.workshop.adoption import Adoption, adoption
+from leadscore.workshop.disagreement import Disagreement, disagreement
+from leadscore.workshop.saved_models import saving
+from leadscore.workshop.votes import latest, tally
+from pages._session import boards, draft, keeping, room, workspace
+from pages._session.turns import Turns
+
+TURNS = Turns("workshop")
+RULES = "rules of the next round"
+REASON = "why this model"
+_ADOPTED = "_adopted"
+
+
+def found(held: Room) -> Disagreement | None:
+    """Where the teams stand after the latest reveal of each rule; None before the first reveal."""
+    rounds = room.revealed(held)
+    if not rounds:
+        return None
+    model = room.model_of(held)
+    revision = workspace.shelf().database.manifest.revision if workspace.has_data() else ""
+    return _found(model, rounds, f"{held.id} {[each.id for each in rounds]} {model_hash(model)} {revision}")
+
+
+def history(held: Room) -> dict[str, str]:
+    """What the past says of each rule, in words; nothing without data."""
+    if not workspace.has_data():
+        return {}
+    model = room.model_of(held)
+    words, _ = boards.beside(model, model.evaluation.outcome)
+    return {rule_id: beside.words for rule_id, beside in words.items()}
+
+
+def settled(held: Room) -> Adoption:
+    """The room's model with the points that were settled so far."""
+    around = found(held)
+    voted = tuple(each.voted for each in around.arguments) if around else ()
+    return adoption(room.model_of(held), keeping.state().weights.of(held.id), voted, around)
+
+
+def chosen_rules() -> tuple[str, ...]:
+    """The rules in the box of the next round."""
+    return tuple(st.session_state.get(RULES) or ())
+
+
+def start(held: Room, at: int) -> None:
+    """Open a round on the rules in the box; a callback."""
+    if at == TURNS.now():
+        with TURNS.told():
+            rules = chosen_rules()
+            if not rules:
+                raise UsageError("Choose the rules of this round first: at most eight.")
+            keeping.state().ballots.start(held.id, rules, keeping.by())
+            TURNS.end()
+
+
+def reveal(voting: Round, at: int) -> None:
+    """Show everybody what was voted; a callback."""
+    if at == TURNS.now():
+        with TURNS.told():
+            keeping.state().ballots.reveal(voting.id, keeping.by())
+            st.session_state.pop(RULES, None)
+            TURNS.end()
+
+
+def box(what: str, rule: str) -> str:
+    """The key of a box of one rule on this turn."""
+    return f"{what} {rule} {TURNS.now()}"
+
+
+def settle(held: Room, rules: tuple[str, ...], at: int) -> None:
+    """Keep the points, reasons and objections in the boxes, and put the model with them on the sliders; a callback."""
+    if at != TURNS.now():
+        return
+    with TURNS.told():
+        rounds = room.revealed(held)
+        for rule in rules:
+            points, why, against = (st.session_state.get(box(what, rule)) for what in ("points", "why", "against"))
+            if points is not None:
+                last = next((each.id for each in reversed(rounds) if rule in each.rules), None)
+                kept = Settled(held.id, rule, Decimal(str(points)), last, str(why or ""), str(against or ""))
+                keeping.state().weights.settle(kept, keeping.by())
+        draft.set_model(settled(held).model)
+        st.session_state[_ADOPTED] = held.id
+        TURNS.end()
+
+
+def is_on_sliders(held: Room) -> bool:
+    """Whether this session put the settled model on its sliders."""
+    return bool(st.session_state.get(_ADOPTED) == held.id)
+
+
+def latest_version(held: Room) -> Version | None:
+    """The version that the room would sign: the newest on its line, where it was saved since the room opened."""
+    newest = keeping.state().versions.latest(held.line)
+    return newest if newest is not None and newest.at >= held.at else None
+
+
+def save(held: Room, model: Model, base: int | None, at: int) -> None:
+    """Save a model as the next version of the room's line, to be signed; a callback.
+
+    `base` is the version that the page showed as the newest: ConflictError is told where somebody saved meanwhile.
+    """
+    if at == TURNS.now():
+        with TURNS.told():
+            reason = str(st.session_state.get(REASON) or "").strip() or f"Workshop: {held.title}"
+            keeping.state().versions.save(saving(model, held.line, reason, base), keeping.by())
+            TURNS.end()
+
+
+@st.cache_resource(max_entries=8, show_spinner="Replaying the past for each disagreement …")
+def _found(_model: Model, _rounds: tuple[Round, ...], key: str) -> Disagreement:
+    book = keeping.state().ballots
+    voted = latest(tally(_model, book.revealed(held.id), held.rules, held.sizes) for held in _rounds)
+    return disagreement(_model, voted, boards.replay_of(_model) if workspace.has_data() else None)
