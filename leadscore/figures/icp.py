@@ -17,11 +17,20 @@ def sentences(history: History, outcome: str) -> tuple[str, ...]:
     if history.reason is not None:
         return (f"The past says nothing to this worksheet: {history.reason}.", *_left_out(history))
     return (
-        f"Inside it: {_briefly(history.won.inside)} of the won leads, "
-        f"{_briefly(history.worked.inside)} of {history.worked.of}.",
+        *won_alone(history)[:1],
+        f"Inside it: {_briefly(history.worked.inside)} of {history.worked.of}.",
         _lifted(history.conversion(outcome)),
         *_left_out(history),
     )
+
+
+def won_alone(history: History) -> tuple[str, ...]:
+    """The share of the won leads inside and of which a fact is missing, with nothing to compare it with."""
+    if history.reason is not None:
+        return sentences(history, "won")
+    share = history.won.unknown
+    missing = f"; of {_briefly(share)} a fact is missing" if share.value else ""
+    return (f"Inside it: {_briefly(history.won.inside)} of the won leads{missing}.", *_left_out(history))
 
 
 def rows(history: History) -> list[dict[str, str]]:

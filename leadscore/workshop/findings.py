@@ -88,7 +88,8 @@ def findings(
     probe = model.model_copy(update={"rules": rules, "cut_offs": None})
     lens = lens_of(None, model.evaluation, shelf.database.manifest.zone)
     past = look_back(shelf, probe, lens, outcome or model.evaluation.outcome, "worked", before)
-    tests = {key: _test(past, rules, len(others), len(others) + place) for place, key in enumerate(asked)}
+    fits = _Fits(past, rules, {})
+    tests = {key: _test(fits, len(others), len(others) + place) for place, key in enumerate(asked)}
     chances = {key: each.slope.chance for key, each in tests.items() if each.slope is not None}
     rates = dict(zip(chances, false_discovery_rates(list(chances.values())), strict=True))
     found = tuple(
@@ -133,13 +134,30 @@ def _answerable(model: Model, facts: Facts) -> tuple[Rule, ...]:
     return tuple(rule.model_copy(update={"id": f"rule_{place}", "label": rule.name}) for place, rule in enumerate(kept))
 
 
-def _test(past: Past, rules: Sequence[Rule], others: int, place: int) -> _Test:
+@dataclass(frozen=True, slots=True)
+class _Fits:
+    """The regressions that the tests need, each made once: most claims share one."""
+
+    past: Past
+    rules: tuple[Rule, ...]
+    made: dict[frozenset[str], Adjustment]
+
+    def without(self, left_out: frozenset[str]) -> Adjustment:
+        """All rules and claims but these."""
+        if self.past.reason:
+            return Adjustment(reason=self.past.reason)
+        if left_out not in self.made:
+            self.made[left_out] = adjust(self.past.seen, self.rules, dict.fromkeys(left_out, ABOUT_ELSE))
+        return self.made[left_out]
+
+
+def _test(fits: _Fits, others: int, place: int) -> _Test:
     """Test the rule at that place beside all rules and claims that are about something else, each topic once."""
-    seen, asked = past.seen, rules[place]
-    fitted = Adjustment(reason=past.reason) if past.reason else adjust(seen, rules, _left_out(rules, others, place))
+    past, seen, rules, asked = fits.past, fits.past.seen, fits.rules, fits.rules[place]
+    left_out = _left_out(rules, others, place)
+    fitted = fits.without(left_out)
     if asked.id in fitted.like:  # what others said must not keep a claim from its test
-        alone = {rule.id for at, rule in enumerate(rules) if at >= others and at != place}
-        fitted = adjust(seen, rules, {**_left_out(rules, others, place), **dict.fromkeys(alone, ABOUT_ELSE)})
+        fitted = fits.without(left_out | {rule.id for at, rule in enumerate(rules) if at >= others and at != place})
     slope = fitted.slopes.get(asked.id)
     reason = None if slope is not None else fitted.reasons.get(asked.id) or fitted.reason or UNSETTLED
     holds, unknown = seen.holds[:, place], seen.unknown[:, place]
@@ -148,17 +166,17 @@ def _test(past: Past, rules: Sequence[Rule], others: int, place: int) -> _Test:
     return _Test((counts[0], counts[1], counts[2]), slope, fitted.middle or 0.0, n, reason, past.caveat)
 
 
-def _left_out(rules: Sequence[Rule], others: int, place: int) -> dict[str, str]:
+def _left_out(rules: Sequence[Rule], others: int, place: int) -> frozenset[str]:
     """Rules and claims about the same as the one asked; and claims about the same as a rule or an earlier claim."""
     asked = topics(rules[place].when)
     taken = {topics(rule.when) for rule in rules[:others]} | {asked}
-    left_out: dict[str, str] = {}
+    left_out = set()
     for at, rule in enumerate(rules):
         about = topics(rule.when)
         if at != place and (about == asked or (at >= others and about in taken)):
-            left_out[rule.id] = ABOUT_ELSE
+            left_out.add(rule.id)
         taken.add(about)
-    return left_out
+    return frozenset(left_out)
 
 
 def _finding(claim: Claim, test: _Test, rate: float | None, outcome: str) -> Finding:

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from leadscore.errors import UsageError, did_you_mean
 from leadscore.evidence import Facts
 from leadscore.evidence.facts import compared
-from leadscore.model.conditions import ActivityCondition, Condition, InactiveCondition, attributes_of, kinds_of, leaves
+from leadscore.model.conditions import Condition, InactiveCondition, attributes_of, kinds_of, leaves
 from leadscore.model.hashes import condition_hash
 from leadscore.model.words import in_words
 from leadscore.workshop.perspectives import subjects
@@ -98,10 +98,10 @@ def stored(signal: Condition | None, expects: str) -> dict[str, Any]:
     return {"signal": plain, "expects": expects}
 
 
-def activity(kind: str, within_days: int | None = None, at_least: int = 1) -> ActivityCondition:
-    """The signal that a kind of activity happened, so often, in a window before T."""
+def activity(kind: str, within_days: int | None = None, at_least: int = 1) -> Condition:
+    """The signal that a kind of activity happened, so often, in a window before T; UsageError for no such counts."""
     told = {"activity": kind, "at_least": at_least} | ({} if within_days is None else {"within_days": within_days})
-    return ActivityCondition.model_validate(told)
+    return _signal(told)
 
 
 def claims(hypotheses: Iterable[Hypothesis]) -> tuple[Claim, ...]:

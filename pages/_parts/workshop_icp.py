@@ -33,7 +33,7 @@ def show(held: Room, may_save: bool) -> None:
     workshop_outcomes.line(held, "icp")
     if worksheet.lines:
         with empty.telling("This worksheet does not fit the data"):
-            _past(worksheet)
+            _past(held, worksheet)
             _rules(worksheet, may_save)
 
 
@@ -105,9 +105,15 @@ def _new(held: Room, worksheet: Worksheet) -> None:
         )
 
 
-def _past(worksheet: Worksheet) -> None:
-    """A sentence, a small table, and one chart."""
+def _past(held: Room, worksheet: Worksheet) -> None:
+    """The share of the won; and, once the room has voted, what it compares with, a small table, and one chart."""
     st.markdown("**What the past says to it**")
+    if said.evidence_waits(held):
+        for words in figures.won_alone(said.history(worksheet)):
+            st.markdown(plain(words))
+        st.caption(tune_head.lock_in_words(boards.lock()))
+        st.caption("How that compares with the leads that were not won is shown after the first reveal.")
+        return
     outcome = st.segmented_control(
         "Outcome",
         OUTCOMES,

@@ -41,7 +41,7 @@ def own(seat: Seat) -> None:
     """What this person said so far."""
     for each in said.answers("objective", seat.room):
         if (each.author.name, each.author.team) == (seat.name, seat.team):
-            st.text(each.text or "")
+            _one(each, may_take_back=True)
 
 
 @st.fragment(run_every=workshop_outcomes.EVERY)
@@ -51,21 +51,25 @@ def _listed(held: Room, topic: str, team: str | None, may_save: bool) -> None:
     if not texts:
         st.caption("Nothing yet.")
     for each in texts:
-        _one(each, may_save)
+        _one(each, may_save and method.typed_here(each))
 
 
-def _one(answer: Answer, may_save: bool) -> None:
+def _one(answer: Answer, may_take_back: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(answer.text or "")
-        if may_save:
-            st.button(
-                "Take back",
-                key=f"take back {answer.id}",
-                icon=":material/close:",
-                on_click=method.take_back,
-                args=(answer,),
-                help="It stays in the history, and is shown no more.",
-            )
+        if may_take_back:
+            _take_back(answer)
+
+
+def _take_back(answer: Answer) -> None:
+    st.button(
+        "Take back",
+        key=f"take back {answer.id}",
+        icon=":material/close:",
+        on_click=method.take_back,
+        args=(answer,),
+        help="It stays in the history, and is shown no more.",
+    )
 
 
 def _box(seat: Seat, topic: str, label: str, keep: str) -> None:

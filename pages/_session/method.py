@@ -77,6 +77,12 @@ def have_devices(held: Room) -> bool:
     return any(each.has_device for each in keeping.state().rooms.members(held.id))
 
 
+def typed_here(answer: Answer) -> bool:
+    """Whether the person at this desk typed it, for either team; what others said, only they take back."""
+    person = keeping.you()
+    return person is not None and answer.author.name == person[0]
+
+
 def turn(seat: Seat | None, form: str) -> int:
     """Changes with everything that is kept from this form: its boxes are empty again, and a click acts once.
 
@@ -198,8 +204,7 @@ def keep_interview(seat: Seat, question: str, told: Mapping[str, Any], at: int) 
         if acts:
             text = typed(seat, form, "text")
             interviews.hypothesis(question, told, text)
-            name = str(st.session_state.get(INTERVIEWED) or "").strip()
-            _give(replace(seat, name=name or seat.name), "interview", question, dict(told), text)
+            _give(_interviewed(seat), "interview", question, dict(told), text)
 
 
 def keep_worksheet(held: Room, worksheet: Worksheet, at: int) -> None:
@@ -249,6 +254,16 @@ def _kept(seat: Seat | None, form: str, at: int) -> Iterator[bool]:
         yield acts
         if acts:
             turns.end()
+
+
+def _interviewed(seat: Seat) -> Seat:
+    """Whose answer the desk typed; not that of somebody who answers on a device of their own."""
+    name = str(st.session_state.get(INTERVIEWED) or "").strip()
+    if not name or seat.room is None:
+        return seat
+    if any(each.has_device and each.name == name for each in keeping.state().rooms.members(seat.room)):
+        raise UsageError("This person answers on a device of their own. Ask them to type it there, or write initials.")
+    return replace(seat, name=name)
 
 
 def _give(seat: Seat, topic: str, item: str, told: Any = None, text: str = "") -> None:

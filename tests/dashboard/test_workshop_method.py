@@ -107,6 +107,15 @@ def test_an_objective_that_is_taken_back_is_shown_no_more_and_kept(folder: Path)
         assert [each.text for each in state.answers.of("objective")] == ["A mistake", ""]
 
 
+def test_what_others_said_only_they_take_back(folder: Path) -> None:
+    with State.open(folder) as state:
+        by = By("Mara", "marketing", NOW)
+        state.answers.give(Answered("objective", "1", None, "Know what becomes of them", room(state).id), by)
+    visitor = part("workshop_objectives")
+    assert "Know what becomes of them" in visitor.words()
+    assert "Take back" not in {each.label for each in visitor.app.button}
+
+
 def test_an_empty_box_keeps_nothing_and_says_so(folder: Path) -> None:
     assert "Write something first." in part("workshop_objectives").press("Keep for sales").words()
 
@@ -164,6 +173,12 @@ def test_the_worksheet_is_held_against_the_past_and_gives_rules(folder: Path) ->
     said = visitor.words()
     assert "company size is 100 to 800" in said
     assert "of the won leads" in said
+    assert "shown after the first reveal" in said
+    assert not visitor.app.get("plotly_chart")
+    with State.open(folder) as state:
+        state.rooms.mark(room(state).id, "looked", By("Fay Lead", "marketing", NOW))
+    said = visitor.run().words()
+    assert "of leads handed over and worked within 30 days" in said
     assert "mature hand-offs, from" in said
     assert [row[0] for row in tables(visitor)[0]] == ["Inside", "Outside", "Unknown: a fact is missing"]
     assert len(visitor.app.get("plotly_chart")) == 1
@@ -200,6 +215,19 @@ def test_claims_wait_for_the_votes_and_then_have_verdicts(folder: Path) -> None:
         assert [mark.kind for mark in room(state).marks] == ["looked"]
         (kept,) = state.answers.of("interview")
     assert (kept.author.team, kept.value["signal"]["activity"]) == ("sales", ["demo_requested"])
+
+
+def test_the_desk_does_not_answer_for_who_has_a_device(folder: Path) -> None:
+    with State.open(folder) as state:
+        here = room(state)
+        state.rooms.join(here.id, here.code, By("Sonia", "sales", NOW))
+    visitor = part("workshop_interviews")
+    visitor.app.text_input(key="who was asked").set_value("Sonia")
+    next(each for each in visitor.app.selectbox if each.label == "Activity").set_value("demo_requested")
+    visitor.run().press("Keep this answer")
+    assert "This person answers on a device of their own." in visitor.words()
+    with State.open(folder) as state:
+        assert state.answers.of("interview") == ()
 
 
 def feel(folder: Path, when: str, **trust: int) -> None:
