@@ -38,11 +38,11 @@ def _parts(agreement: Agreement, names: Names, kept: bool) -> Iterator[str]:
     yield "<meta name='viewport' content='width=device-width, initial-scale=1'>"
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield f"<title>{escape(_title(agreement))}</title><style>{STYLE}{_STYLE}{_footer(agreement)}</style></head>"
-    yield f"<body class='{state}'>\n<p class='state'>{escape(first)}</p>\n<h1>{escape(QUESTION)}</h1>\n"
+    yield f"<body class='{state}'><main>\n<p class='state'>{escape(first)}</p>\n<h1>{escape(QUESTION)}</h1>\n"
     yield "".join(f"<p>{escape(words)}</p>\n" for words in others)
     for section in sections(agreement, names, kept):
         yield from _section(section)
-    yield "</body></html>\n"
+    yield "</main></body></html>\n"
 
 
 def _title(agreement: Agreement) -> str:

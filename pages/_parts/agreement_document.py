@@ -17,7 +17,7 @@ from leadscore.vocabulary import counted
 from leadscore.workshop.agreement_changes import differences
 from pages._session import agreement, workspace
 from pages._session.agreement import Paper
-from pages._session.showing import plain
+from pages._session.showing import as_cell, plain
 
 KEPT, NOW = "As it was kept last", "As it would be now"
 UNBROKEN = ", n\u00a0=\u00a0"
@@ -101,7 +101,7 @@ def _section(section: Section) -> None:
     for words in section.sentences:
         st.markdown(plain(words))
     for table in section.tables:
-        _table(table)
+        (_list if section.key == "fingerprints" else _table)(table)
     for words in section.notes:
         st.info(plain(words), icon=":material/sticky_note_2:")
     for words in section.footnotes:
@@ -113,3 +113,10 @@ def _table(table: Table) -> None:
     rows = [[plain(cell).replace(", n = ", UNBROKEN) for cell in row] for row in table.words()]
     frame = pd.DataFrame(rows, columns=[plain(each) for each in table.columns])
     st.table(frame, border="horizontal", hide_index=True, alt=table.title)
+
+
+def _list(table: Table) -> None:
+    """A table of words too long for a cell: each can be opened and copied."""
+    rows = [[as_cell(cell) for cell in row] for row in table.words()]
+    frame = pd.DataFrame(rows, columns=list(table.columns))
+    st.dataframe(frame, hide_index=True, height="content", alt=table.title)
