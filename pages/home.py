@@ -2,18 +2,27 @@
 
 import streamlit as st
 
-from leadscore.model import model_hash
-from pages._parts import empty, strip
-from pages._session import frame
-from pages._session.showing import plain
+from pages._parts import empty, home_lamps, home_next, home_prepare, home_pulse, strip, who
+from pages._session import frame, home, workspace
 
 place = frame.enter("home")
 st.title(place.question)
-model = empty.stop_without_model()
+first = st.container()
+if not workspace.has_data():
+    checked = home.prepared(None)
+    home_prepare.title(checked)
+    home_prepare.lines(checked, may_save=False)
+with first:
+    model = empty.stop_without_model()
 
 strip.show(model)
-st.metric("Active model", plain(model.name))
-st.caption(f"{len(model.rules)} rules; hash {model_hash(model)[:12]}")
-st.page_link("pages/tune.py", label="See what these points would have done", icon=":material/tune:")
-st.page_link("pages/cutoffs.py", label="See from which score a lead is worth a call", icon=":material/flag:")
-st.page_link("pages/data.py", label="See what is known about the leads", icon=":material/database:")
+known = home.counted_already(model)
+checked = home.prepared(known)
+home_next.active(model)
+home_next.steps(home.what_next(checked, known))
+home_lamps.show(home.lamps(model, known))
+home_pulse.show()
+home_prepare.title(checked)
+home_prepare.lines(checked, who.may_save())
+if known is None:
+    home.count_soon(model)

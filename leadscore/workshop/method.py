@@ -111,8 +111,8 @@ _WORDS = {
     "that came later does not count.",
     "Horizon": f"How long an outcome may take to count: {DEFAULT_HORIZON_DAYS['sql']} days for a confirmed SQL, "
     f"{DEFAULT_HORIZON_DAYS['opportunity']} for an opportunity, for won what eight of ten wins here took.",
-    "Interval": f"Where the true rate lies in {100 * LEVEL:.0f} % of such histories; colleagues of one company count as "
-    "deciding together.",
+    "Interval": f"Where the true rate lies in {100 * LEVEL:.0f} % of such histories; colleagues of one company count "
+    "as deciding together.",
     "Knock-out": "A rule that puts a lead out, whatever its score.",
     "Lead Quality Score": "Of all hand-offs that are old enough, the share that became a confirmed SQL or an "
     "opportunity; always shown by its parts, the worked and those that nobody called.",

@@ -60,7 +60,9 @@ SECTIONS: Mapping[str, Sequence[Place]] = {
     ),
     "Bring": (Place("data", "Data", ":material/database:", "What do we know about our leads?"),),
     "Learn": (
-        Place("guide", "Guide", ":material/menu_book:", "How does this work, and what do we say to those who doubt it?"),
+        Place(
+            "guide", "Guide", ":material/menu_book:", "How does this work, and what do we say to those who doubt it?"
+        ),
     ),
 }
 PLACES = tuple(place for places in SECTIONS.values() for place in places)
