@@ -18,6 +18,7 @@ from pages._session.showing import plain
 
 SOON = timedelta(weeks=2)
 LATER = timedelta(weeks=1)
+_OVER, _NOW, _LATER_ON = ":material/check_circle:", ":material/pending:", ":material/radio_button_unchecked:"
 
 
 def show(held: Held, may_save: bool) -> None:
@@ -37,18 +38,17 @@ def show(held: Held, may_save: bool) -> None:
 
 
 def _phases(planned: Plan) -> None:
-    now = planned.on(pilot.today()).phase
-    rows = [
-        {
-            "": "**Now**" if phase is now else "",
-            "Weeks": phase.weeks.split()[-1],
-            "Days": f"{phase.starts:%d %b} to {phase.ends:%d %b}".replace(" ", "\u00a0"),
-            "Phase": phase.name,
-            "Aim": phase.aim,
-        }
-        for phase in planned.phases
-    ]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Phases of the pilot")
+    """The phases in a line each, their past and today's place marked; an aim is said once."""
+    today, told = pilot.today(), set()
+    for phase in planned.phases:
+        mark, now = _OVER if phase.ends < today else _LATER_ON, ""
+        if phase.starts <= today <= phase.ends:
+            mark, now = _NOW, " (now)"
+        days = f"{phase.starts:%d %b} to {phase.ends:%d %b}"
+        st.markdown(f"{mark} **{phase.weeks.capitalize()}**, {days}: {phase.name}{now}")
+        if phase.aim not in told:
+            st.caption(plain(phase.aim))
+            told.add(phase.aim)
 
 
 def _planned(planned: Plan) -> None:
