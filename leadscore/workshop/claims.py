@@ -85,7 +85,7 @@ def claims(report: Report, cycle: Report, pulse: Sequence[Reading]) -> tuple[Cla
         Claim(
             "A shorter sales cycle",
             "-25 %",
-            Live(f"Median cycle here, in days; {NO_BEFORE}", cycle.figure("cycle_median"), "number"),
+            Live(f"Median cycle here ({NO_BEFORE})", cycle.figure("cycle_median"), "days"),
             "review",
         ),
         Claim(

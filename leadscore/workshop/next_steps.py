@@ -55,7 +55,7 @@ def _way(now: Situation) -> Iterator[Next]:
     if now.saved is not None and now.missing:
         yield Next(f"Sign {now.saved}: {_and(now.missing)} did not sign yet.", "versions")
     if not now.signed:
-        yield from (Next(f"Prepare the workshop. {each.title}: {each.why}", each.page) for each in _lacking(now))
+        yield from _preparing(now)
         yield Next("Open a room: vote, reveal, settle the points, sign.", "workshop")
         return
     if not now.agreed:
@@ -81,9 +81,12 @@ def _blocks(each: Checked) -> bool:
     return each.key == "data" and each.state != "ok"
 
 
-def _lacking(now: Situation) -> list[Checked]:
+def _preparing(now: Situation) -> Iterator[Next]:
     """What a company that never met still has to prepare; what is unknown is no step."""
-    return [] if now.had_rooms else [each for each in now.prepared if each.state == "missing"]
+    missing = [] if now.had_rooms else [each for each in now.prepared if each.state == "missing"]
+    if missing:
+        words = "; ".join(f"{each.title[:1].lower()}{each.title[1:]}" for each in missing)
+        yield Next(f"Prepare the workshop. Not so yet: {words}.", missing[0].page)
 
 
 def _and(teams: Sequence[str]) -> str:

@@ -20,12 +20,15 @@ FAMILIES = ("conversion", "quality", "ranking", "cases")
 NOBODY_RATED = "nobody rated a lead yet"
 NO_CUT_OFF = "this model has no cut-offs"
 
-Unit = Literal["share", "count", "times", "number"]
+Unit = Literal["share", "times", "of", "points", "days"]
 
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """One figure of this company: what it is, its estimate as the product has it elsewhere, and its unit."""
+    """One figure of this company: what it is, its estimate as the product has it elsewhere, and its unit.
+
+    `of`: so many of n; `points`: of n rules together.
+    """
 
     label: str
     estimate: Estimate
@@ -122,8 +125,8 @@ def objections(found: Evidence) -> tuple[Objection, ...]:
 
 def _of_rules(found: Evidence) -> Iterator[Live]:
     rules, scoring = len(found.model.rules), sum(bool(rule.worth) for rule in found.model.rules)
-    yield Live("Rules that give or take points", Estimate.count(scoring, rules), "count")
-    yield Live("Rules that these data can answer", Estimate.count(rules - found.asleep, rules), "count")
+    yield Live("Rules that give or take points", Estimate.count(scoring, rules), "of")
+    yield Live("Rules that these data can answer", Estimate.count(rules - found.asleep, rules), "of")
 
 
 def _of_ratings(found: Evidence) -> Iterator[Live]:
@@ -146,16 +149,16 @@ def _of_clicks(found: Evidence) -> Iterator[Live]:
     model = found.model
     clicking = [rule for rule in model.rules if rule.worth > 0 and holds_for_a_pulse(rule.when)]
     most = highest_score(model, lambda rule: holds_for_a_pulse(rule.when))
-    yield Live("Points that opens and clicks can reach together", Estimate.count(float(most), len(clicking)), "number")
+    yield Live("Points that opens and clicks can reach together", Estimate.count(float(most), len(clicking)), "points")
     cut_offs = model.cut_offs
     handed = Estimate.unknown(NO_CUT_OFF) if cut_offs is None else Estimate.count(float(cut_offs.mql), len(model.rules))
-    yield Live("Points from which a lead is handed over", handed, "number")
+    yield Live("Points from which a lead is handed over", handed, "points")
 
 
 def _of_points(found: Evidence) -> Iterator[Live]:
     reach = found.reach
     settled = Estimate.unknown(found.why_no_reach) if reach is None else Estimate.count(reach.settled, len(reach.rules))
-    yield Live("Rules whose effect this history can settle", settled, "count")
+    yield Live("Rules whose effect this history can settle", settled, "of")
     yield Live("The top fifth by score against all", found.report.figure("lift_20"), "times")
     name = f"conversion_{found.model.evaluation.outcome}_by_band"
     for figure in found.report.figures:
@@ -165,4 +168,4 @@ def _of_points(found: Evidence) -> Iterator[Live]:
 
 def _of_misses(found: Evidence) -> Iterator[Live]:
     yield Live(f"At or above the cut-off, of the worked that became {found.outcome}", found.report.figure("recall"))
-    yield Live("Won below the cut-off all the same", found.report.figure("missed_wins"), "count")
+    yield Live("Won below the cut-off all the same", found.report.figure("missed_wins"), "of")
