@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from pages._parts import agreement_document, agreement_forms, agreement_history, agreement_signing, empty, who
+from pages._parts import (
+    agreement_document,
+    agreement_forms,
+    agreement_history,
+    agreement_kept,
+    agreement_signing,
+    empty,
+    who,
+)
 from pages._session import agreement, frame
 from pages._session.showing import plain
 
@@ -16,8 +24,8 @@ if problem:
 agreement_signing.show(may_save)
 papers, said = agreement.kept(), agreement.said()
 
-document, plays, promises, goals, history = st.tabs(
-    ["The agreement", "Plays", "Commitments", "Goals and rhythm", "Kept and checked"],
+document, plays, promises, goals, service, history = st.tabs(
+    ["The agreement", "Plays", "Commitments", "Goals and rhythm", "Is it kept?", "Papers"],
     on_change="rerun",
     key="agreement tabs",
 )
@@ -35,6 +43,9 @@ if goals.open:
         agreement_forms.goals(said, may_save)
         agreement_forms.rhythm(said, may_save)
         agreement_forms.words(may_save)
+if service.open:
+    with service:
+        agreement_kept.show(model)
 if history.open:
     with history:
         agreement_history.show(papers)

@@ -227,7 +227,7 @@ def test_a_second_agreement_tells_what_it_changed(page: Visit, signed: Path) -> 
     page.run()
     assert "1 thing changed since" in page.words()
     page.press("Draw it up anew")
-    turn(page, "Kept and checked")
+    turn(page, "Papers")
     assert list(listed(page, "Agreement")["Agreement"]) == [2, 1]
     assert list(listed(page, "Was").iloc[0]) == ["marketing promises, top-band leads a month", "none", "20"]
 
@@ -236,7 +236,7 @@ def test_a_second_agreement_tells_what_it_changed(page: Visit, signed: Path) -> 
 def test_a_printed_head_can_be_checked(page: Visit, signed: Path) -> None:
     with State.open(signed) as state:
         head = str(state.audit.head())
-    turn(page, "Kept and checked")
+    turn(page, "Papers")
     for typed, told in (
         (head, "The audit still contains it"),
         (head[:16], "The audit still contains it"),
@@ -256,7 +256,7 @@ def test_before_a_room_nobody_who_signed_has_a_name(page: Visit) -> None:
     shown = cells(page)
     assert "hidden" in shown
     assert not {"Ada", "Ben"} & shown
-    turn(page, "Kept and checked")
+    turn(page, "Papers")
     assert list(listed(page, "By")["By"]) == ["hidden"]
 
 
@@ -281,3 +281,13 @@ def test_the_files_hold_the_same_document(page: Visit, signed: Path) -> None:
     files = {each.proto.label: each.proto.url for each in page.app.get("download_button")}
     assert set(files) == {"To print", "As JSON"}
     assert json.loads(kept.document)["model_hash"] == kept.model_hash
+
+
+@of("signed")
+def test_both_sides_see_on_the_same_leads_whether_it_is_kept(page: Visit, signed: Path) -> None:
+    with State.open(signed) as state:
+        state.promises.enter(Promised("sales", date(2026, 1, 1), touch_within_minutes=480), by(*BEN))
+    words = turn(page, "Is it kept?").words()
+    assert "Did both sides keep what they agreed?" in words
+    assert "Sales touches every such lead within 8 business hours, promised from January 2026 on." in words
+    assert "What did each team do, counted on the same leads?" in words
