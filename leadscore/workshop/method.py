@@ -56,7 +56,7 @@ METHOD = (
         "Sign one model",
         "One person of each team signs the same text. From then on it is the active model everywhere; whoever changes "
         "a point needs both signatures again.",
-        "versions",
+        "agreement",
     ),
     Way(
         "Keep the score of the score",

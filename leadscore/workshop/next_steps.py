@@ -53,7 +53,7 @@ def _way(now: Situation) -> Iterator[Next]:
     if now.room is not None:
         yield Next(f"Go on in the room: {now.room}.", "workshop")
     if now.saved is not None and now.missing:
-        yield Next(f"Sign {now.saved}: {_and(now.missing)} did not sign yet.", "versions")
+        yield Next(f"Sign {now.saved}: {_and(now.missing)} did not sign yet.", "agreement")
     if not now.signed:
         yield from _preparing(now)
         yield Next("Open a room: vote, reveal, settle the points, sign.", "workshop")

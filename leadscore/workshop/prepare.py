@@ -160,7 +160,10 @@ def _population(known: Known) -> Checked:
     who = known.excluded or _left_out(known.model)
     tick = latest_tick(known.ticks, item)
     if tick is None:
-        why = f"{who} Ask both teams, then tick; the tick falls off when somebody changes whom the model leaves out."
+        why = (
+            f"{who} Ask both teams, then tick; the tick falls off when somebody changes whom the model leaves out, "
+            "which its text says under 'population'."
+        )
         return Checked("population", title, "missing", why, "versions", item)
     return Checked("population", title, "ok", f"{who} {_said(tick)}", "versions", item, tick)
 

@@ -25,9 +25,10 @@ def active(model: Model) -> None:
     st.caption(plain(f"{found.words} {len(model.rules)} rules; hash {model_hash(model)[:12]}."))
     if not signed:
         st.caption(
-            "It becomes the agreed model when one person of sales and one of marketing sign the same saved version: at "
-            "the end of a workshop, or on Versions."
+            "It becomes the agreed model when one person of sales and one of marketing sign the same saved version, at "
+            "the end of a workshop or here:"
         )
+        ways.to("agreement", "Sign")
 
 
 def steps(found: Sequence[Next]) -> None:

@@ -19,6 +19,7 @@ from leadscore.model import load, model_hash
 from leadscore.reports.wording import said
 from leadscore.simulation import build_board, lock_of
 from leadscore.store.state import Answered, By, Given, State
+from leadscore.workshop.claims import contradictions
 from leadscore.workshop.lamps import COLOUR_WORDS
 from leadscore.workshop.method import METHOD, glossary
 from leadscore.workshop.objections import FAMILIES
@@ -32,6 +33,18 @@ from .test_versions_page import sits
 
 TABS = ("The method", "Six objections", "What others claim", "For facilitators", "Words")
 LAMPS = ("Sales involvement", "Balanced criteria", "Validation", "Continuous feedback")
+KEYS = {"numbers", "population", "rules", "network", "outcomes", "missing", "ok", "cannot_tell"} | {
+    "sales",
+    "balance",
+    "validation",
+    "black_box",
+    "know_my_leads",
+    "garbage",
+    "clickers",
+    "made_up",
+    "miss_deals",
+}
+"""Words that stand beside the pages and name none."""
 PROJECT = Path(frame.__file__).resolve().parents[2]
 
 
@@ -52,6 +65,10 @@ def lamps(visitor: Visit) -> dict[str, str]:
     """The word of each lamp."""
     said = [as_read(each.proto.body) for each in visitor.app.markdown]
     return {name: re.sub(r":[a-z]+-badge\[:.*?: (.*)\]", r"\1", said[said.index(f"**{name}**") + 1]) for name in LAMPS}
+
+
+def _is_a_name(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[a-z_]+", value) is not None
 
 
 def now() -> datetime:
@@ -238,6 +255,20 @@ def test_the_guide_explains_itself_without_data(tmp_path: Path, monkeypatch: pyt
     assert METHOD[0].title in guide.words()
     assert set(glossary()) <= set(cells(tab(guide, "Words")))
     assert "There is no data yet" in str([each.proto for each in tab(guide, "Six objections").app.info])
+
+
+def test_every_page_that_is_linked_is_there() -> None:
+    """The library names a page beside what it says; each of these names is a page of the product."""
+    named = {each.page for each in METHOD} | {each.page for each in contradictions("")}
+    for room in ("prepare", "pillars", "next_steps", "objections", "claims"):
+        tree = ast.parse((PROJECT / "leadscore" / "workshop" / f"{room}.py").read_text(encoding="utf-8"))
+        makers = ("Checked", "Lamp", "Next", "Objection", "Claim")
+        for each in ast.walk(tree):
+            if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id in makers:
+                named |= {part.value for part in each.args if isinstance(part, ast.Constant) and _is_a_name(part.value)}
+    places = {place.name for place in frame.PLACES}
+    assert {"data", "tune", "workshop", "agreement", "pilot", "review", "feedback"} <= named
+    assert named - places <= KEYS
 
 
 def test_no_figure_of_the_guide_is_typed_in() -> None:

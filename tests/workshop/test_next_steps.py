@@ -30,7 +30,7 @@ def pages(now: Situation) -> list[str]:
         (READY, "workshop"),
         (replace(READY, room="Spring, step 'ICP'", prepared=(DATA, NUMBERS)), "workshop"),
         (replace(READY, had_rooms=True, prepared=(DATA, NUMBERS)), "workshop"),
-        (replace(READY, saved="version 2 of 'Ours'", missing=("sales",)), "versions"),
+        (replace(READY, saved="version 2 of 'Ours'", missing=("sales",)), "agreement"),
         (SIGNED, "agreement"),
         (replace(SIGNED, agreed=True), "pilot"),
         (replace(SIGNED, agreed=True, piloted=True, pilot="Week 3 of 12."), "pilot"),
