@@ -232,6 +232,8 @@ def _raw(held: Counted, not_held: Counted, outcome: str) -> str:
 def _summary(found: Sequence[Finding], tests: int) -> str:
     if not found:
         return "Nobody was asked yet."
+    if not tests:
+        return f"None of {counted(len(found), 'claim')} can be tested on this data; why stands beside each."
     words = {word: sum(each.word == word for each in found) for word in _BEGINNINGS}
     return (
         f"Of {counted(len(found), 'claim')} history supports {words['supported']}, contradicts {words['contradicted']} "

@@ -13,14 +13,14 @@ from pages._parts import (
     workshop_pulse,
     workshop_roles,
 )
-from pages._session import method
-from pages._session.method import Seat
+from pages._session import seats
+from pages._session.seats import Seat
 
 
 def show(held: Room, who: Member) -> None:
     """The forms of the room's step."""
     workshop_outcomes.problem()
-    _FORMS[held.step](method.of_member(who))
+    _FORMS[held.step](seats.of_member(who))
 
 
 def _objectives(seat: Seat) -> None:

@@ -17,8 +17,8 @@ from leadscore.workshop.findings import Finding
 from leadscore.workshop.icp import Line
 from leadscore.workshop.interviews import EXPECTS, QUESTIONS, activity, stored
 from pages._parts import tune_head, workshop_icp, workshop_outcomes
-from pages._session import boards, method, said
-from pages._session.method import Seat
+from pages._session import boards, method, said, seats
+from pages._session.seats import Seat
 from pages._session.showing import on_projector, plain
 
 KINDS = ("Something they do", "Something they are", "Not in the data")
@@ -39,7 +39,7 @@ def show(held: Room, may_save: bool) -> None:
             if not on_projector():
                 name = "Who was asked, in sales (initials will do; empty: you)"
                 st.text_input(name, key=method.INTERVIEWED, max_chars=80)
-            form(method.of_team(held, INTERVIEWED_TEAM))
+            form(seats.of_team(held, INTERVIEWED_TEAM))
     _claims(held, may_save)
 
 

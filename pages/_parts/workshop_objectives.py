@@ -7,8 +7,8 @@ import streamlit as st
 from leadscore.store.state import Answer, Room
 from leadscore.vocabulary import TEAMS
 from pages._parts import workshop_outcomes
-from pages._session import method, said
-from pages._session.method import Seat
+from pages._session import method, said, seats
+from pages._session.seats import Seat
 from pages._session.showing import plain
 
 LONGEST = 400
@@ -23,10 +23,10 @@ def show(held: Room, may_save: bool) -> None:
             st.markdown(f"**{team.capitalize()}**")
             _listed(held, "objective", team, may_save)
             if may_save:
-                form(method.of_team(held, team))
+                form(seats.of_team(held, team))
     st.markdown("**Both teams: one goal that both would be measured by**")
     _listed(held, "goal", None, may_save)
-    desk = method.of_desk(held)
+    desk = seats.of_desk(held)
     if may_save and desk is not None:
         _box(desk, "goal", "A goal that both teams share", "Keep this goal")
     workshop_outcomes.line(held, "objectives")
@@ -51,7 +51,7 @@ def _listed(held: Room, topic: str, team: str | None, may_save: bool) -> None:
     if not texts:
         st.caption("Nothing yet.")
     for each in texts:
-        _one(each, may_save and method.typed_here(each))
+        _one(each, may_save and seats.typed_here(each))
 
 
 def _one(answer: Answer, may_take_back: bool) -> None:

@@ -10,8 +10,8 @@ from leadscore.vocabulary import TEAMS, counted
 from leadscore.workshop.perspectives import QUESTIONS, Compared, Question, Word
 from leadscore.workshop.pitfalls import COMMUNICATION
 from pages._parts import workshop_outcomes
-from pages._session import method, said
-from pages._session.method import Seat
+from pages._session import method, said, seats
+from pages._session.seats import Seat
 from pages._session.showing import plain
 
 SIGNS = {"both": "= both", "sales": "◀ only sales", "marketing": "▶ only marketing"}
@@ -24,18 +24,18 @@ def show(held: Room, may_save: bool) -> None:
     st.subheader("Do we look at the same leads?")
     asked = _chosen()
     if may_save:
-        with st.expander("Type for both teams", expanded=not method.have_devices(held), icon=":material/keyboard:"):
+        with st.expander("Type for both teams", expanded=not seats.have_devices(held), icon=":material/keyboard:"):
             for team, column in zip(TEAMS, st.columns(2, gap="medium"), strict=True):
                 with column:
                     st.markdown(f"**{team.capitalize()}**")
-                    one(method.of_team(held, team), asked)
+                    one(seats.of_team(held, team), asked)
     _sides(held, asked)
     with st.expander("How well do we talk to each other?", icon=":material/forum:"):
         if may_save:
             for team, column in zip(TEAMS, st.columns(2, gap="medium"), strict=True):
                 with column:
                     st.markdown(f"**{team.capitalize()}**")
-                    communication(method.of_team(held, team))
+                    communication(seats.of_team(held, team))
     _pitfalls(held)
 
 

@@ -11,8 +11,8 @@ from leadscore.figures.words import estimate_in_words, number_in_words
 from leadscore.store.state import Room
 from leadscore.workshop.pulse import FEWEST, HIGH, QUESTIONS, SCALE, WHEN, Change, Reading, changes, months, readings
 from pages._parts import workshop_outcomes
-from pages._session import keeping, method, said
-from pages._session.method import Seat
+from pages._session import keeping, method, said, seats
+from pages._session.seats import Seat
 from pages._session.showing import on_projector, plain
 
 
@@ -30,7 +30,7 @@ def monthly(may_save: bool) -> None:
     """The question of the month, outside of any room, and how the answers went."""
     workshop_outcomes.problem()
     st.subheader("Do we trust the score?")
-    desk = method.of_desk()
+    desk = seats.of_desk()
     if may_save and desk is not None:
         form(desk, "monthly")
     rows = [{"Month": each.month, **_cells(reading)} for each in months(said.felt(None)) for reading in each.readings]
@@ -64,12 +64,12 @@ def _ask(held: Room, when: str, may_save: bool) -> None:
 
 def _for_whom(held: Room, when: str) -> None:
     """The desk answers for itself, and types for people without a device."""
-    seats = method.seated(held)
-    if not seats:
+    by_name = seats.seated(held)
+    if not by_name:
         return
-    shown = {name: _without_name(name) for name in seats}
-    chosen = st.selectbox("Who answers", list(seats), format_func=shown.__getitem__, key=f"{method.PERSON} {when}")
-    form(seats[chosen], when)
+    shown = {name: _without_name(name) for name in by_name}
+    chosen = st.selectbox("Who answers", list(by_name), format_func=shown.__getitem__, key=f"{method.PERSON} {when}")
+    form(by_name[chosen], when)
 
 
 def _without_name(label: str) -> str:

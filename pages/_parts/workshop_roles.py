@@ -10,8 +10,8 @@ from leadscore.vocabulary import TEAMS
 from leadscore.workshop.agenda import ROLES
 from leadscore.workshop.hand_over import OWNERS, STEPS, Mapped, View
 from pages._parts import workshop_outcomes
-from pages._session import method, said
-from pages._session.method import Seat
+from pages._session import method, said, seats
+from pages._session.seats import Seat
 from pages._session.showing import plain
 
 SIGNS = {"agreed": "= agreed", "disputed": "≠ disputed", "nobody": "∅ nobody's", "cannot tell": "? not answered"}
@@ -28,10 +28,10 @@ def show(held: Room, may_save: bool) -> None:
     st.subheader("Who owns a lead on its way?")
     _map(held)
     if may_save:
-        with st.expander("Type for both teams", expanded=not method.have_devices(held), icon=":material/keyboard:"):
+        with st.expander("Type for both teams", expanded=not seats.have_devices(held), icon=":material/keyboard:"):
             for team, tab in zip(TEAMS, st.tabs([f"As {team} sees it" for team in TEAMS]), strict=True):
                 with tab:
-                    process(method.of_team(held, team))
+                    process(seats.of_team(held, team))
 
 
 def process(seat: Seat) -> None:
@@ -66,7 +66,7 @@ def _owner(seat: Seat, step: str, words: str, before: Answer | None) -> None:
 
 
 def _duties(held: Room, may_save: bool) -> None:
-    stands, desk = said.roles(held.id), method.of_desk(held)
+    stands, desk = said.roles(held.id), seats.of_desk(held)
     if not may_save or desk is None:
         rows = [{"Duty": words, "Person": plain(stands.get(role, "–"))} for role, words in ROLES.items()]
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Duties and who takes them")

@@ -2,85 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from leadscore.errors import UsageError
 from leadscore.model import Rule
-from leadscore.store.state import Answer, Answered, By, Member, Room
+from leadscore.store.state import Answer, Answered, Room
 from leadscore.workshop import agenda, hand_over, interviews, pitfalls, pulse
 from leadscore.workshop.hand_over import Owned
 from leadscore.workshop.icp import Worksheet, draft_rules, held_against, with_draft_rules
 from leadscore.workshop.pitfalls import Rated
 from leadscore.workshop.pulse import Felt
-from pages._session import draft, keeping, said
+from pages._session import draft, keeping, said, seats
+from pages._session.seats import Seat
 from pages._session.turns import Turns
 
 TURNS = Turns("method")
 WORKSHEET = "worksheet"
 SIDES, INTERVIEWED, PERSON = "both sides side by side", "who was asked", "person who answers"
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Whose answers are typed: name and team, and the room (None: outside of any)."""
-
-    name: str
-    team: str
-    room: int | None
-
-    @property
-    def by(self) -> By:
-        """This person, now."""
-        return By(self.name, self.team, keeping.now())
-
-    @property
-    def key(self) -> str:
-        """What tells this seat's boxes from those of others on the same page; no name, since keys reach the browser."""
-        return hashlib.sha256(f"{self.room} {self.team} {self.name}".encode("utf-8", "replace")).hexdigest()[:12]
-
-
-def of_member(who: Member) -> Seat:
-    """The seat of somebody in the room, on a device of their own or without one."""
-    return Seat(who.name or "", who.team, who.room)
-
-
-def of_team(held: Room, team: str) -> Seat:
-    """The person at the desk, typing for a team."""
-    person = keeping.you()
-    return Seat(person[0] if person else "", team, held.id)
-
-
-def of_desk(held: Room | None = None) -> Seat | None:
-    """The person at the desk; None until they said who they are."""
-    person = keeping.you()
-    return None if person is None else Seat(*person, None if held is None else held.id)
-
-
-def seated(held: Room) -> dict[str, Seat]:
-    """For whom the desk may answer: itself, and the people of the room who have no device; what is shown, to seat."""
-    desk = of_desk(held)
-    found = {} if desk is None else {"You": desk}
-    for place, each in enumerate(keeping.state().rooms.members(held.id), 1):
-        if not each.has_device and each.name:
-            found[f"Seat {place}: {each.name}, {each.team}"] = of_member(each)
-    return found
-
-
-def have_devices(held: Room) -> bool:
-    """Whether anybody in the room answers on a device of their own."""
-    return any(each.has_device for each in keeping.state().rooms.members(held.id))
-
-
-def typed_here(answer: Answer) -> bool:
-    """Whether the person at this desk typed it, for either team; what others said, only they take back."""
-    person = keeping.you()
-    return person is not None and answer.author.name == person[0]
 
 
 def turn(seat: Seat | None, form: str) -> int:
@@ -211,7 +154,7 @@ def keep_worksheet(held: Room, worksheet: Worksheet, at: int) -> None:
     """Keep the worksheet as it is now; a callback."""
     with _kept(None, "icp", at) as acts:
         if acts:
-            seat = of_desk(held)
+            seat = seats.of_desk(held)
             if seat is None:
                 raise UsageError("Say at the top of the page who you are.")
             held_against(worksheet, said.facts())

@@ -97,7 +97,7 @@ def test_what_the_data_have_no_name_for_stays_as_words(small: tuple[Shelf, Model
     found = findings(*small, claims(said))
     assert {each.word for each in found.findings} == {"cannot tell"}
     assert all(NOT_IN_DATA in each.sentence for each in found.findings)
-    assert found.tests == 0
+    assert found.sentence == "None of 2 claims can be tested on this data; why stands beside each."
 
 
 def test_todays_values_are_no_history(tmp_path: Path) -> None:
