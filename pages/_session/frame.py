@@ -75,7 +75,7 @@ def run(beside: Callable[[], None]) -> None:
     here sees none of it.
     """
     works = visitor.may("work")
-    page = st.navigation(_pages(), position="sidebar" if works else "hidden")
+    page = st.navigation(_pages(), position="sidebar" if works else "hidden", expanded=True)
     if works:
         beside()
     _forward_to_wanted()
