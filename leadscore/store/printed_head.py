@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from dataclasses import dataclass
 
 from leadscore.errors import UsageError
-from leadscore.store.state import chain
+from leadscore.store.state import Head, chain
 from leadscore.store.state.connections import connect
 from leadscore.store.state.damage import Damaged
 from leadscore.store.workspace import Workspace
@@ -41,17 +42,21 @@ def read(text: str) -> PrintedHead:
 
 
 def is_held(place: Workspace, printed: PrintedHead) -> bool:
-    """Whether the chain of a workspace, which must be whole, passes through a head; it is only read."""
+    """Whether the chain of a workspace, every link of it whole, passes through a head; it is only read."""
     if not place.state.is_file():
         return False
     connection = connect(place.state, reading_only=not os.access(place.folder, os.W_OK))
     try:
-        if printed.entries == 0:
-            return chain.genesis(connection).startswith(printed.hash)
-        return any(
-            each.id == printed.entries and each.hash.startswith(printed.hash) for each in chain.entries(connection)
-        )
+        found = _whole(connection, printed)
+        return found is not None and chain.holds(connection, found)
     except Damaged:
         return False
     finally:
         connection.close()
+
+
+def _whole(connection: sqlite3.Connection, printed: PrintedHead) -> Head | None:
+    """The head of so many entries, where its hash begins as printed."""
+    hashes = (each.hash for each in chain.entries(connection) if each.id == printed.entries)
+    hashed = next(hashes, "") if printed.entries else chain.genesis(connection)
+    return Head(printed.entries, hashed) if hashed.startswith(printed.hash) else None

@@ -287,7 +287,9 @@ def test_the_files_hold_the_same_document(page: Visit, signed: Path) -> None:
 def test_both_sides_see_on_the_same_leads_whether_it_is_kept(page: Visit, signed: Path) -> None:
     with State.open(signed) as state:
         state.promises.enter(Promised("sales", date(2026, 1, 1), touch_within_minutes=480), by(*BEN))
+        state.promises.enter(Promised("marketing", date(2026, 3, 1), leads_a_month=20), by(*ADA))
     words = turn(page, "Is it kept?").words()
     assert "Did both sides keep what they agreed?" in words
     assert "Sales touches every such lead within 8 business hours, promised from January 2026 on." in words
+    assert "Marketing promises from March 2026 on: 20 top-band leads a month. This month came before it." in words
     assert "What did each team do, counted on the same leads?" in words
