@@ -42,7 +42,7 @@ def _gates(gates: Gates) -> tuple[str, ...]:
     besides = (
         f"and only with {'; and '.join(needs)}. Points alone are never enough."
         if needs
-        else "and nothing else is asked of it."
+        else "and nothing else is asked of it: points alone make it ready."
     )
     return (
         f"MQL: marketing hands a lead over from {shortest(gates.mql)} points on (band {BAND_WORDS['hand_over']}).",

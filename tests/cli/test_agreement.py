@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,19 @@ def test_a_kept_agreement_is_shown_as_it_was_kept(leadscore: Leadscore, kept: Pa
     assert (told["draft"], told["kept"]["id"], told["document_hash"]) == (False, latest.id, latest.document_hash)
     assert told["kept"]["head"] == str(latest.head)
     assert told["agreement"] == json.loads(from_json(latest.document).to_json())
+
+
+def test_another_model_in_use_is_told_beside_it(leadscore: Leadscore, kept: Path) -> None:
+    with State.open(kept) as state:
+        first = state.versions.lines()[0]
+        changed = load(kept / "model.yaml").with_points({"demo": Decimal(1)})
+        newer = state.versions.save(saving(changed, first.line, "Less of it", first.id), BEN)
+        state.signatures.sign(newer.id, ADA)
+        assert leadscore("agreement", kept, "--json").err == ""
+        state.signatures.sign(newer.id, BEN)
+    called = leadscore("agreement", kept, "--json")
+    assert called.err.startswith("Note: the model in use is another one than that of this agreement.")
+    assert called.json["agreement"]["version"]["id"] == first.id
 
 
 def test_it_is_written_as_a_file_to_print(leadscore: Leadscore, kept: Path, tmp_path: Path) -> None:
