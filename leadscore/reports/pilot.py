@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from leadscore.estimate import Estimate
 from leadscore.outcomes import DRAWS, Cohort
 from leadscore.outcomes.calendar import local_day
 from leadscore.outcomes.cycle_cases import WON, read_cycle
@@ -23,6 +24,9 @@ from leadscore.workshop.pilot import Plan
 from leadscore.workshop.pilot_closes import Expected
 
 ONE_DAY = timedelta(days=1)
+MOST_SHORT = 4
+"""Hand-offs over fewer weeks say nothing of a week."""
+
 FIRST_CLOSES = 6
 """By the end of this week the first closes are looked at."""
 
@@ -31,10 +35,12 @@ FIRST_CLOSES = 6
 class Outlook:
     """Closes to expect by week, of all leads handed over and of the top band; `seen` by week, None where data end.
 
-    volume: in words what a week's hand-offs are; seen_reason: why no close can be known yet, if so.
+    volume: in words what a week's hand-offs are; handed_a_week: how many with such a score there really were before;
+    seen_reason: why no close can be known yet, if so.
     """
 
     volume: str
+    handed_a_week: Estimate
     all: Expected
     top: Expected
     seen: tuple[int | None, ...]
@@ -68,6 +74,7 @@ def to_json(planned: Plan, found: Outlook) -> dict[str, Any]:
         "alignment": planned.alignment,
         "phases": [asdict(each) for each in planned.phases],
         "leads_a_week": {"counted": found.volume, **asdict(found.all.a_week)},
+        "handed_over_a_week": asdict(found.handed_a_week),
         "expected_closes": [{"week": week, **asdict(each)} for week, each in enumerate(found.all.weeks, 1)],
         "expected_closes_top_band": [{"week": week, **asdict(each)} for week, each in enumerate(found.top.weeks, 1)],
         "telling": {"closes": pilot_closes.TELLING, "week": found.all.telling},
@@ -87,7 +94,15 @@ def outlook_in_words(planned: Plan, found: Outlook) -> tuple[str, ...]:
         f"{found.all.wins:,} of which were won, say how long a close takes."
     )
     sentence = pilot_closes.in_words(found.all, FIRST_CLOSES, planned.weeks)
-    return sentence, volume, f"{pilot_closes.FIXED} {pilot_closes.ALIKE}"
+    return sentence, f"{volume}{_really(found)}", f"{pilot_closes.FIXED} {pilot_closes.ALIKE}"
+
+
+def _really(found: Outlook) -> str:
+    """How many were handed over before, since a pilot that hands over no more has fewer closes to expect."""
+    handed = found.handed_a_week
+    if handed.value is None or found.all.a_week.value is None:
+        return ""
+    return f" Until now {handed.value:,.1f} a week were handed over with such a score: with no more than these, closes are fewer in proportion."
 
 
 def seen_in_words(found: Outlook) -> str | None:
@@ -116,7 +131,7 @@ def spans(past: Past, planned: Plan) -> Spans | str:
     return Spans(planned.starts, min(last, planned.ends))
 
 
-Members = Callable[[Cohort], Collection[str]]
+Members = Callable[[Cohort], frozenset[str]]
 """Which leads of a cohort are in the pilot, where only some are."""
 
 
@@ -133,6 +148,7 @@ def outlook(
         if members is not None:
             a_week = pilot_volume.part_of(a_week, len(members(cohort)) / max(1, cohort.facts.leads))
             words = f"{words}, in the pilot's part of the leads"
+        handed = _handed_a_week(cohort, members)
         found = read_cycle(cohort, horizon(cohort, "won"), "hand_off")
         cases = pilot_closes.at_or_above(found, cohort)
         top = pilot_closes.in_bands(found, cohort, (pilot_closes.TOP,))
@@ -140,11 +156,23 @@ def outlook(
     seen = closes_seen(past, planned, members)
     return Outlook(
         words,
+        handed,
         pilot_closes.expected(found, cases, a_week, planned.weeks, draws),
         pilot_closes.expected(found, top, top_a_week, planned.weeks, draws),
         (None,) * planned.weeks if isinstance(seen, str) else seen,
         seen if isinstance(seen, str) else None,
     )
+
+
+def _handed_a_week(cohort: Cohort, members: Members | None) -> Estimate:
+    """Hand-offs at or above the cut-off a week, from the first hand-off to the last."""
+    inside = AT_OR_ABOVE if cohort.bands else "TRUE"
+    rows = cohort.rows((), f"SELECT lead_id, hand_off FROM cohort WHERE hand_off IS NOT NULL AND {inside}")
+    days = [at for _, at in rows]
+    if len(days) < 2 or max(days) - min(days) < timedelta(weeks=MOST_SHORT):
+        return Estimate.unknown(f"needs hand-offs over {MOST_SHORT} weeks", len(days))
+    chosen = len(rows) if members is None else len(members(cohort) & {lead for lead, _ in rows})
+    return Estimate.count(chosen / ((max(days) - min(days)) / timedelta(weeks=1)), chosen)
 
 
 def closes_seen(past: Past, planned: Plan, members: Members | None = None) -> tuple[int | None, ...] | str:

@@ -22,7 +22,7 @@ def show(active: Active, model: Model, may_save: bool) -> Held:
         st.caption(plain(active.words))
         st.download_button(
             "Rep card",
-            data=lambda: pilot.card(active, model),
+            data=lambda: pilot.card(active, active.model or model),
             file_name="rep-card.html",
             mime="text/html",
             on_click="ignore",

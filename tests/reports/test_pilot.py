@@ -12,7 +12,7 @@ from leadscore.estimate import difference
 from leadscore.outcomes.calendar import local_day
 from leadscore.reports import Past, Table
 from leadscore.reports.past import Asked
-from leadscore.reports.pilot import Spans, closes_seen, groups, outlook, seen_in_words, spans
+from leadscore.reports.pilot import Spans, closes_seen, groups, outlook, outlook_in_words, seen_in_words, spans
 from leadscore.reports.pilot_indicators import indicators
 from leadscore.reports.wording import Value
 from leadscore.simulation import lock_of
@@ -31,7 +31,7 @@ def replayed(past: Past) -> Replayed:
     return build_replay(past.shelf, past.model, before=lock_of(past.shelf).starts)
 
 
-def leads(past: Past, first: date, last: date) -> list[tuple]:
+def leads(past: Past, first: date | None, last: date) -> list[tuple]:
     with past.cohort(Asked(first, last)) as cohort:
         return cohort.rows((), "SELECT lead_id, as_of, band, won_at, same_deal, worked FROM cohort")
 
@@ -96,6 +96,10 @@ def test_volume_is_that_of_the_cut_offs_page_and_a_group_has_its_part(past: Past
     assert past.model.cut_offs is not None
     a_month = at_cut_offs(replayed, past.model, [past.model.cut_offs.mql])[0].a_month.value
     assert whole.all.a_week.value == pytest.approx(a_month / (365.2425 / 12 / 7))
+    before = [row for row in leads(past, None, STARTS - timedelta(days=1)) if row[2] in ("ready", "hand_over")]
+    span = max(row[1] for row in before) - min(row[1] for row in before)
+    assert whole.handed_a_week.value == pytest.approx(len(before) / (span / timedelta(weeks=1)))
+    assert f"Until now {whole.handed_a_week.value:.1f} a week" in outlook_in_words(plan(STARTS), whole)[1]
     half = outlook(past, replayed, plan(STARTS), lambda cohort: drawn(cohort, "k"), draws=5)
     part = half.all.a_week.value / whole.all.a_week.value
     assert 0.45 < part < 0.55
@@ -162,7 +166,7 @@ def test_both_groups_are_counted_and_too_few_says_so(past: Past) -> None:
     for row in range(3):
         inside, outside, apart = estimates(found, row)
         assert apart == difference(inside, outside)
-    few = set(sorted(row[0] for row in rows if row[5])[:4])
+    few = frozenset(sorted(row[0] for row in rows if row[5])[:4])
     told = groups(past, planned, lambda cohort: few)
     assert isinstance(told, Table)
     assert told.rows[2][-1] == "Too few to tell."
