@@ -15,6 +15,9 @@ from pages._session import keeping, method, said, seats
 from pages._session.seats import Seat
 from pages._session.showing import on_projector, plain
 
+SHOWN = "pulse shown"
+LATER = "Wait until everybody has answered: whoever watches the figures move reads the last answer off them."
+
 
 def before(held: Room, may_save: bool) -> None:
     """The question at the beginning."""
@@ -84,6 +87,8 @@ def _found(held: Room, when: str) -> None:
     found = readings(felt, when)
     people = len(keeping.state().rooms.members(held.id))
     st.caption(f"{found[0].n} answered; {people} joined the room. Shown from {FEWEST} answers on, and never by name.")
+    if not st.toggle("Show what the room answered", key=f"{SHOWN} {when}", help=LATER):
+        return
     if found[0].middle.known():
         rows = [{"Who": _who(each.team), **_cells(each)} for each in found]
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt=f"Trust in the score, {WHEN[when]}")

@@ -14,8 +14,9 @@ from leadscore.model import load, model_hash, to_yaml
 from leadscore.serving import WORKSPACE_VARIABLE
 from leadscore.store.state import Answered, By, Opening, Room, State
 from leadscore.vocabulary import STEPS
+from pages._session.showing import plain
 
-from .room import LONGEST, Visit
+from .room import LONGEST, Visit, as_read
 
 NOW = datetime.fromisoformat("2026-11-03T09:00")
 SCRIPT = """
@@ -144,6 +145,21 @@ def test_both_sides_are_laid_beside_each_other_with_signs(folder: Path) -> None:
     assert pitfalls == {"Perspectives": "! at risk", "Process": "? cannot tell", "Communication": "? cannot tell"}
 
 
+def test_words_of_people_are_no_markup(folder: Path) -> None:
+    nasty = ":red[demo] *bold* <b>x</b> $y$"
+    with State.open(folder) as state:
+        here = room(state).id
+        state.answers.give(Answered("perspective", "good", [nasty], nasty, here), By("Sam", "sales", NOW))
+        state.answers.give(Answered("perspective", "good", ["b"], "", here), By("Mara", "marketing", NOW))
+    visitor = part("workshop_perspectives")
+    visitor.app.toggle(key="both sides side by side good").set_value(True)
+    visitor.run()
+    cell = tables(visitor)[0][0][0]
+    assert (cell, as_read(cell)) == (plain(f"{nasty} (1)"), f"{nasty} (1)")
+    assert f"Sales: {nasty}" in visitor.words()
+    assert all(nasty not in str(each.value) for each in visitor.app.caption)
+
+
 def test_duties_and_the_map_of_the_hand_over(folder: Path) -> None:
     visitor = part("workshop_roles")
     next(each for each in visitor.app.text_input if each.label == "Signs for sales").set_value("Sonia")
@@ -238,12 +254,20 @@ def feel(folder: Path, when: str, **trust: int) -> None:
             state.answers.give(Answered("pulse", when, {"trust": value, "agree": 3}, room=room(state).id), by)
 
 
+def shown(visitor: Visit, when: str) -> Visit:
+    """Once everybody has answered."""
+    visitor.app.toggle(key=f"pulse shown {when}").set_value(True)
+    return visitor.run()
+
+
 def test_a_pulse_of_two_is_a_count_and_of_three_a_figure(folder: Path) -> None:
     feel(folder, "before", Sonia=2, Sam=4)
-    assert tables(part("workshop_pulse", "before(held, True)")) == []
+    assert tables(shown(part("workshop_pulse", "before(held, True)"), "before")) == []
     feel(folder, "before", Mara=4)
     visitor = part("workshop_pulse", "before(held, True)")
     assert "3 answered" in visitor.words()
+    assert tables(visitor) == []
+    shown(visitor, "before")
     assert [row[0] for row in tables(visitor)[0]] == ["All", "All"]
     assert tables(visitor)[0][0][2] == "4, n = 3"
 
@@ -251,7 +275,7 @@ def test_a_pulse_of_two_is_a_count_and_of_three_a_figure(folder: Path) -> None:
 def test_the_change_is_of_the_same_people(folder: Path) -> None:
     feel(folder, "before", Sonia=2, Sam=4, Mara=3, Milo=1)
     feel(folder, "after", Sonia=4, Sam=4, Mara=5)
-    visitor = part("workshop_pulse", "after(held, True)")
+    visitor = shown(part("workshop_pulse", "after(held, True)"), "after")
     assert tables(visitor)[1][0] == [
         "All",
         "I trust the score: I would call a lead because of it.",

@@ -14,11 +14,13 @@ from scipy.optimize import brentq
 from leadscore.errors import ModelError, UsageError
 from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.evidence import Facts, Shelf
+from leadscore.figures import icp as figures
 from leadscore.model import load, parse
 from leadscore.store.database import open_current
 from leadscore.workshop.icp import Line, Worksheet, badges, draft_rules, held_against, with_draft_rules
 from leadscore.workshop.icp_history import GROUPS, History, icp_history
 from leadscore.workshop.lift import lift
+from leadscore.workshop.spellings import commonest
 
 FACTS = Facts(
     {"industry": "text", "company_size": "number", "title": "text"},
@@ -253,3 +255,40 @@ def test_the_locked_period_is_not_for_worksheets(tmp_path: Path) -> None:
     assert icp_history(shelf, sheet, told.model()).conversion("sql").inside.value == 13 / 20
     found = icp_history(shelf, sheet, told.model(), before=datetime.fromisoformat("2026-05-01"))
     assert (found.conversion("sql").inside.value, found.worked.inside.n) == (3 / 10, 10)
+
+
+def test_the_past_in_words(tmp_path: Path) -> None:
+    found = history(company(), tmp_path, A, NOT_B)
+    worked, lifted = figures.sentences(found, "sql")[-2:]
+    assert worked.startswith("Inside it: 30 % (20 to 42, n = 67) of leads handed over and worked within 30 days")
+    assert lifted.startswith("Leads inside became confirmed SQL more often: 2.91 x (")
+    assert figures.rows(found)[0]["Became confirmed SQL in 60 days"].startswith("60.0 % (")
+    assert figures.chart(found, "sql").series[0].y == pytest.approx((60, 100 * 7 / 34, 100 * 10 / 13))
+
+
+def test_before_the_votes_the_won_stand_alone(tmp_path: Path) -> None:
+    (told,) = figures.won_alone(history(company("won"), tmp_path, A, NOT_B))
+    assert told.startswith("Inside it: 50 % (34 to 66, n = 34) of the won leads; of 29 % (")
+    assert told.endswith("a fact is missing.")
+
+
+def test_what_history_cannot_tell_is_said(tmp_path: Path) -> None:
+    told = SmallCompany()
+    for place in range(60):
+        told.lead((place % 2,), "sql" if place % 3 == 0 else None)
+    found = history(told, tmp_path, A)
+    assert (
+        "History cannot tell whether leads inside became confirmed SQL more often" in figures.sentences(found, "sql")[2]
+    )
+    assert (
+        figures.sentences(found, "won")[0]
+        == "Inside it: an unknown share (no lead was won by the data date) of the won leads."
+    )
+
+
+def test_values_to_choose_from_are_the_commonest_and_never_who_a_lead_is(sample_workspace: Path) -> None:
+    shelf = Shelf(open_current(sample_workspace))
+    assert commonest(shelf, "industry")[:2] == ("Software", "Media")
+    assert [commonest(shelf, name) for name in ("email", "company", "name", "account_id", "company_size", "x")] == [
+        ()
+    ] * 6
