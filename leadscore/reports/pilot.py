@@ -102,7 +102,10 @@ def _really(found: Outlook) -> str:
     handed = found.handed_a_week
     if handed.value is None or found.all.a_week.value is None:
         return ""
-    return f" Until now {handed.value:,.1f} a week were handed over with such a score: with no more than these, closes are fewer in proportion."
+    return (
+        f" Until now {handed.value:,.1f} a week were handed over with such a score: with no more than these, closes are "
+        "fewer in proportion."
+    )
 
 
 def seen_in_words(found: Outlook) -> str | None:
