@@ -57,7 +57,7 @@ def _newest() -> Version | None:
     lines = {each.line: each for each in versions.lines()}
     if len(lines) < 2:
         return next(iter(lines.values()), None)
-    return lines[st.selectbox("Model", list(lines), format_func=plain, key="line to sign", width=360)]
+    return lines[st.selectbox("Model", list(lines), key="line to sign", width=360)]
 
 
 def _one(version: Version, may_save: bool) -> None:
