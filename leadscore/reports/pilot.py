@@ -103,8 +103,8 @@ def _really(found: Outlook) -> str:
     if handed.value is None or found.all.a_week.value is None:
         return ""
     return (
-        f" Until now {handed.value:,.1f} a week were handed over with such a score: with no more than these, closes are "
-        "fewer in proportion."
+        f" Until now {handed.value:,.1f} a week were handed over with such a score: with no more than these, closes "
+        "are fewer in proportion."
     )
 
 
