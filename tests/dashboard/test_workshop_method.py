@@ -16,7 +16,7 @@ from leadscore.store.state import Answered, By, Opening, Room, State
 from leadscore.vocabulary import STEPS
 from pages._session.showing import plain
 
-from .room import LONGEST, Visit, as_read
+from .room import LONGEST, Visit, as_read, visit
 
 NOW = datetime.fromisoformat("2026-11-03T09:00")
 SCRIPT = """
@@ -361,3 +361,18 @@ def test_before_a_room_no_person_is_named(folder: Path, name: str) -> None:
 def test_the_five_steps_say_what_they_left_behind(folder: Path) -> None:
     visitor = part("workshop_outcomes", "show(held)")
     assert [row[1] for row in tables(visitor)[0]] == ["… open"] * 5
+
+
+HEADINGS = {
+    "objectives": ["What do we want from a score?"],
+    "roles": ["Do we look at the same leads?", "Who does it on Monday?", "Who owns a lead on its way?"],
+    "icp": ["Whom do we want to sell to?", "Which behaviours show that someone is ready?"],
+}
+
+
+@pytest.mark.parametrize("step", HEADINGS)
+def test_the_workshop_page_has_the_parts_of_each_step(folder: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    with State.open(folder) as state:
+        state.rooms.mark(room(state).id, f"step:{step}", By("Fay Lead", "marketing", NOW))
+    visitor = visit(folder, monkeypatch, "workshop")
+    assert set(HEADINGS[step]) <= {each.value for each in visitor.app.subheader}
