@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._parts import empty, home_lamps, home_next, home_prepare, home_pulse, strip, who
+from pages._parts import empty, home_lamps, home_next, home_prepare, home_pulse, strip
 from pages._session import frame, home, workspace
 
 place = frame.enter("home")
@@ -22,7 +22,6 @@ home_next.active(model)
 home_next.steps(home.what_next(checked, known))
 home_lamps.show(home.lamps(model, known))
 home_pulse.show()
-home_prepare.title(checked)
-home_prepare.lines(checked, who.may_save())
+home_prepare.beside(checked, folded=home.signed_since(model) is not None)
 if known is None:
     home.count_soon(model)

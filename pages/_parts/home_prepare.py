@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from leadscore.workshop.prepare import STATE_WORDS, Checked
-from pages._parts import ways
+from pages._parts import ways, who
 from pages._session import home
 from pages._session.showing import plain
 
@@ -20,17 +20,31 @@ TICKS = {
 }
 
 
-def show(may_save: bool = True) -> None:
+def show(may_save: bool) -> None:
     """The list, with what takes long counted at once."""
     checked = home.prepared(home.counted_now())
     title(checked)
     lines(checked, may_save)
 
 
+def beside(checked: Sequence[Checked], folded: bool) -> None:
+    """The list on Home, with the question who ticks; folded where a model is signed and the day before is over."""
+    if folded:
+        with st.expander(_title(checked)):
+            lines(checked, who.may_save())
+    else:
+        title(checked)
+        lines(checked, who.may_save())
+
+
 def title(checked: Sequence[Checked]) -> None:
     """How much of the list is ready."""
+    st.subheader(_title(checked))
+
+
+def _title(checked: Sequence[Checked]) -> str:
     ready = sum(each.state == "ok" for each in checked)
-    st.subheader(f"Prepared for a workshop: {ready} of {len(checked)}")
+    return f"Prepared for a workshop: {ready} of {len(checked)}"
 
 
 def lines(checked: Sequence[Checked], may_save: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -12,7 +11,7 @@ import streamlit as st
 from leadscore.desk import feedback as sums
 from leadscore.errors import LeadscoreError, StoreError
 from leadscore.model import Model, model_hash, scoring_hash
-from leadscore.store.state import Answer, Answered, Author, Feedback, State
+from leadscore.store.state import Answered, Author, Feedback, State
 from leadscore.vocabulary import STEPS, TEAMS
 from leadscore.workshop import pillars, prepare
 from leadscore.workshop.involvement import involvement
@@ -20,7 +19,7 @@ from leadscore.workshop.lamps import Lamp
 from leadscore.workshop.next_steps import Next, Situation, next_steps
 from leadscore.workshop.pilot import plan
 from leadscore.workshop.prepare import Checked, Known, Tick
-from leadscore.workshop.pulse import WHEN, Felt, Reading, readings
+from leadscore.workshop.pulse import WHEN, Reading, readings
 from leadscore.workshop.saved_models import model_of
 from pages._session import counted, feedback, keeping, visitor, workspace
 from pages._session.counted import Counted
@@ -86,7 +85,7 @@ def tick(item: str, key: str) -> None:
     """Keep what a box says; a callback.  Saying again what stands changes nothing."""
     on = bool(st.session_state.get(key))
     with TURNS.told():
-        if on != (prepare.latest_tick(_ticks(keeping.state()), item) is not None):
+        if keeping.you() is not None and on != (prepare.latest_tick(_ticks(keeping.state()), item) is not None):
             keeping.state().answers.give(Answered(TOPIC, item, on), keeping.by())
 
 
@@ -111,8 +110,12 @@ def lamps(model: Model, known: Counted | None) -> tuple[Lamp, ...]:
 def pulse() -> tuple[tuple[str, tuple[Reading, ...]], ...]:
     """What people answered to the two questions on trust, at each occasion with answers."""
     state = _state()
-    felt = [] if state is None else list(_felt(state.answers.of("pulse")))
-    asked = ((when, readings(felt, when)) for when in WHEN)
+    if state is None or not state.answers.of("pulse"):
+        return ()
+    # What a workshop needs is imported where one was held: the first page of a new server need not wait for it.
+    from pages._session import said
+
+    asked = ((when, readings(said.felt(None), when)) for when in WHEN)
     return tuple((WHEN[when], found) for when, found in asked if found and found[0].n)
 
 
@@ -238,13 +241,6 @@ def _devices(state: State | None) -> int:
     room = None if state is None else state.rooms.current()
     joined = 0 if room is None or state is None else sum(each.has_device for each in state.rooms.members(room.id))
     return max(visitor.devices(), joined)
-
-
-def _felt(answers: Iterable[Answer]) -> Iterator[Felt]:
-    """Answers to the two questions; who was erased is still one person."""
-    for each in answers:
-        who = each.author.name or f"erased {each.id}"
-        yield Felt(who, each.author.team, each.item, each.at, each.value["trust"], each.value["agree"])
 
 
 def _local(moment: datetime) -> date:
