@@ -147,7 +147,8 @@ def validation(held: Held | None, today: date, why_not: str = "") -> Lamp:
     rule = (
         f"Judged on worked leads handed over after the signatures whose time is over. Green where the score picks the "
         f"right one of two more than {100 * CHANCE:.0f} times in 100 beyond its interval and the data end within "
-        f"{MONTH} days; amber where the interval holds {100 * CHANCE:.0f}, or within {QUARTER} days; else red."
+        f"{MONTH} days; amber where the interval holds {100 * CHANCE:.0f}, or within {QUARTER} days; else red. These "
+        "leads were chosen by a score, so the figure is not to be set beside another model's."
     )
     if held is None:
         signs: tuple[Sign, ...] = (Sign("Validated", f"unknown: {why_not or 'not signed'}", "unknown"),)

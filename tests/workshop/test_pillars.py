@@ -120,6 +120,13 @@ def test_the_last_word_of_sales_gets_old(days: int | None, colour: str) -> None:
     assert sales_involvement(MODEL, replace(SALES, last_input=last), TODAY).colour == colour
 
 
+def test_a_little_less_than_enough_votes_is_not_enough() -> None:
+    nearly = MODEL.with_points({"demo": 39, "trial": 40, "gone": -21})
+    lamp = sales_involvement(nearly, SALES, TODAY)
+    assert lamp.signs[0].found.startswith("79 % of 100 points")
+    assert lamp.colour == "amber"
+
+
 def test_a_model_without_points_has_no_share() -> None:
     pointless = MODEL.with_points({"demo": 0, "trial": 0, "gone": 0})
     assert sales_involvement(pointless, SALES, TODAY).colour == "unknown"
