@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
-from leadscore.figures.votes import in_words, positions
 
-from leadscore.exporting.cells import safe_text
+from leadscore.figures.votes import in_words, positions
+from leadscore.model.values import shortest
 from leadscore.store.state import Room
-from leadscore.workshop.disagreement import Argument, Disagreement
+from leadscore.workshop.argument import Argument
+from leadscore.workshop.votes import TeamVotes
 from pages._session import consensus
 from pages._session.showing import plain
 
 VERDICTS = {
-    "argue": "Argue about it",
-    "later": "Argue if time is left",
-    "average": "Take the average",
-    "agreed": "Agreed",
-    "unknown": "Talk about it: history cannot say",
+    "argue": ("Argue about it", ":material/forum:", "red"),
+    "later": ("Argue if time is left", ":material/schedule:", "orange"),
+    "average": ("Take the average", ":material/balance:", "gray"),
+    "agreed": ("Agreed", ":material/check_circle:", "green"),
+    "unknown": ("Talk about it: history cannot say", ":material/help:", "gray"),
 }
+"""What to do about a rule, in words, with a sign and a colour."""
 
 
 def show(held: Room) -> None:
@@ -30,27 +31,28 @@ def show(held: Room) -> None:
     st.plotly_chart(positions(found), theme=None, key=f"positions {held.id}", config={"displayModeBar": False})
     for words in (*in_words(found), *found.notes):
         st.caption(plain(words))
-    _list(held, found)
-
-
-def _list(held: Room, found: Disagreement) -> None:
     history = consensus.history(held)
-    rows = [{**_row(each), "What history says": safe_text(history.get(each.rule_id, ""))} for each in found.arguments]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content", alt="Rules by what their disagreement moves")
+    for argument in found.arguments:
+        _card(argument, history.get(argument.rule_id, ""))
 
 
-def _row(argument: Argument) -> dict[str, object]:
-    voted = argument.voted
-    sales, marketing = voted.of("sales"), voted.of("marketing")
-    return {
-        "Rule": safe_text(argument.name),
-        "What to do": VERDICTS[argument.verdict],
-        "Sales": _median(sales.median, sales.n),
-        "Marketing": _median(marketing.median, marketing.n),
-        "Middle": None if voted.middle is None else float(voted.middle),
-        "What it moves": safe_text(argument.words),
-    }
+def _card(argument: Argument, history: str) -> None:
+    """One rule: what to do about it, where each team stands, what it moves, and what history says."""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{plain(argument.name)}**", width="content")
+            word, icon, color = VERDICTS[argument.verdict]
+            st.badge(word, icon=icon, color=color)
+        stands = "; ".join(_stands(each) for each in argument.voted.teams)
+        middle = "" if argument.voted.middle is None else f"; middle {shortest(argument.voted.middle)}"
+        st.markdown(plain(f"{stands}{middle}. {argument.words}"))
+        for words in (*argument.voted.notes, *argument.caveats, history):
+            if words:
+                st.caption(plain(words))
 
 
-def _median(median: object, n: int) -> str:
-    return f"{median} (of {n})" if median is not None else "nobody voted"
+def _stands(team: TeamVotes) -> str:
+    if team.median is None:
+        return f"{team.team.capitalize()}: nobody voted"
+    spread = "" if team.low == team.high else f", from {shortest(team.low)} to {shortest(team.high)}"
+    return f"{team.team.capitalize()} {shortest(team.median)} (n = {team.n}{spread})"

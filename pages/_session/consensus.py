@@ -27,9 +27,10 @@ def found(held: Room) -> Disagreement | None:
     rounds = room.revealed(held)
     if not rounds:
         return None
-    model = room.model_of(held)
+    model, points = room.model_of(held), _settled_points(held)
     revision = workspace.shelf().database.manifest.revision if workspace.has_data() else ""
-    return _found(model, rounds, f"{held.id} {[each.id for each in rounds]} {model_hash(model)} {revision}")
+    key = f"{held.id} {[each.id for each in rounds]} {model_hash(model)} {revision} {sorted(points.items())}"
+    return _found(model, rounds, points, key)
 
 
 def history(held: Room) -> dict[str, str]:
@@ -118,8 +119,13 @@ def save(held: Room, model: Model, base: int | None, at: int) -> None:
             TURNS.end()
 
 
+def _settled_points(held: Room) -> dict[str, Decimal]:
+    rows = adoption(room.model_of(held), keeping.state().weights.of(held.id)).rows
+    return {row.rule_id: row.chosen for row in rows}
+
+
 @st.cache_resource(max_entries=8, show_spinner="Replaying the past for each disagreement …")
-def _found(_model: Model, _rounds: tuple[Round, ...], key: str) -> Disagreement:
+def _found(_model: Model, _rounds: tuple[Round, ...], _settled: dict[str, Decimal], key: str) -> Disagreement:
     book = keeping.state().ballots
     voted = latest(tally(_model, book.revealed(held.id), held.rules, held.sizes) for held in _rounds)
-    return disagreement(_model, voted, boards.replay_of(_model) if workspace.has_data() else None)
+    return disagreement(_model, voted, boards.replay_of(_model) if workspace.has_data() else None, _settled)

@@ -85,10 +85,13 @@ def vote_box(held: Round, rule: str) -> str:
 
 
 def show_own_votes(held: Round, who: Member) -> dict[str, str]:
-    """Set every box to what this member voted, also after a server was started anew; and return it."""
+    """Set every box to the vote that is kept, also after a server was started anew; and return those.
+
+    A choice that was clicked while the connection was lost is not kept, and so it is not shown as chosen.
+    """
     mine = keeping.state().ballots.mine(held.id, who)
-    for rule, size in mine.items():
-        st.session_state[vote_box(held, rule)] = size
+    for rule in held.rules:
+        st.session_state[vote_box(held, rule)] = mine.get(rule)
     return mine
 
 
