@@ -12,6 +12,9 @@ from leadscore.model.values import shortest
 from leadscore.vocabulary import counted
 from leadscore.workshop.votes import Voted
 
+EXACT_BELOW = 10
+"""Fewer leads a month are said with a decimal: 2.7 are fewer than three, and must not read as three."""
+
 Verdict = Literal["argue", "later", "average", "agreed", "unknown"]
 
 
@@ -65,8 +68,9 @@ class Argument:
         month = "" if self.effect.value is None else " a month"
         if self.size < 1:
             return f"fewer than one lead{month} changes hands"
-        leads = math.floor(self.size + 0.5)
-        return f"{counted(leads, 'lead')}{month} {'changes' if leads == 1 else 'change'} hands"
+        if self.size >= EXACT_BELOW:
+            return f"{counted(math.floor(self.size + 0.5), 'lead')}{month} change hands"
+        return f"{self.size:.1f} leads{month} change hands".replace(".0 ", " ")
 
     @property
     def distance(self) -> str:

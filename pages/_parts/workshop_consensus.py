@@ -110,7 +110,7 @@ def _proposed(held: Room, model: Model, found: Disagreement | None) -> list[str]
     """What to vote on next: the arguments that are worth it; before any, the rules with most points not voted yet."""
     voted = {rule for each in room.revealed(held) for rule in each.rules}
     settled = {row.rule_id for row in consensus.settled(held).rows}
-    again = [each.rule_id for each in found.argue if each.rule_id not in settled] if found else []
+    again = [each.rule_id for each in found.those("argue") if each.rule_id not in settled] if found else []
     rest = [rule for rule in model.rules if can_be_voted(rule) and rule.id not in voted]
     return (again or [rule.id for rule in sorted(rest, key=lambda each: -abs(each.worth))])[:MOST_RULES]
 

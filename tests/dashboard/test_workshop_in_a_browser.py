@@ -62,6 +62,7 @@ class Device:
     def settle(self) -> Device:
         self.page.wait_for_timeout(200)
         self.page.wait_for_selector(SETTLED, timeout=LONGEST)
+        assert self.page.get_by_test_id("stException").all_inner_texts() == []
         return self
 
     def says(self, words: str | re.Pattern[str]) -> Device:
