@@ -12,6 +12,7 @@ from leadscore.store.state import (
     Decided,
     Drawn,
     Given,
+    Grown,
     Noted,
     Opening,
     Promised,
@@ -85,6 +86,8 @@ def meet(state: State, version: int) -> None:
     ada = state.rooms.join(room.id, room.code, ADA).member
     ben = state.rooms.seat(room.id, BEN)
     state.rooms.mark(room.id, "step:consensus", ADA)
+    state.rooms.grow(room.id, Grown("name: more", "model of name: more", room.model_hash), ADA)
+    ben = state.rooms.readmit(ben.id, ADA).member
     state.answers.give(Answered("pulse", "before", {"trust": 2, "agree": 3}, room=room.id), BEN)
     state.answers.give(Answered("objective", text="Fewer calls to students", room=room.id), BEN)
     asked = state.ballots.start(room.id, ("vp", "demo"), ADA)

@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from leadscore.errors import StoreError, UsageError
-from leadscore.store.state import By, Opening, Settled, State
+from leadscore.store.checkup import check
+from leadscore.store.state import By, Grown, Opening, Settled, State
 from leadscore.store.state.rooms import CODE_LENGTH, LETTERS
 
 from .at_once import at_once
@@ -51,7 +52,8 @@ def test_the_steps_of_a_room_are_noted_with_who_took_them(state: State) -> None:
 
 
 def test_a_closed_room_is_kept_and_takes_nothing_more(state: State) -> None:
-    room = open_room(state)
+    room, grown = open_room(state), Grown("name: two", "model of name: two", "model of name: one")
+    ada = state.rooms.join(room.id, room.code, ADA).member
     closed = state.rooms.close(room.id, LATER)
     assert (closed.is_open, closed.closed_at, state.rooms.current()) == (False, LATER.at, None)
     for act in (
@@ -59,6 +61,8 @@ def test_a_closed_room_is_kept_and_takes_nothing_more(state: State) -> None:
         lambda: state.rooms.mark(room.id, "looked", ADA),
         lambda: state.rooms.join(room.id, room.code, BEN),
         lambda: state.rooms.seat(room.id, BEN),
+        lambda: state.rooms.readmit(ada.id, BEN),
+        lambda: state.rooms.grow(room.id, grown, ADA),
         lambda: state.ballots.start(room.id, ("vp",), ADA),
     ):
         with pytest.raises(UsageError, match="This workshop is closed"):
@@ -123,6 +127,68 @@ def test_a_name_sits_in_a_room_once_in_each_team(state: State) -> None:
     assert [each.name for each in state.rooms.members(room.id)] == ["Ben", "Ben", "Ben B."]
 
 
+def test_a_lost_page_is_replaced_and_is_worth_nothing_any_more(state: State) -> None:
+    room = open_room(state)
+    lost = state.rooms.join(room.id, room.code, BEN)
+    asked = state.ballots.start(room.id, ("vp",), ADA)
+    state.ballots.vote(asked.id, lost.member, "vp", "L", NOON)
+    first, second = (state.rooms.readmit(lost.member.id, ADA) for _ in range(2))
+    assert len({lost.token, first.token, second.token}) == 3
+    assert state.rooms.member_of(lost.token) is None and state.rooms.member_of(first.token) is None
+    assert state.rooms.member_of(second.token) == second.member == lost.member
+    assert state.rooms.members(room.id) == (lost.member,)
+    assert state.ballots.mine(asked.id, second.member) == {"vp": "L"}
+    for ended in (lost.member, first.member):
+        with pytest.raises(UsageError, match="somebody who votes on a device of their own"):
+            state.ballots.vote(asked.id, ended, "vp", "XL", NOON)
+        with pytest.raises(UsageError, match="somebody who votes on a device of their own"):
+            state.ballots.mine(asked.id, ended)
+    state.ballots.vote(asked.id, second.member, "vp", "S", NOON)
+    state.ballots.reveal(asked.id, ADA)
+    assert [(vote.name, vote.size) for vote in state.ballots.revealed(asked.id)] == [("Ben", "S")]
+    with pytest.raises(StoreError, match="There is no member 99 here"):
+        state.rooms.readmit(99, ADA)
+
+
+def test_somebody_who_was_seated_can_have_a_device_later(state: State) -> None:
+    room = open_room(state)
+    seated, other = state.rooms.seat(room.id, BEN), state.rooms.seat(room.id, By("Cleo", "sales", NOON))
+    joined = state.rooms.readmit(seated.id, ADA)
+    assert joined.member.has_device and state.rooms.member_of(joined.token) == joined.member
+    assert state.rooms.members(room.id) == (joined.member, other)
+    asked = state.ballots.start(room.id, ("vp",), ADA)
+    with pytest.raises(UsageError, match="somebody who votes on a device of their own"):
+        state.ballots.vote(asked.id, seated, "vp", "L", NOON)
+    state.ballots.vote(asked.id, joined.member, "vp", "L", NOON)
+    state.ballots.vote(asked.id, other, "vp", "S", NOON)
+
+
+def test_a_new_token_is_on_record_with_who_gave_it_and_nowhere_in_the_file(state: State) -> None:
+    room = open_room(state)
+    lost = state.rooms.join(room.id, room.code, BEN)
+    before = state.audit.head().entries
+    joined = state.rooms.readmit(lost.member.id, ADA)
+    (entry,) = state.audit.entries()[before:]
+    assert (entry.about, entry.act) == ("keys", "added")
+    assert joined.token not in repr(joined) and joined.member.proof not in repr(joined)
+    for file in state.place.folder.glob("state*"):
+        assert joined.token.encode() not in file.read_bytes()
+    assert check(state.place).findings[1:] == ()
+
+
+def test_a_rooms_model_grows_from_what_it_is(state: State) -> None:
+    room = open_room(state)
+    grown = state.rooms.grow(room.id, Grown("name: two", "model of name: two", room.model_hash), BEN)
+    assert (grown.document, grown.model_hash) == ("name: two", "model of name: two")
+    assert state.rooms.current() == state.rooms.get(room.id) == state.rooms.all()[0] == grown
+    with pytest.raises(UsageError, match="Somebody else added rules to this workshop just now"):
+        state.rooms.grow(room.id, Grown("name: three", "model of name: three", room.model_hash), ADA)
+    state.rooms.grow(room.id, Grown("name: three", "model of name: three", grown.model_hash), ADA)
+    assert state.rooms.get(room.id).document == "name: three"
+    with pytest.raises(UsageError, match="The model has 1,?000,?001 characters"):
+        Grown("x" * 1_000_001, "hash", "base")
+
+
 def test_of_many_who_join_by_one_name_at_once_one_does(state: State) -> None:
     room = open_room(state)
     told = at_once(state.place, 6, lambda own, _: own.rooms.join(room.id, room.code, BEN))
@@ -151,6 +217,10 @@ def test_the_turn_changes_with_what_everybody_sees_and_not_with_votes(state: Sta
     state.ballots.reveal(asked.id, ADA)
     assert turned()
     state.weights.settle(Settled(room.id, "vp", Decimal(10), asked.id), ADA)
+    assert turned()
+    state.rooms.readmit(ben.id, ADA)
+    assert turned()
+    state.rooms.grow(room.id, Grown("name: two", "model of name: two", room.model_hash), ADA)
     assert turned()
     version = state.versions.save(saving("name: two"), ADA)
     assert turned()

@@ -14,7 +14,7 @@ from leadscore.store.state.notes import Note, Noted
 from leadscore.store.state.people import Author, By
 from leadscore.store.state.pilots import Begun, Pilot
 from leadscore.store.state.promises import OvertakenError, Promise, Promised, in_force
-from leadscore.store.state.rooms import Mark, Opening, Room
+from leadscore.store.state.rooms import Grown, Mark, Opening, Room
 from leadscore.store.state.rounds import Progress, Round, Vote
 from leadscore.store.state.signatures import Signature
 from leadscore.store.state.state import State, Writable
@@ -53,6 +53,7 @@ __all__ = [
     "Member",
     "Begun",
     "Pilot",
+    "Grown",
     "Mark",
     "Opening",
     "Room",

@@ -9,7 +9,7 @@ from hmac import compare_digest
 from leadscore.errors import UsageError
 from leadscore.store.state import chain
 from leadscore.store.state.journal import Reading, Row, nonce
-from leadscore.store.state.members import Member, members_in
+from leadscore.store.state.members import Member, key_of, members_in
 from leadscore.store.state.people import By
 from leadscore.store.state.rooms import opened
 from leadscore.store.state.rounds import Progress, Round, Vote, as_rules, existing_round, rounds_in, start
@@ -96,7 +96,8 @@ def _own(reading: Reading, asked: Round, member: Member) -> Row:
     row = reading.one(MEMBERS, member.id)
     if row is None or row["room"] != asked.room:
         raise UsageError("This round is another workshop's. Join the workshop whose round it is.")
-    if row["token_hash"] is not None and not compare_digest(row["token_hash"], member.proof):
+    key = key_of(reading, row)
+    if key is not None and not compare_digest(key, member.proof):
         raise UsageError("This is the ballot of somebody who votes on a device of their own. Vote on that device.")
     return row
 

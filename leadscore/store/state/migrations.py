@@ -148,5 +148,19 @@ _SIXTH: Migration = (
     *_append_only("pilots"),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+_SEVENTH: Migration = (
+    """CREATE TABLE keys (
+        id INTEGER PRIMARY KEY, at TEXT NOT NULL, room INTEGER NOT NULL REFERENCES rooms (id),
+        member INTEGER NOT NULL REFERENCES members (id), token_hash TEXT NOT NULL UNIQUE, author INTEGER NOT NULL,
+        team TEXT NOT NULL, seal TEXT NOT NULL)""",
+    "CREATE INDEX keys_of_room ON keys (room, member)",
+    *_append_only("keys"),
+    """CREATE TABLE room_models (
+        id INTEGER PRIMARY KEY, at TEXT NOT NULL, room INTEGER NOT NULL REFERENCES rooms (id), document TEXT NOT NULL,
+        model_hash TEXT NOT NULL, author INTEGER NOT NULL, team TEXT NOT NULL, seal TEXT NOT NULL)""",
+    "CREATE INDEX room_models_of_room ON room_models (room)",
+    *_append_only("room_models"),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
 """Number n of a file's schema = how many of these it has seen; later needs are appended, never inserted."""

@@ -8,9 +8,20 @@ from datetime import datetime
 
 from leadscore.errors import UsageError, did_you_mean
 from leadscore.store.state.journal import Reading, Row, Writing
-from leadscore.store.state.members import Joined, Member, admit, member_with, members_in
+from leadscore.store.state.members import Joined, Member, admit, give_key, member_with, members_in, new_token
 from leadscore.store.state.people import LONGEST_NAME, Author, By, kept
-from leadscore.store.state.tables import MARKS, REVEALS, ROOMS, ROUNDS, SIGNATURES, VERSIONS, WEIGHTS
+from leadscore.store.state.tables import (
+    KEYS,
+    MARKS,
+    MEMBERS,
+    REVEALS,
+    ROOM_MODELS,
+    ROOMS,
+    ROUNDS,
+    SIGNATURES,
+    VERSIONS,
+    WEIGHTS,
+)
 from leadscore.store.state.transactions import Transactions
 from leadscore.store.state.versions import LONGEST_DOCUMENT
 from leadscore.vocabulary import STEPS
@@ -44,6 +55,18 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Grown:
+    """What a room's model grew to, as text with its hash; `base` is the hash of the model that it grew from."""
+
+    document: str
+    model_hash: str
+    base: str
+
+    def __post_init__(self) -> None:
+        kept(self.document, "The model", LONGEST_DOCUMENT)
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Something that was noted of a room: `kind` is one of MARKED, or CLOSED."""
 
@@ -54,7 +77,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room with everything that was noted of it; its code is in no printed form of it."""
+    """A room with everything that was noted of it; its code is in no printed form of it.
+
+    `document` is the model that it votes on: the one that it was opened with, or what that grew to since.
+    """
 
     id: int
     at: datetime
@@ -131,10 +157,21 @@ class Rooms:
         with self._transactions.reading() as reading:
             return tuple(_room(reading, row) for row in reversed(reading.rows(ROOMS)))
 
+    def grow(self, room_id: int, grown: Grown, by: By) -> Room:
+        """Give an open room more rules to vote on; UsageError where its model is not the base any more."""
+        with self._transactions.writing(by.at) as writing:
+            opened(writing, room_id)
+            if _existing(writing, room_id).model_hash != grown.base:
+                raise UsageError("Somebody else added rules to this workshop just now. Look at them, then try again.")
+            told = {"document": grown.document, "model_hash": grown.model_hash}
+            writing.signed(ROOM_MODELS, by, room=room_id, **told)
+            return _existing(writing, room_id)
+
     def turn(self, room_id: int) -> int:
-        """A number that grows with every mark, round, reveal, weight, version and signature, and not with votes."""
+        """A number that grows with all that is seen anew (marks, rounds, reveals, rules, ...), and not with votes."""
         with self._transactions.reading() as reading:
-            of_room = (reading.newest(table, "room = ?", (room_id,)) for table in (MARKS, ROUNDS, WEIGHTS))
+            noted = (MARKS, ROUNDS, WEIGHTS, KEYS, ROOM_MODELS)
+            of_room = (reading.newest(table, "room = ?", (room_id,)) for table in noted)
             return max(*of_room, *(reading.newest(table) for table in (REVEALS, VERSIONS, SIGNATURES)))
 
     def join(self, room_id: int, code: str, by: By) -> Joined:
@@ -143,14 +180,21 @@ class Rooms:
             room = opened(writing, room_id)
             if not secrets.compare_digest(_plain(code), _plain(room["code"])):
                 raise UsageError("This code opens no workshop. Read it once more from the screen in the room.")
-            token = secrets.token_urlsafe(16)
+            token = new_token()
             return Joined(admit(writing, room_id, by, token), token)
 
     def seat(self, room_id: int, by: By) -> Member:
         """Enter somebody (`by` names them) who has no device; UsageError for a closed room or a taken name."""
         with self._transactions.writing(by.at) as writing:
             opened(writing, room_id)
-            return admit(writing, room_id, by, None)
+            return admit(writing, room_id, by)
+
+    def readmit(self, member_id: int, by: By) -> Joined:
+        """Give a member of an open room, with or without a device, a new token; the one they had ends."""
+        with self._transactions.writing(by.at) as writing:
+            member = writing.existing(MEMBERS, member_id, "member")
+            opened(writing, member["room"])
+            return give_key(writing, member, by)
 
     def member_of(self, token: str) -> Member | None:
         """Who joined with that token; None where nobody did."""
@@ -187,6 +231,8 @@ def _existing(reading: Reading, room_id: int) -> Room:
 
 def _room(reading: Reading, row: Row) -> Room:
     marks = reading.rows(MARKS, "room = ?", (row["id"],))
+    models = reading.rows(ROOM_MODELS, "id = ?", (reading.newest(ROOM_MODELS, "room = ?", (row["id"],)),))
+    model = models[0] if models else row
     return Room(
         id=row["id"],
         at=datetime.fromisoformat(row["at"]),
@@ -194,7 +240,7 @@ def _room(reading: Reading, row: Row) -> Room:
         title=row["title"],
         line=row["line"],
         code=row["code"],
-        document=row["document"],
-        model_hash=row["model_hash"],
+        document=model["document"],
+        model_hash=model["model_hash"],
         marks=tuple(Mark(datetime.fromisoformat(each["at"]), each["kind"], reading.author(each)) for each in marks),
     )

@@ -79,6 +79,8 @@ PROMISES = Table(
 ROOMS = Table("rooms", ("at", "title", "line", "code", "document", "model_hash", *_BY))
 MARKS = Table("marks", ("at", "room", "kind", *_BY))
 MEMBERS = Table("members", ("at", "room", "token_hash", *_BY))
+KEYS = Table("keys", ("at", "room", "member", "token_hash", *_BY))
+ROOM_MODELS = Table("room_models", ("at", "room", "document", "model_hash", *_BY))
 ANSWERS = Table("answers", ("at", "room", "topic", "item", "value", "text", *_BY))
 ROUNDS = Table("rounds", ("at", "room", "number", "rules", "sizes", *_BY))
 VOTES = Table("votes", ("at", "round", "member", "rule", "size", "nonce"))
@@ -91,8 +93,9 @@ AGREEMENTS = Table(
 PILOTS = Table("pilots", ("at", "version", "model_hash", "starts_on", "weeks", "comparison", *_BY))
 
 _DECIDED = (VERSIONS, FEEDBACK, STAMPS, VERDICTS, ACTIONS, STEPS, NOTES, PROMISES)
-_AGREED = (ROOMS, MARKS, MEMBERS, ANSWERS, ROUNDS, VOTES, REVEALS, WEIGHTS, SIGNATURES, AGREEMENTS, PILOTS)
-_ALL = (PEOPLE, LEADS, TEXTS, *_DECIDED, *_AGREED)
+_AGREED = (ROOMS, ROOM_MODELS, MARKS, MEMBERS, KEYS, ANSWERS, ROUNDS, VOTES, REVEALS, WEIGHTS)
+_SIGNED = (SIGNATURES, AGREEMENTS, PILOTS)
+_ALL = (PEOPLE, LEADS, TEXTS, *_DECIDED, *_AGREED, *_SIGNED)
 
 TABLES = {table.name: table for table in _ALL}
 """Every table whose rows are entered in the audit chain."""
