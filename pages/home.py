@@ -22,6 +22,7 @@ home_next.active(model)
 home_next.steps(home.what_next(checked, known))
 home_lamps.show(home.lamps(model, known))
 home_pulse.show()
-home_prepare.beside(checked, folded=home.signed_since(model) is not None)
 if known is None:
     home.count_soon(model)
+else:
+    home_prepare.beside(checked, folded=home.signed_since(model) is not None)

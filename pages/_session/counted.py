@@ -15,7 +15,7 @@ from leadscore.simulation import Balances
 from pages._session import workspace
 
 _ASKED = "_counted_asked"
-_PATIENCE = 0.3
+_PATIENCE = 1.0
 """Seconds between the page that can be used and the figures that take long."""
 
 
