@@ -110,6 +110,7 @@ def enter_vote(voting: Round, sat: Member, rule: str) -> None:
     if size is not None:
         with TURNS.told():
             keeping.state().ballots.vote(voting.id, sat, rule, str(size), keeping.now())
+            st.session_state[entry_box(voting, sat, rule)] = None
 
 
 def had_a_look(held: Room) -> bool:
@@ -136,7 +137,6 @@ def paper(held: Room, rules: Sequence[str], sizes: dict[str, int]) -> str:
     return ballots(held.title, room.model_of(held), rules, sizes)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
 def qr_code(address: str) -> str:
     """An address as a picture for telephones, as SVG."""
     return segno.make(address, micro=False).svg_inline(scale=6, border=2, light="#FFFFFF")
