@@ -36,6 +36,8 @@ def form(held: Room, question: str) -> NoReturn:
     problem = room.TURNS.take_problem()
     if problem:
         st.warning(plain(problem))
+    if room.has_ended():
+        st.info("The seat of this page was given a new page, or was in another workshop. Ask the facilitator, or join.")
     room.offer_code()
     with st.form("join", border=False):
         st.text_input("Your name", key=room.NAME, max_chars=80)

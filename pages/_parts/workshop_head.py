@@ -8,7 +8,7 @@ from leadscore.figures.words import instant_in_words
 from leadscore.store.state import Room
 from leadscore.vocabulary import STEPS, TEAMS
 from leadscore.workshop import agenda
-from pages._parts import room_join
+from pages._parts import room_join, workshop_lost_page
 from pages._session import facilitator, keeping, visitor, workspace
 from pages._session.showing import on_projector, plain
 
@@ -23,6 +23,7 @@ def show(held: Room, may_save: bool) -> None:
         _who(held)
         _join(held)
         _without_device(held, may_save)
+        workshop_lost_page.show(held, may_save)
         with st.popover("Close the room", icon=":material/door_front:"):
             st.caption("Votes, points and answers stay; nobody can add to them any more.")
             at = facilitator.TURNS.now()

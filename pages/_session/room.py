@@ -32,6 +32,11 @@ def member(room: Room) -> Member | None:
     return found if found is not None and found.room == room.id and found.name else None
 
 
+def has_ended() -> bool:
+    """Whether this address was a seat's, and is not any more; to be asked where nobody is the member."""
+    return bool(st.query_params.get(visitor.TOKEN))
+
+
 def by(who: Member) -> By:
     """That member, now."""
     return By(who.name or "", who.team, keeping.now())

@@ -39,12 +39,21 @@ def may(action: Action) -> bool:
 
 def room_address(code: str = "") -> str | None:
     """Where other devices find the room, with its code filled in where it is given; None on this machine alone."""
+    return _address({CODE: code} if code else {})
+
+
+def own_address(token: str) -> str | None:
+    """Where one member finds their page of the room; None on this machine alone."""
+    return _address({TOKEN: token})
+
+
+def _address(asked: dict[str, str]) -> str | None:
     address = st.get_option("server.address")
     if not address or is_this_machine(address) or address == "localhost":
         return None
     host, port = st.get_option("browser.serverAddress"), st.get_option("server.port")
-    asked = f"?{urlencode({CODE: code})}" if code else ""
-    return f"http://{host}:{port}/room{asked}"
+    query = f"?{urlencode(asked)}" if asked else ""
+    return f"http://{host}:{port}/room{query}"
 
 
 def devices() -> int:
