@@ -28,6 +28,9 @@ DECIDED = Stage(
 FROM episodes""",
 )
 
+MATURE = "handed_at + to_days($within) <= $data_date"
+"""Episodes of which all of their age are decided; who is younger counts nowhere, decided or not."""
+
 
 def acceptance(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
     """Accepted / (accepted + rejected + expired) within the agreed days, over episodes; and why others were rejected.
@@ -37,9 +40,8 @@ def acceptance(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
     """
     reason = _no_acceptance(cohort)
     within = commitments.accept_within_days
-    mature = "handed_at + to_days($within) <= $data_date"
     hits = {name: f"decision = '{name}'" for name in ("accepted", "rejected", "expired")}
-    split = shares(cohort, hits, mature, (DECIDED,), "decided", within=within)
+    split = shares(cohort, hits, MATURE, (DECIDED,), "decided", within=within)
     figures: list[Figure] = []
     for name, found in split.items():
         rate = _rate(reason)

@@ -15,7 +15,7 @@ from typing import Any
 from leadscore.errors import UsageError
 from leadscore.estimate import AccountSums, Estimate, difference, proportion
 from leadscore.outcomes import Cohort, Commitments, Horizon
-from leadscore.outcomes.acceptance import DECIDED
+from leadscore.outcomes.acceptance import DECIDED, MATURE
 from leadscore.outcomes.conversion import unknowable
 from leadscore.outcomes.episodes import ACCEPTS, build_episodes
 from leadscore.outcomes.rates import Split, shares
@@ -104,7 +104,7 @@ def compared(
         (
             "Accepted in time",
             no_episodes(facts) or (None if any(facts.reached[each] for each in ACCEPTS) else _nobody(cohort)),
-            _shares(cohort, members, "decision = 'accepted'", "decision <> 'young'", "decided", DECIDED, within=within),
+            _shares(cohort, members, "decision = 'accepted'", MATURE, "decided", DECIDED, within=within),
         ),
         ("Worked within 30 days", no_work(facts), _shares(cohort, members, "worked", old, "cohort")),
         (

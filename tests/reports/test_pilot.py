@@ -173,6 +173,17 @@ def test_both_groups_are_counted_and_too_few_says_so(past: Past) -> None:
     assert "before the pilot" in str(groups(past, plan(date(2026, 11, 9)), lambda cohort: few))
 
 
+def test_accepted_counts_the_hand_offs_of_the_indicator_beside_it(past: Past) -> None:
+    """The data end 31 October: who was accepted within a few days of late October is too young, as on the indicator."""
+    planned = plan(date(2026, 8, 31))
+    found = groups(past, planned, lambda cohort: drawn(cohort, "k"))
+    assert isinstance(found, Table)
+    inside, outside, _ = estimates(found, 0)
+    since, _, _ = estimates(indicators(past, planned, (), date(2026, 11, 22)), 0)
+    assert inside.n + outside.n == since.n == 140
+    assert inside.value * inside.n + outside.value * outside.n == pytest.approx(since.value * since.n)
+
+
 def test_owners_are_one_whatever_their_spelling(past: Past) -> None:
     with past.cohort(Asked()) as cohort:
         sql = "SELECT cohort.lead_id, leads.owner FROM cohort JOIN leads USING (lead_id) WHERE leads.owner IS NOT NULL"
