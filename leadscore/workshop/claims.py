@@ -67,7 +67,10 @@ def claims(report: Report, cycle: Report, pulse: Sequence[Reading]) -> tuple[Cla
         Claim(
             "Sales teams that do not trust the score",
             "73 %",
-            Live("People in sales here who trust it (4 or 5): the opposite", _felt(pulse, "trust", "sales")),
+            Live(
+                f"{_whose(pulse, 'trust', 'sales')} here who trust it (4 or 5): the opposite",
+                _felt(pulse, "trust", "sales"),
+            ),
             "workshop",
         ),
         Claim(
@@ -131,6 +134,12 @@ def _felt(pulse: Sequence[Reading], question: str, team: str | None = None) -> E
     """The share of yes to a question: of a team where it is told apart, else of all."""
     of = {each.team: each.high for each in pulse if each.question == question}
     return of.get(team) or of.get(None) or Estimate.unknown(NOT_ASKED)
+
+
+def _whose(pulse: Sequence[Reading], question: str, team: str) -> str:
+    """Of whom that share is: where a team is too small to be told apart, of both."""
+    apart = any((each.question, each.team) == (question, team) for each in pulse) or not pulse
+    return f"People in {team}" if apart else "People in both teams together"
 
 
 def _ratio(model: Model) -> str:

@@ -136,7 +136,9 @@ def test_trust_is_the_companys_own_answers(report: Report) -> None:
     )
     assert own(report, readings)["36 %"].estimate.value == 0.6
     assert own(report, readings)["73 %"].estimate.value == 0.2
+    assert own(report, readings)["73 %"].label.startswith("People in sales here")
     assert own(report, readings[:1])["73 %"].estimate.value == 0.5
+    assert own(report, readings[:1])["73 %"].label.startswith("People in both teams together here")
 
 
 def test_the_product_computes_where_the_sources_contradict_each_other() -> None:
