@@ -232,15 +232,22 @@ def _reply(heard: Heard) -> Sign:
 
 def _disputes(heard: Heard) -> Sign:
     name = "Disputes without a verdict"
-    if not heard.open_disputes or heard.oldest_dispute is None:
+    if not heard.open_disputes:
         return Sign(name, "none", "green" if heard.all else None)
+    if heard.oldest_dispute is None:
+        return Sign(name, f"{heard.open_disputes:,}, nobody knows since when", "unknown")
     found = f"{heard.open_disputes:,}, the oldest for {span(heard.oldest_dispute)}"
     return Sign(name, found, "red" if heard.oldest_dispute > WAITED else "amber")
 
 
 def _aged(day: date, today: date) -> tuple[str, Colour]:
-    """A day with its age, and the colour of something that should happen every month."""
+    """A day with its age, and the colour of something that should happen every month; a day to come shows nothing.
+
+    Tomorrow is today in another time zone.
+    """
     days = (today - day).days
+    if days < -1:
+        return f"unknown: {day:%d %b %Y} is still to come", "unknown"
     ago = "today" if days <= 0 else f"{counted(days, 'day')} ago"
     return f"{day:%d %b %Y}, {ago}", at_most(days, MONTH, QUARTER)
 

@@ -197,6 +197,14 @@ def test_a_validation_gets_old_with_the_data(days: int, colour: str) -> None:
     assert validation(replace(HELD, until=TODAY - timedelta(days=days)), TODAY).colour == colour
 
 
+def test_data_that_end_in_the_future_validate_nothing() -> None:
+    """A day ahead is a time zone; two are a wrong date in the data."""
+    assert validation(replace(HELD, until=TODAY + timedelta(days=1)), TODAY).colour == "green"
+    ahead = validation(replace(HELD, until=TODAY + timedelta(days=2)), TODAY)
+    assert ahead.colour == "unknown"
+    assert "is still to come" in ahead.reasons[0]
+
+
 def test_data_without_dates_validate_nothing() -> None:
     assert validation(replace(HELD, until=None), TODAY).colour == "unknown"
 
@@ -236,6 +244,12 @@ def test_how_soon_somebody_replies(reply: timedelta | None, colour: str) -> None
 def test_disputes_that_wait_for_a_verdict(waits: int, colour: str) -> None:
     waiting = replace(HEARD, open_disputes=2, oldest_dispute=timedelta(days=waits))
     assert continuous_feedback(waiting).colour == colour
+
+
+def test_a_dispute_of_unknown_age_is_not_none() -> None:
+    waiting = continuous_feedback(replace(HEARD, open_disputes=2, oldest_dispute=None))
+    assert waiting.colour == "unknown"
+    assert colours(waiting)["Disputes without a verdict"] == "unknown"
 
 
 def test_no_dispute_means_nothing_where_nobody_ever_spoke() -> None:
