@@ -59,7 +59,7 @@ class Adoption:
 def adoption(
     model: Model, weights: Iterable[Weight], voted: Iterable[Voted] = (), found: Disagreement | None = None
 ) -> Adoption:
-    """Give the settled points to the model that the room started from; `weights` hold the latest one of each rule."""
+    """Give the settled points to the model that the room voted on; `weights` hold the latest one of each rule."""
     settled = {weight.rule: weight for weight in weights}
     votes = {each.rule_id: each for each in voted}
     rules = [rule for rule in model.rules if can_be_voted(rule)]

@@ -13,8 +13,10 @@ from leadscore.figures.drawing import drawn
 from leadscore.store.state import Room
 from leadscore.vocabulary import OUTCOME_WORDS
 from leadscore.workshop.icp import NEEDS, OPERATORS, Line, Worksheet, badges
+from leadscore.workshop.votes import can_be_voted
 from pages._parts import empty, tune_head, workshop_outcomes
-from pages._session import boards, method, said, showing
+from pages._session import boards, drafted, method, said, showing
+from pages._session.drafted import Drafted
 from pages._session.showing import plain
 
 OUTCOMES = ("sql", "won")
@@ -34,7 +36,7 @@ def show(held: Room, may_save: bool) -> None:
     if worksheet.lines:
         with empty.telling("This worksheet does not fit the data"):
             _past(held, worksheet)
-            _rules(worksheet, may_save)
+            _rules(held, worksheet, may_save)
 
 
 def condition(prefix: str, values_shown: bool = True) -> tuple[str, str, tuple[str, ...] | tuple[Decimal, ...]]:
@@ -144,30 +146,39 @@ def _past(held: Room, worksheet: Worksheet) -> None:
         st.caption(plain(chart.note))
 
 
-def _rules(worksheet: Worksheet, may_save: bool) -> None:
-    """The draft rules, what the data do to them, and the way to the sliders."""
+def _rules(held: Room, worksheet: Worksheet, may_save: bool) -> None:
+    """The draft rules, what the data do to them, and the way into the ballots and to the sliders."""
     st.markdown("**Draft rules it gives**")
-    rules = method.rules_of(worksheet)
-    beside = badges([rule for rule, _ in rules], said.facts())
+    rules = drafted.rules_of(held, worksheet)
+    beside = badges([each.rule for each in rules], said.facts())
     rows = [
         {
-            "Rule": plain(rule.name),
-            "Draft points": "knock-out" if rule.knock_out else f"{rule.worth:f}",
-            "Group": plain(rule.group),
-            "Badge": plain(beside.get(rule.id, "")) or "–",
-            "On the sliders": "✓ yes" if there else "not yet",
+            "Rule": plain(each.rule.name),
+            "Draft points": "knock-out" if each.rule.knock_out else f"{each.rule.worth:f}",
+            "Group": plain(each.rule.group),
+            "Badge": plain(beside.get(each.rule.id, "")) or "–",
+            "In the ballots": _in_ballots(each),
+            "On the sliders": "✓ yes" if each.on_sliders else "not yet",
         }
-        for rule, there in rules
+        for each in rules
     ]
     st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Draft rules")
     st.caption("Their points are a start and no agreement: the room votes on them.")
-    on_sliders = all(there for _, there in rules)
+    done = all(each.taken_over for each in rules)
     st.button(
-        "Put them on the sliders",
-        disabled=on_sliders or not may_save,
-        on_click=method.put_on_sliders,
-        args=(worksheet,),
-        icon=":material/tune:",
+        "Take them over",
+        disabled=done or not may_save,
+        on_click=drafted.take_over,
+        args=(held, worksheet),
+        icon=":material/how_to_vote:",
+        help="The room can vote on them beside the rules that it has, and they are on the sliders.",
     )
-    if on_sliders:
-        st.caption("✓ The model on the sliders has a rule for each line; undo on Tune takes them off again.")
+    if done:
+        st.caption("✓ There is a rule for each line. Undo on Tune takes them off the sliders; the ballots keep them.")
+
+
+def _in_ballots(each: Drafted) -> str:
+    """Whether the room can vote on a draft rule."""
+    if not each.in_room:
+        return "not yet"
+    return "✓ yes" if can_be_voted(each.rule) else "no: a knock-out"

@@ -84,6 +84,7 @@ def settle(held: Room, rules: tuple[str, ...], at: int) -> None:
     if at != TURNS.now():
         return
     with TURNS.told():
+        held = keeping.state().rooms.get(held.id)  # with rules that were added since this page was drawn
         rounds = room.revealed(held)
         for rule in rules:
             points, why, against = (st.session_state.get(box(what, rule)) for what in ("points", "why", "against"))

@@ -10,14 +10,13 @@ from typing import Any
 import streamlit as st
 
 from leadscore.errors import UsageError
-from leadscore.model import Rule
 from leadscore.store.state import Answer, Answered, Room
 from leadscore.workshop import agenda, hand_over, interviews, pitfalls, pulse
 from leadscore.workshop.hand_over import Owned
-from leadscore.workshop.icp import Worksheet, draft_rules, held_against, with_draft_rules
+from leadscore.workshop.icp import Worksheet, held_against
 from leadscore.workshop.pitfalls import Rated
 from leadscore.workshop.pulse import Felt
-from pages._session import draft, keeping, said, seats
+from pages._session import keeping, said, seats
 from pages._session.seats import Seat
 from pages._session.turns import Turns
 
@@ -159,19 +158,6 @@ def keep_worksheet(held: Room, worksheet: Worksheet, at: int) -> None:
                 raise UsageError("Say at the top of the page who you are.")
             held_against(worksheet, said.facts())
             _give(seat, "icp", WORKSHEET, worksheet.to_json())
-
-
-def put_on_sliders(worksheet: Worksheet) -> None:
-    """Put the worksheet's draft rules on the table of this session, as one step that can be undone; a callback."""
-    with TURNS.told():
-        draft.set_model(with_draft_rules(draft.held().model, worksheet))
-
-
-def rules_of(worksheet: Worksheet) -> tuple[tuple[Rule, bool], ...]:
-    """The worksheet's draft rules, each with whether the model on the table asks the same already."""
-    model = draft.held().model
-    new = {rule.id for rule in with_draft_rules(model, worksheet).rules[len(model.rules) :]}
-    return tuple((rule, rule.id not in new) for rule in draft_rules(worksheet, model))
 
 
 def look(held: Room) -> None:

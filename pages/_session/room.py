@@ -109,7 +109,7 @@ def vote(held: Round, who: Member, rule: str) -> None:
 
 
 def model_of(room: Room) -> Model:
-    """The model that the room started from."""
+    """The model that the room votes on: what it was opened with, and the rules that were added since."""
     return parse(room.document, "the room's model")
 
 

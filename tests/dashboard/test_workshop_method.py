@@ -198,9 +198,9 @@ def test_the_worksheet_is_held_against_the_past_and_gives_rules(folder: Path) ->
     assert "mature hand-offs, from" in said
     assert [row[0] for row in tables(visitor)[0]] == ["Inside", "Outside", "Unknown: a fact is missing"]
     assert len(visitor.app.get("plotly_chart")) == 1
-    assert tables(visitor)[1] == [["ICP: Company size is 100 to 800", "10", "demographic", "–", "not yet"]]
-    visitor.press("Put them on the sliders")
-    assert tables(visitor)[1][0][-1] == "✓ yes"
+    assert tables(visitor)[1] == [["ICP: Company size is 100 to 800", "10", "demographic", "–", "not yet", "not yet"]]
+    visitor.press("Take them over")
+    assert tables(visitor)[1][0][-2:] == ["✓ yes", "✓ yes"]
     with State.open(folder) as state:
         (kept,) = state.answers.of("icp")
     assert kept.value["lines"][0]["operand"] == [100, 800]
