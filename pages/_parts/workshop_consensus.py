@@ -29,7 +29,8 @@ def show(held: Room, may_save: bool) -> None:
     found = consensus.found(held)
     if found is not None:
         consensus_result.show(held)
-        _settle(held, found, may_save)
+        if may_save:
+            _settle(held, found)
     _next_round(held, model, found, may_save)
 
 
@@ -40,7 +41,8 @@ def _voting(held: Room, voting: Round, model: Model, may_save: bool) -> None:
         rule = model.rule(rule_id)
         st.markdown(f"- **{plain(rule.name)}**: {plain(in_words(rule.when))}")
     room_ballot.tally(voting)
-    _entry(held, voting, model, may_save)
+    if may_save:
+        _entry(held, voting, model)
     st.button(
         "Reveal",
         icon=":material/visibility:",
@@ -51,7 +53,7 @@ def _voting(held: Room, voting: Round, model: Model, may_save: bool) -> None:
     )
 
 
-def _entry(held: Room, voting: Round, model: Model, may_save: bool) -> None:
+def _entry(held: Room, voting: Round, model: Model) -> None:
     """Votes of people without a device; a box forgets what was entered, since others look at this screen."""
     seated = [each for each in facilitator.members(held) if not each.has_device]
     if not seated:
@@ -61,15 +63,14 @@ def _entry(held: Room, voting: Round, model: Model, may_save: bool) -> None:
         chosen = st.selectbox("Person", list(names), format_func=names.__getitem__, key=f"entry of {voting.id}")
         sat = next(each for each in seated if each.id == chosen)
         for rule_id in voting.rules:
-            _entry_of(voting, sat, model.rule(rule_id), may_save)
+            _entry_of(voting, sat, model.rule(rule_id))
 
 
-def _entry_of(voting: Round, sat: Member, rule: Rule, may_save: bool) -> None:
+def _entry_of(voting: Round, sat: Member, rule: Rule) -> None:
     st.segmented_control(
         plain(rule.name),
         list(voting.sizes),
         key=facilitator.entry_box(voting, sat, rule.id),
-        disabled=not may_save,
         on_change=facilitator.enter_vote,
         args=(voting, sat, rule.id),
     )
@@ -115,7 +116,7 @@ def _proposed(held: Room, model: Model, found: Disagreement | None) -> list[str]
     return (again or [rule.id for rule in sorted(rest, key=lambda each: -abs(each.worth))])[:MOST_RULES]
 
 
-def _settle(held: Room, found: Disagreement, may_save: bool) -> None:
+def _settle(held: Room, found: Disagreement) -> None:
     """Points, reason and objection of every rule that was voted on; the middle is proposed."""
     st.subheader("Settle the points")
     rows = {row.rule_id: row for row in consensus.settled(held).rows}
@@ -140,20 +141,16 @@ def _settle(held: Room, found: Disagreement, may_save: bool) -> None:
                 key=consensus.box("points", rule.id),
                 format="%.4g",
                 width=260,
-                disabled=not may_save,
             )
             why = (row.rationale if row else "") or ""
-            st.text_input("Why", why, key=consensus.box("why", rule.id), max_chars=500, disabled=not may_save)
+            st.text_input("Why", why, key=consensus.box("why", rule.id), max_chars=500)
             against = (row.dissent if row else "") or ""
-            st.text_input(
-                "Objection", against, key=consensus.box("against", rule.id), max_chars=500, disabled=not may_save
-            )
+            st.text_input("Objection", against, key=consensus.box("against", rule.id), max_chars=500)
     rules = tuple(each.rule_id for each in found.arguments)
     with st.container(horizontal=True):
         st.button(
             "Settle these, and put them on the sliders",
             icon=":material/handshake:",
-            disabled=not may_save,
             on_click=consensus.settle,
             args=(held, rules, consensus.TURNS.now()),
         )

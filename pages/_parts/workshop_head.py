@@ -28,6 +28,14 @@ def show(held: Room, may_save: bool) -> None:
             st.caption("Votes, points and answers stay; nobody can add to them any more.")
             at = facilitator.TURNS.now()
             st.button("Close it now", disabled=not may_save, on_click=facilitator.close, args=(held, at))
+    _step(held, may_save)
+    _script(held)
+
+
+def _step(held: Room, may_save: bool) -> None:
+    if not may_save:
+        st.caption(f"Step: {STEPS[held.step]}. Whoever said who they are leads the room from here.")
+        return
     facilitator.show_step(held)
     st.segmented_control(
         "Step",
@@ -35,11 +43,9 @@ def show(held: Room, may_save: bool) -> None:
         format_func=STEPS.__getitem__,
         key=facilitator.STEP,
         required=True,
-        disabled=not may_save,
         on_change=facilitator.go_to_step,
         args=(held,),
     )
-    _script(held)
 
 
 @st.fragment(run_every=room_join.EVERY)
