@@ -16,7 +16,7 @@ closes, plan, indicators, compared = st.tabs(
     ["Closes", "Plan and tasks", "Leading indicators", "Comparison"], on_change="rerun", key="pilot tabs"
 )
 if closes.open:
-    with closes:
+    with closes, empty.telling("The closes cannot be counted"):
         pilot_closes.show(past, held)
 if plan.open:
     with plan:
@@ -25,5 +25,5 @@ if indicators.open:
     with indicators:
         pilot_indicators.show(past, held)
 if compared.open:
-    with compared:
+    with compared, empty.telling("The groups cannot be compared"):
         pilot_indicators.groups(past, held)

@@ -16,7 +16,7 @@ from leadscore.evidence import Shelf
 from leadscore.figures.pilot import expected_in_words
 from leadscore.model import Model
 from leadscore.reports import Past
-from leadscore.reports.pilot import Outlook, outlook, outlook_in_words, seen_in_words, to_json
+from leadscore.reports.pilot import Members, Outlook, outlook, outlook_in_words, seen_in_words, to_json
 from leadscore.reports.rep_card import html
 from leadscore.simulation import lock_of
 from leadscore.simulation.replay import build_replay
@@ -24,8 +24,9 @@ from leadscore.store.database import open_current
 from leadscore.store.state import Pilot, State
 from leadscore.store.workspace import find
 from leadscore.workshop.active import Active, active
-from leadscore.workshop.agreement_drawing import Said, plays_of
+from leadscore.workshop.agreement_drawing import TOPIC, Said, plays_of
 from leadscore.workshop.pilot import DEFAULT_WEEKS, Plan, plan
+from leadscore.workshop.pilot_groups import members_of
 from leadscore.workshop.plays import Play, plays
 from leadscore.workshop.rep_card import rep_card, version_in_words
 
@@ -49,13 +50,14 @@ def pilot(
     Nothing is kept: a pilot begins on the Pilot page.
     """
     model = _model(_active(workspace), workspace)
-    begun = _begun(workspace)
+    begun, members = _begun(workspace)
     first = day_of(start) or (begun.starts_on if begun else now().date())
     planned = plan(first, weeks or (begun.weeks if begun else DEFAULT_WEEKS))
+    is_begun = begun is not None and (begun.starts_on, begun.weeks) == (planned.starts, planned.weeks)
     with reading(workspace):
         shelf = Shelf(open_current(workspace))
         replayed = build_replay(shelf, model, before=lock_of(shelf).starts)
-        found = outlook(Past(shelf, model), replayed, planned)
+        found = outlook(Past(shelf, model), replayed, planned, members if is_begun else None)
     if json:
         print_json({**to_json(planned, found), "standing": planned.on(now().date()).words})
     else:
@@ -87,12 +89,13 @@ def _model(held: Active, workspace: Path) -> Model:
     return model
 
 
-def _begun(workspace: Path) -> Pilot | None:
-    """The pilot that was begun last, where this workspace has a state already; looking makes none."""
+def _begun(workspace: Path) -> tuple[Pilot | None, Members | None]:
+    """The pilot that was begun last and who is in it, where this workspace has a state already; looking makes none."""
     if not find(workspace).state.exists():
-        return None
+        return None, None
     with State.open(workspace) as state:
-        return state.pilots.latest()
+        latest = state.pilots.latest()
+        return latest, None if latest is None else members_of(latest, state.answers.of(TOPIC))
 
 
 def _plays(workspace: Path) -> tuple[Play, ...]:

@@ -7,12 +7,12 @@ database and spreadsheet with SHA-256 can do the same.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from leadscore.errors import UsageError
+from leadscore.errors import DataError, UsageError
 from leadscore.estimate import AccountSums, Estimate, difference, proportion
 from leadscore.outcomes import Cohort, Commitments, Horizon
 from leadscore.outcomes.acceptance import DECIDED, MATURE
@@ -21,8 +21,12 @@ from leadscore.outcomes.episodes import ACCEPTS, build_episodes
 from leadscore.outcomes.rates import Split, shares
 from leadscore.outcomes.standing import Target, needs_one, no_episodes, no_work, standing
 from leadscore.store.queries import Stage
+from leadscore.store.state import Answer
 from leadscore.store.state.pilots import Pilot
 from leadscore.vocabulary import OUTCOME_WORDS, WORKED_WITHIN_DAYS
+
+OWNERS_ITEM = "owners in the pilot"
+"""The item of the answer that keeps whose leads are in a pilot that compares teams."""
 
 SHARE = 0.5
 """Half of the leads: no other share of as many leads tells as much."""
@@ -75,11 +79,36 @@ def drawn(cohort: Cohort, key: str, share: float = SHARE) -> frozenset[str]:
 
 
 def owned(cohort: Cohort, owners: Iterable[str]) -> frozenset[str]:
-    """The leads of a cohort whose owner, whatever the spelling's case and outer spaces, is one of these."""
+    """The leads of a cohort whose owner, whatever the spelling's case and outer spaces, is one of these.
+
+    DataError where these data name no owners: nobody is outside then, only unknown.
+    """
+    if cohort.scored.manifest.attribute("owner") is None:
+        raise DataError(
+            "The pilot compares owners, and these data name none: who is in it is unknown. Map the column 'owner'."
+        )
     names = sorted({each.strip(" ").lower() for each in owners})
     sql = """SELECT cohort.lead_id FROM cohort JOIN leads USING (lead_id)
 WHERE LIST_CONTAINS($owners, LOWER(TRIM(leads.owner, ' ')))"""
     return frozenset(lead for (lead,) in cohort.rows((), sql, owners=names))
+
+
+def members_of(pilot: Pilot, answers: Iterable[Answer]) -> Callable[[Cohort], frozenset[str]] | None:
+    """Which leads of a cohort are in a pilot, by whom it is compared with; None where all are."""
+    if not pilot.comparison:
+        return None
+    if pilot.comparison == "random":
+        return lambda cohort: drawn(cohort, key_of(pilot))
+    owners = owners_said(pilot, answers)
+    return lambda cohort: owned(cohort, owners)
+
+
+def owners_said(pilot: Pilot, answers: Iterable[Answer]) -> tuple[str, ...]:
+    """Whose leads are in a pilot that compares teams, as said last by when it began; `answers` oldest first."""
+    if pilot.comparison != "team":
+        return ()
+    said = [each for each in answers if each.item == OWNERS_ITEM and each.at <= pilot.at]
+    return tuple(str(each) for each in (said[-1].value or ())) if said else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from leadscore.workshop import pilot_groups
 from leadscore.workshop.active import Active
 from leadscore.workshop.agreement_drawing import TOPIC, Said, plays_of
 from leadscore.workshop.pilot import DEFAULT_WEEKS, Plan, plan
+from leadscore.workshop.pilot_groups import OWNERS_ITEM, owners_said
 from leadscore.workshop.pilot_tasks import to_keep
 from leadscore.workshop.plays import plays
 from leadscore.workshop.rep_card import rep_card, version_in_words
@@ -29,9 +30,6 @@ from pages._session import boards, keeping, review, workspace
 from pages._session.turns import Turns
 
 STARTS, WEEKS, WITH, OWNERS = "pilot starts", "pilot weeks", "pilot compared with", "pilot owners"
-OWNERS_ITEM = "owners in the pilot"
-"""The item of the answer that keeps whose leads are in a pilot that compares teams."""
-
 MOST_OWNERS = 200
 _TURNS = Turns("pilot")
 
@@ -196,11 +194,8 @@ def _keep_tasks(planned: Plan) -> None:
 
 
 def _kept_owners(latest: Pilot) -> tuple[str, ...]:
-    """Whose leads are in a pilot: the latest that was said by when it began."""
-    if latest.comparison != "team":
-        return ()
-    said = [each for each in keeping.state().answers.of(TOPIC) if each.item == OWNERS_ITEM and each.at <= latest.at]
-    return tuple(str(each) for each in (said[-1].value or ())) if said else ()
+    """Whose leads are in a pilot that compares teams."""
+    return owners_said(latest, keeping.state().answers.of(TOPIC))
 
 
 def _cell(lead: str) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from leadscore.model import load
-from leadscore.store.state import By, State
+from leadscore.store.state import Answered, By, State
 from leadscore.store.state.pilots import Begun
+from leadscore.workshop.pilot_groups import OWNERS_ITEM, SHARE, is_in, key_of
 from leadscore.workshop.saved_models import saving
 
 from .company import LEADS, write_company
@@ -62,6 +63,27 @@ def test_the_pilot_begun_last_is_the_one_that_is_told(leadscore: Leadscore, six:
         state.pilots.begin(Begun(version.id, date(2026, 11, 4), 8), ADA)
     told = leadscore("pilot", six, "--json").json
     assert (told["starts"], told["weeks"]) == ("2026-11-04", 8)
+
+
+def test_closes_are_those_of_the_pilots_own_leads(leadscore: Leadscore, six: Path) -> None:
+    """Ada's close counts where her half is in; another plan than the one begun is of all leads."""
+    with State.open(six) as state:
+        version = state.versions.save(saving(load(six / "model.yaml"), "Six", "As we found it", None), ADA)
+        begun = state.pilots.begin(Begun(version.id, date(2026, 3, 1), 6, "random"), ADA)
+    told = leadscore("pilot", six, "--json").json
+    assert told["closes_seen"] == ([0, 0, 0, 0, 1, 1] if is_in("ada", SHARE, key_of(begun)) else [0] * 6)
+    assert told["leads_a_week"]["counted"].endswith("in the pilot's part of the leads")
+    whole = leadscore("pilot", six, "--weeks", "7", "--json").json
+    assert whole["closes_seen"][:6] == [0, 0, 0, 0, 1, 1]
+    assert "part of the leads" not in whole["leads_a_week"]["counted"]
+
+
+def test_where_data_name_no_owners_nobody_knows_who_is_in(leadscore: Leadscore, six: Path) -> None:
+    with State.open(six) as state:
+        version = state.versions.save(saving(load(six / "model.yaml"), "Six", "As we found it", None), ADA)
+        state.answers.give(Answered("agreement", OWNERS_ITEM, ["Ben"]), ADA)
+        state.pilots.begin(Begun(version.id, date(2026, 3, 1), 6, "team"), ADA)
+    says(leadscore("pilot", six), 1, "who is in it is unknown. Map the column 'owner'")
 
 
 def test_without_dates_nothing_of_closes_is_known(leadscore: Leadscore, tmp_path: Path) -> None:
