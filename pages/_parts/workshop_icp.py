@@ -15,7 +15,7 @@ from leadscore.vocabulary import OUTCOME_WORDS
 from leadscore.workshop.icp import NEEDS, OPERATORS, Line, Worksheet, badges
 from leadscore.workshop.votes import can_be_voted
 from pages._parts import empty, tune_head, workshop_outcomes
-from pages._session import boards, drafted, method, said, showing
+from pages._session import belief, boards, drafted, method, said, showing
 from pages._session.drafted import Drafted
 from pages._session.showing import plain
 
@@ -110,7 +110,7 @@ def _new(held: Room, worksheet: Worksheet) -> None:
 def _past(held: Room, worksheet: Worksheet) -> None:
     """The share of the won; and, once the room has voted, what it compares with, a small table, and one chart."""
     st.markdown("**What the past says to it**")
-    if said.evidence_waits(held):
+    if belief.evidence_waits(held):
         for words in figures.won_alone(said.history(worksheet)):
             st.markdown(plain(words))
         st.caption(tune_head.lock_in_words(boards.lock()))

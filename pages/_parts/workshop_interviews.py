@@ -16,8 +16,9 @@ from leadscore.store.state import Room
 from leadscore.workshop.findings import Finding
 from leadscore.workshop.icp import Line
 from leadscore.workshop.interviews import EXPECTS, QUESTIONS, activity, stored
+from pages._parts import belief as belief_parts
 from pages._parts import tune_head, workshop_icp, workshop_outcomes
-from pages._session import boards, method, said, seats
+from pages._session import belief, boards, method, said, seats
 from pages._session.seats import Seat
 from pages._session.showing import on_projector, plain
 
@@ -126,7 +127,7 @@ def _claims(held: Room, may_save: bool) -> None:
     if not claimed:
         st.caption("Nobody was asked yet.")
         return
-    if said.evidence_waits(held):
+    if belief.evidence_waits(held):
         rows = [
             {"Claim": plain(each.words), "Expects": EXPECTS[each.expects], "Named by": each.named} for each in claimed
         ]
@@ -136,13 +137,7 @@ def _claims(held: Room, may_save: bool) -> None:
             title="First say what you believe",
         )
         if may_save:
-            st.button(
-                "Show it all the same (this is written down)",
-                key="look at findings",
-                on_click=method.look,
-                args=(held,),
-                icon=":material/lock_open:",
-            )
+            belief_parts.way_round(held)
         return
     found = said.found(claimed)
     st.markdown(plain(found.sentence))

@@ -20,7 +20,7 @@ TURNS = Turns("facilitator")
 TITLE, LINE, STEP = "title of the workshop", "line of the workshop", "step of the workshop"
 WHAT, OWNER, BY_WHEN = "what was agreed to do", "who does it after the workshop", "by when after the workshop"
 SEAT_NAME, SEAT_TEAM = "name of a person without a device", "team of a person without a device"
-LOOKED, UNPREPARED = "looked", "unprepared"
+UNPREPARED = "unprepared"
 LONGEST_SOURCE = 200
 
 
@@ -91,6 +91,7 @@ def seat(held: Room, at: int) -> None:
             if team not in TEAMS:
                 raise UsageError("Choose the team of this person: sales or marketing.")
             keeping.state().rooms.seat(held.id, By(name, str(team), keeping.now()))
+            st.session_state[SEAT_NAME], st.session_state[SEAT_TEAM] = "", None
             TURNS.end()
 
 
@@ -111,25 +112,6 @@ def enter_vote(voting: Round, sat: Member, rule: str) -> None:
         with TURNS.told():
             keeping.state().ballots.vote(voting.id, sat, rule, str(size), keeping.now())
             st.session_state[entry_box(voting, sat, rule)] = None
-
-
-def had_a_look(held: Room) -> bool:
-    """Whether someone at the desk opened the evidence before the first reveal."""
-    return any(mark.kind == LOOKED for mark in held.marks)
-
-
-def look(held: Room) -> None:
-    """Open the evidence before the reveal, on record; a callback."""
-    with TURNS.told():
-        keeping.state().rooms.mark(held.id, LOOKED, keeping.by())
-
-
-def belief_comes_first() -> Room | None:
-    """The open room in which nothing was revealed yet, so that evidence would spoil its votes."""
-    held = room.current()
-    if held is None or had_a_look(held) or room.revealed(held):
-        return None
-    return held
 
 
 def paper(held: Room, rules: Sequence[str], sizes: dict[str, int]) -> str:

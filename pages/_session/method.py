@@ -160,12 +160,6 @@ def keep_worksheet(held: Room, worksheet: Worksheet, at: int) -> None:
             _give(seat, "icp", WORKSHEET, worksheet.to_json())
 
 
-def look(held: Room) -> None:
-    """Open the evidence before the first reveal, on record; a callback."""
-    with TURNS.told():
-        keeping.state().rooms.mark(held.id, said.LOOKED, keeping.by())
-
-
 def _turns(seat: Seat | None, form: str) -> Turns:
     return Turns(f"method {_whose(seat)} {form}")
 

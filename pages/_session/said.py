@@ -25,9 +25,6 @@ from leadscore.workshop.pulse import Felt
 from leadscore.workshop.spellings import commonest
 from pages._session import boards, keeping, workspace
 
-LOOKED = "looked"
-"""The mark of a room in which somebody opened the evidence before the first reveal."""
-
 
 def facts() -> Facts:
     """What the data have."""
@@ -137,13 +134,6 @@ def _hypotheses(given: Sequence[Answer]) -> Iterator[Hypothesis]:
             yield interviews.hypothesis(each.item, each.value, each.text or "")
         except LeadscoreError:  # an answer from before a question was taken out
             continue
-
-
-def evidence_waits(held: Room) -> bool:
-    """Whether nothing was revealed yet, so that evidence on single signals would spoil the votes."""
-    room = keeping.state().rooms.get(held.id)
-    looked = any(mark.kind == LOOKED for mark in room.marks)
-    return room.is_open and not looked and not any(each.revealed_at for each in keeping.state().ballots.rounds(room.id))
 
 
 def history(asked: Worksheet) -> History:
