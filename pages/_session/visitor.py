@@ -9,6 +9,7 @@ from streamlit import net_util, runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from leadscore.access import Action, Role, authorize, is_this_machine
+from pages._session import door
 
 TOKEN = "me"
 """The query parameter with which a member comes back; it says nothing of the person."""
@@ -27,6 +28,9 @@ def role() -> Role:
     if st.session_state.get(_DESK) is None:
         st.session_state[_DESK] = _comes_from_here()
     if st.session_state[_DESK]:
+        context = get_script_run_ctx()
+        if context is not None:
+            door.settle(context.session_id)
         return "desk"
     _count_device()
     return "member" if st.query_params.get(TOKEN) else "guest"
