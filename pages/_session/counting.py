@@ -12,6 +12,7 @@ from leadscore.figures.strip import by_exclusion
 from leadscore.learning import Reach
 from leadscore.model import Model
 from leadscore.outcomes import Line
+from leadscore.outcomes.calendar import local_day
 from leadscore.outcomes.header import OUTSIDE_POPULATION
 from leadscore.outcomes.query import NO_DATA_DATE
 from leadscore.outcomes.standing import NO_DATES
@@ -78,7 +79,7 @@ def _held_out(shelf: Shelf, model: Model, since: datetime) -> tuple[Estimate, Es
     if since >= manifest.data_date:
         return (Estimate.unknown(f"these data end on {manifest.data_date:%d %b %Y}, before that"),) * 2
     lens = lens_of(None, model.evaluation, manifest.zone)
-    after = (since + timedelta(days=1)).date()
+    after = local_day(since, manifest.zone) + timedelta(days=1)
     found = closed_loop(shelf, model, lens, from_=after, families=("conversion", "ranking"))
     return found.figure("ranking_pairs"), found.figure("lift_20")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from leadscore.evidence import Handoff, lens_of
 from leadscore.figures.closed_loop import closed_loop
 from leadscore.learning import effects, settles
 from leadscore.model import load, model_hash
+from leadscore.outcomes.calendar import local_day
 from leadscore.reports.wording import said
 from leadscore.simulation import build_board, lock_of
 from leadscore.store.state import Answered, By, Given, State
@@ -25,7 +26,7 @@ from leadscore.workshop.method import METHOD, glossary
 from leadscore.workshop.objections import FAMILIES
 from leadscore.workshop.prepare import numbers_item
 from leadscore.workshop.saved_models import saving
-from pages._session import frame
+from pages._session import counting, frame
 
 from . import companies
 from .room import Visit, as_read, opened, visit
@@ -165,15 +166,24 @@ def test_a_signed_model_is_held_against_the_hand_offs_after_it(
     signed_on = ends - timedelta(days=400)
     sign(own_sample_workspace, days_ago=(now() - signed_on).days)
     home = counted(own_sample_workspace, monkeypatch)
-    since = now() - timedelta(days=(now() - signed_on).days - 1)
-    lens = lens_of(None, model.evaluation, shelf.database.manifest.zone)
-    pairs = closed_loop(shelf, model, lens, from_=since.date(), families=("conversion", "ranking")).figure(
-        "ranking_pairs"
-    )
+    zone = shelf.database.manifest.zone
+    since = local_day(now() - timedelta(days=(now() - signed_on).days), zone) + timedelta(days=1)
+    lens = lens_of(None, model.evaluation, zone)
+    pairs = closed_loop(shelf, model, lens, from_=since, families=("conversion", "ranking")).figure("ranking_pairs")
     low, high = 100 * (pairs.low or 0), 100 * (pairs.high or 0)
     told = f"Right one of two: {100 * (pairs.value or 0):.0f} times in 100 ({low:.0f} to {high:.0f}), n = {pairs.n:,}"
     assert told in home.words()
     assert isinstance(lens, Handoff)
+
+
+def test_no_hand_off_before_the_second_signature_counts(sample_workspace: Path) -> None:
+    """23:30 in UTC is half past midnight in Berlin: leads of that Berlin day may have come before the signature."""
+    shelf, model = opened(sample_workspace)
+    told = counting._held_out(shelf, model, datetime.fromisoformat("2026-03-01T23:30"))[0]
+    lens = lens_of(None, model.evaluation, shelf.database.manifest.zone)
+    asked = {"families": ("conversion", "ranking")}
+    assert told == closed_loop(shelf, model, lens, from_=date(2026, 3, 3), **asked).figure("ranking_pairs")
+    assert told.n < closed_loop(shelf, model, lens, from_=date(2026, 3, 2), **asked).figure("ranking_pairs").n
 
 
 @pytest.mark.parametrize(("days", "word"), [(3, "amber"), (20, "red")], ids=["a young dispute", "an old dispute"])
