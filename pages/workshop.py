@@ -3,14 +3,14 @@
 import streamlit as st
 
 from pages._parts import empty, room_join, who, workshop_head, workshop_open, workshop_steps
-from pages._session import draft, frame, room, workspace
+from pages._session import draft, frame, room, showing, workspace
 
 place = frame.enter("workshop")
-st.title(place.question)
+held = room.current()
+st.title(showing.plain(held.title) if held else place.question)
 active = empty.stop_without_model()
 draft.current(active, workspace.revision_of_model())
 may_save = who.may_save()
-held = room.current()
 room.drawn(held)
 room_join.watch(held)
 if held is None:
