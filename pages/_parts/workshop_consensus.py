@@ -79,12 +79,12 @@ def _entry_of(voting: Round, sat: Member, rule: Rule) -> None:
 def _next_round(held: Room, model: Model, found: Disagreement | None, may_save: bool) -> None:
     st.subheader("The next round" if found else "The first round")
     open_to = {rule.id: rule.name for rule in model.rules if can_be_voted(rule)}
-    st.multiselect(
+    st.pills(
         f"Rules to vote on, at most {MOST_RULES}",
         list(open_to),
+        selection_mode="multi",
         default=_proposed(held, model, found),
-        format_func=open_to.__getitem__,
-        max_selections=MOST_RULES,
+        format_func=lambda rule: plain(open_to[rule]),
         key=consensus.RULES,
     )
     chosen = consensus.chosen_rules()
@@ -92,7 +92,7 @@ def _next_round(held: Room, model: Model, found: Disagreement | None, may_save: 
         st.button(
             "Start the vote",
             icon=":material/how_to_vote:",
-            disabled=not (may_save and chosen),
+            disabled=not (may_save and 0 < len(chosen) <= MOST_RULES),
             on_click=consensus.start,
             args=(held, consensus.TURNS.now()),
         )

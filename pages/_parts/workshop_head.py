@@ -93,7 +93,7 @@ def _way_in(held: Room, width: int) -> None:
     if address is None:
         st.caption(
             "This dashboard serves this machine alone, so nobody can join from another device. Start it with "
-            "`leadscore serve WORKSPACE --room`, give people a seat here, or print ballots."
+            "leadscore serve WORKSPACE --room, give people a seat here, or print ballots."
         )
         st.page_link("pages/room.py", label="Join on this machine", icon=":material/how_to_vote:")
         return

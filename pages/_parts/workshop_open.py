@@ -56,7 +56,7 @@ def _network() -> None:
     else:
         st.caption(
             "This dashboard serves this machine alone. To let others join from their own devices, stop it and start "
-            "`leadscore serve WORKSPACE --room`. Without a network, votes are entered here or written on paper ballots."
+            "leadscore serve WORKSPACE --room. Without a network, votes are entered here or written on paper ballots."
         )
 
 

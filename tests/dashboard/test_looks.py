@@ -16,7 +16,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import TimeoutError as NotInTime
 
+from leadscore.model import load, model_hash, parse, to_yaml
+from leadscore.store.state import By, Opening, State
+from leadscore.vocabulary import STEPS
+from leadscore.workshop.saved_models import saving
+
 from .browser import Seen
+from .companies import NOW
 from .room import PAGES, QUESTIONS
 
 pytestmark = pytest.mark.browser
@@ -39,6 +45,8 @@ USUAL, TALLEST = 900, 8_000
 FITTED = 5_000
 """Milliseconds that a busy machine may need to draw a table at another width; a page that is too wide stays so."""
 
+FAY = By("Fay Lead", "marketing", NOW)
+
 WIDEST = ("tune", "leads")
 """Pages with columns beside each other and with the widest table; the long walk looks at all of them."""
 
@@ -55,7 +63,7 @@ def test_pages_are_for_everyone(look: Callable[..., Seen], server: str, axe: str
             picture(seen, f"{state}-dark-{WIDE}")
         found += narrow(seen, state, axe)
         in_scheme(seen, "light")
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.skipif(not SHOTS, reason="the long walk: LEADSCORE_SHOTS=/some/folder")
@@ -68,7 +76,7 @@ def test_pages_are_for_a_room(look: Callable[..., Seen], server: str, axe: str) 
             found += [f"{state}, projector: {each}" for each in grave(seen, axe)]
             picture(seen, f"{state}-projector-{WIDE}")
         found += narrow(seen, f"{state}-projector", axe)
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def test_before_a_projector_pages_are_no_wider_than_their_window(look: Callable[..., Seen], server: str) -> None:
@@ -77,6 +85,56 @@ def test_before_a_projector_pages_are_no_wider_than_their_window(look: Callable[
     for page in WIDEST:
         walk_to(seen, page)
         assert not wider_than_its_window(seen), page
+
+
+def test_a_workshop_is_for_everyone(
+    look: Callable[..., Seen], serve: Callable[[Path], str], own_sample_workspace: Path, axe: str
+) -> None:
+    """Every step as the facilitator sees it and as a member does, the ballot, and what was revealed."""
+    found: list[str] = []
+    token, address = opened_room(own_sample_workspace), serve(own_sample_workspace)
+    desk, phone = look(address, "workshop"), look(address, f"room?me={token}")
+    for step in (*STEPS, "ballot", "revealed", "next"):
+        brought_to(own_sample_workspace, step)
+        for name, seen in (("desk", desk), ("member", phone)):
+            seen.page.reload()
+            seen.settle()
+            with in_full(seen):
+                found += [f"{name} at {step}, light: {each}" for each in grave(seen, axe)]
+                picture(seen, f"workshop-{name}-{step}-light-{WIDE}")
+                in_scheme(seen, "dark")
+                found += [f"{name} at {step}, dark: {each}" for each in grave(seen, axe, CONTRAST)]
+            in_scheme(seen, "light")
+            found += narrow(seen, f"workshop-{name}-{step}", axe)
+    assert found == [], "\n".join(found)
+
+
+def opened_room(workspace: Path) -> str:
+    """A room with one member; the token of their page."""
+    model = load(workspace / "model.yaml")
+    with State.open(workspace) as state:
+        room = state.rooms.open(Opening("Autumn", model.name, to_yaml(model), model_hash(model)), FAY)
+        return state.rooms.join(room.id, room.code, By("Ben Close", "sales", NOW)).token
+
+
+def brought_to(workspace: Path, step: str) -> None:
+    """The room at a step; a ballot that everybody filled in; its result; a version to be signed."""
+    with State.open(workspace) as state:
+        room = state.rooms.current()
+        assert room is not None
+        model = parse(room.document)
+        if step in STEPS:
+            state.rooms.mark(room.id, f"step:{step}", FAY)
+        if step == "ballot":
+            state.rooms.mark(room.id, "step:consensus", FAY)
+            held = state.ballots.start(room.id, tuple(rule.id for rule in model.rules if not rule.knock_out)[:8], FAY)
+            for name, team, size in (("Bea", "sales", "L"), ("Mia", "marketing", "S"), ("Mo", "marketing", "M")):
+                sat = state.rooms.seat(room.id, By(name, team, NOW))
+                for rule in held.rules:
+                    state.ballots.vote(held.id, sat, rule, size, NOW)
+        if step == "revealed":
+            state.ballots.reveal(state.ballots.rounds(room.id)[-1].id, FAY)
+            state.versions.save(saving(model, room.line, "Agreed", None), FAY)
 
 
 def before_projector(seen: Seen) -> None:
