@@ -28,7 +28,7 @@ def show(held: Room, may_save: bool) -> None:
     _listed(held, "goal", None, may_save)
     desk = seats.of_desk(held)
     if may_save and desk is not None:
-        _box(desk, "goal", "A goal that both teams share", "Keep this goal")
+        _box(seats.of_team(held, desk.team), "goal", "A goal that both teams share", "Keep this goal")
     workshop_outcomes.line(held, "objectives")
 
 

@@ -69,6 +69,7 @@ def _for_whom(held: Room, when: str) -> None:
     """The desk answers for itself, and types for people without a device."""
     by_name = seats.seated(held)
     if not by_name:
+        st.caption("Everybody answers on a device of their own.")
         return
     shown = {name: _without_name(name) for name in by_name}
     chosen = st.selectbox("Who answers", list(by_name), format_func=shown.__getitem__, key=f"{method.PERSON} {when}")

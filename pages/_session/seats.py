@@ -6,7 +6,11 @@ import hashlib
 from dataclasses import dataclass
 
 from leadscore.store.state import Answer, By, Member, Room
+from leadscore.store.state.people import same_name
 from pages._session import keeping
+
+AT_DESK = "{name}, at the desk"
+"""Who said what somebody typed for a team: nobody in the room is taken for them, whatever they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,8 @@ def of_member(who: Member) -> Seat:
 
 
 def of_team(held: Room, team: str) -> Seat:
-    """The person at the desk, typing for a team."""
-    person = keeping.you()
-    return Seat(person[0] if person else "", team, held.id)
+    """The person at the desk, typing for a team; told apart from a member of the same name and team."""
+    return Seat(_at_desk(), team, held.id)
 
 
 def of_desk(held: Room | None = None) -> Seat | None:
@@ -46,10 +49,13 @@ def of_desk(held: Room | None = None) -> Seat | None:
 
 
 def seated(held: Room) -> dict[str, Seat]:
-    """For whom the desk may answer: itself, and the people of the room who have no device; what is shown, to seat."""
-    desk = of_desk(held)
-    found = {} if desk is None else {"You": desk}
-    for place, each in enumerate(keeping.state().rooms.members(held.id), 1):
+    """For whom the desk may answer: itself, and the people of the room who have no device; what is shown, to seat.
+
+    Not for itself where somebody of that name and team has a device: it is theirs to answer there.
+    """
+    desk, members = of_desk(held), keeping.state().rooms.members(held.id)
+    found = {} if desk is None or any(_answers_as(each, desk) for each in members) else {"You": desk}
+    for place, each in enumerate(members, 1):
         if not each.has_device and each.name:
             found[f"Seat {place}: {each.name}, {each.team}"] = of_member(each)
     return found
@@ -62,5 +68,13 @@ def have_devices(held: Room) -> bool:
 
 def typed_here(answer: Answer) -> bool:
     """Whether the person at this desk typed it, for either team; what others said, only they take back."""
+    return keeping.you() is not None and answer.author.name == _at_desk()
+
+
+def _at_desk() -> str:
     person = keeping.you()
-    return person is not None and answer.author.name == person[0]
+    return AT_DESK.format(name=person[0]) if person else ""
+
+
+def _answers_as(member: Member, seat: Seat) -> bool:
+    return member.has_device and member.team == seat.team and same_name(member.name, seat.name)

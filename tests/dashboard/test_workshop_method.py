@@ -117,6 +117,27 @@ def test_what_others_said_only_they_take_back(folder: Path) -> None:
     assert "Take back" not in {each.label for each in visitor.app.button}
 
 
+def test_what_the_desk_types_is_not_what_a_member_of_that_name_said(folder: Path) -> None:
+    with State.open(folder) as state:
+        here = room(state)
+        for team in ("sales", "marketing"):
+            state.rooms.join(here.id, here.code, By("Fay Lead", team, NOW))
+            own = Answered("objective", "1", None, f"Said in {team}", here.id)
+            state.answers.give(own, By("Fay Lead", team, NOW))
+        asked = Answered("perspective", "good", ["webinar"], "", here.id)
+        state.answers.give(asked, By("Fay Lead", "sales", NOW))
+    visitor = part("workshop_objectives")
+    assert "Take back" not in {each.label for each in visitor.app.button}
+    next(each for each in visitor.app.text_input if each.label == "An objective of sales").set_value("Typed")
+    visitor.press("Keep for sales")
+    said = visitor.words()
+    assert all(words in said for words in ("Said in sales", "Said in marketing", "Typed"))
+    assert [each.label for each in visitor.app.button].count("Take back") == 1
+    assert not any(each.value for each in part("workshop_perspectives").app.multiselect)
+    assert "Everybody answers on a device" not in part("workshop_pulse", "before(held, True)").words()
+    assert part("workshop_pulse", "before(held, True)").app.selectbox[0].options == ["Seat 1: Ben Close, sales"]
+
+
 def test_an_empty_box_keeps_nothing_and_says_so(folder: Path) -> None:
     assert "Write something first." in part("workshop_objectives").press("Keep for sales").words()
 
