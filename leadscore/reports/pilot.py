@@ -12,7 +12,7 @@ from leadscore.outcomes import DRAWS, Cohort
 from leadscore.outcomes.calendar import local_day
 from leadscore.outcomes.cycle_cases import WON, read_cycle
 from leadscore.outcomes.horizon import horizon
-from leadscore.outcomes.rates import AT_OR_ABOVE
+from leadscore.outcomes.rates import AT_OR_ABOVE, NO_CUT_OFFS
 from leadscore.outcomes.standing import TARGETS
 from leadscore.reports.past import Asked, Past
 from leadscore.reports.section import Table
@@ -100,7 +100,7 @@ def outlook_in_words(planned: Plan, found: Outlook) -> tuple[str, ...]:
 def _really(found: Outlook) -> str:
     """How many were handed over before, since a pilot that hands over no more has fewer closes to expect."""
     handed = found.handed_a_week
-    if handed.value is None or found.all.a_week.value is None:
+    if handed.value is None or found.all.a_week.value is None or found.volume.startswith(pilot_volume.ACTUAL):
         return ""
     return (
         f" Until now {handed.value:,.1f} a week were handed over with such a score: with no more than these, closes "
@@ -155,7 +155,10 @@ def outlook(
         found = read_cycle(cohort, horizon(cohort, "won"), "hand_off")
         cases = pilot_closes.at_or_above(found, cohort)
         top = pilot_closes.in_bands(found, cohort, (pilot_closes.TOP,))
+        banded = bool(cohort.bands)
     top_a_week = pilot_volume.part_of(a_week, len(top.way) / max(1, len(cases.way)))
+    if not banded:
+        top_a_week = Estimate.unknown(NO_CUT_OFFS, len(top.way))
     seen = closes_seen(past, planned, members)
     return Outlook(
         words,

@@ -106,6 +106,15 @@ def test_volume_is_that_of_the_cut_offs_page_and_a_group_has_its_part(past: Past
     assert half.all.by(12).value == pytest.approx(part * whole.all.by(12).value)
 
 
+def test_without_cut_offs_there_is_no_top_band(past: Past) -> None:
+    bandless = past.model.model_copy(update={"cut_offs": None})
+    replayed = build_replay(past.shelf, bandless, before=lock_of(past.shelf).starts)
+    found = outlook(Past(past.shelf, bandless), replayed, plan(STARTS), draws=5)
+    assert found.all.by(12).known()
+    assert {each.reason for each in found.top.weeks} == {"the model has no cut-offs, so its leads have no bands"}
+    assert "with such a score" not in outlook_in_words(plan(STARTS), found)[1]
+
+
 def said(lead: str, rating: str, at: str, number: int, answered: bool = False, author: Author = BEN) -> Feedback:
     moment = datetime.fromisoformat(at)
     stamps = (Stamp("answered", moment, ADA, "Thanks"),) if answered else ()
