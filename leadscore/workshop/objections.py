@@ -167,5 +167,6 @@ def _of_points(found: Evidence) -> Iterator[Live]:
 
 
 def _of_misses(found: Evidence) -> Iterator[Live]:
-    yield Live(f"At or above the cut-off, of the worked that became {found.outcome}", found.report.figure("recall"))
+    whose = f"those that became {found.outcome} among {found.report.header.denominator}"
+    yield Live(f"At or above the cut-off, of {whose}", found.report.figure("recall"))
     yield Live("Won below the cut-off all the same", found.report.figure("missed_wins"), "of")

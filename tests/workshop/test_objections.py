@@ -65,6 +65,7 @@ def test_quality_is_taken_apart_as_in_the_review(told: dict[str, Objection], rep
 
 def test_missed_deals_and_points_are_the_figures_of_the_metrics(told: dict[str, Objection], report: Report) -> None:
     assert list(live(told, "miss_deals").values()) == [report.figure("recall"), report.figure("missed_wins")]
+    assert next(iter(live(told, "miss_deals"))).endswith(report.header.denominator)
     points = live(told, "made_up")
     assert points["The top fifth by score against all"] == report.figure("lift_20")
     assert points["Became confirmed SQL in band Ready"] == report.figure("conversion_sql_by_band", "ready")
