@@ -28,7 +28,7 @@ def _definitions(agreement: Agreement) -> Section:
     return Section(
         "definitions",
         SECTIONS["definitions"],
-        (*_gates(agreement.gates), *_excluded(agreement), *read_under(found)),
+        (*_gates(agreement.gates), *_excluded(agreement), *read_under(found), *_points_alone(agreement)),
         (*tables, _stages(found)),
         footnotes=tuple(sentence(each) for each in (*found.badges, *found.warnings)),
     )
@@ -57,6 +57,14 @@ def _excluded(agreement: Agreement) -> tuple[str, ...]:
     return (f"Not scored at all, where: {'; or '.join(agreement.excluded)}.",)
 
 
+def _points_alone(agreement: Agreement) -> tuple[str, ...]:
+    """What is counted at the SQL cut-off, where points are not all that it asks: more than the band Ready."""
+    gates = agreement.gates
+    if not agreement.evidence.cut_offs or not (gates.any_of or gates.at_least):
+        return ()
+    return ("What the SQL cut-off gives counts all leads with its points, also those that lack what else it asks.",)
+
+
 def read_under(found: Evidence) -> tuple[str, ...]:
     """Data, clock, population and denominator under which every figure of the document is to be read."""
     until = (
@@ -66,11 +74,12 @@ def read_under(found: Evidence) -> tuple[str, ...]:
     )
     first, *taken, last = found.population
     steps = tuple(Step(each.count, each.label) for each in taken)
-    clock = {"handoff": "the hand-off", "arrival": f"arrival ({found.arrival_days} days)"}.get(found.lens, found.lens)
+    words = {"handoff": "the hand-off", "arrival": f"arrival ({found.arrival_days} days)"}.get(found.lens, found.lens)
+    clock = "" if found.data_date is None else f", counted from {words}"
     within = "at any time" if found.horizon_days is None else f"within {found.horizon_days} days"
     told = [
         f"Evidence: data revision {found.revision[:12]}, {until}. "
-        f"{begin(OUTCOME_WORDS[found.outcome])} {within} ({found.horizon_origin}), counted from {clock}.",
+        f"{begin(OUTCOME_WORDS[found.outcome])} {within} ({found.horizon_origin}){clock}.",
         f"Population: {Sum(last.count, last.label, first.count, first.label, steps).in_words()}.",
         f"In the rates: {found.denominator}. All bands together: {Value(found.rate).words}.",
     ]

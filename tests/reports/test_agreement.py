@@ -19,6 +19,7 @@ from leadscore.model import model_hash, scoring_hash
 from leadscore.reports import Past, Section
 from leadscore.reports.agreement import QUESTION, document_hash, sections
 from leadscore.reports.agreement_evidence import evidence_of
+from leadscore.reports.agreement_evidence_words import read_under
 from leadscore.reports.agreement_html import html
 from leadscore.reports.agreement_names import Names
 from leadscore.reports.wording import Value
@@ -247,6 +248,20 @@ def test_an_unknown_rate_says_why(state: State, past: Past, evidence: Evidence) 
     agreement = drawn(state, past, unknown)
     told = said_by(sections(agreement, Names.of(state, agreement)), "definitions")
     assert "All bands together: unknown: who was called is unknown." in told
+
+
+def test_the_sql_cut_off_says_that_it_counts_points_alone(state: State, past: Past, evidence: Evidence) -> None:
+    """A lead with 57 points is Ready only with a demo, a trial or a look at prices; the volume counts it anyway."""
+    told = "What the SQL cut-off gives counts all leads with its points, also those that lack what else it asks."
+    agreement = drawn(state, past, evidence, ADA, BEN)
+    assert told in said_by(sections(agreement, Names.of(state, agreement)), "definitions")
+    ungated = replace(agreement, gates=replace(agreement.gates, any_of=(), at_least=()))
+    assert told not in said_by(sections(ungated, Names.of(state, ungated)), "definitions")
+
+
+def test_undated_evidence_is_counted_from_nothing(evidence: Evidence) -> None:
+    assert "counted from the hand-off" in read_under(evidence)[0]
+    assert "counted from" not in read_under(replace(evidence, data_date=None))[0]
 
 
 def test_a_model_without_cut_offs_says_so(state: State, past: Past) -> None:
