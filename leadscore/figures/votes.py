@@ -22,6 +22,8 @@ ROW = 74
 """Pixels of one rule, so that whoever sits at the back tells the marks of one from those of the next."""
 
 TYPE = 18
+NARROW_TYPE, NAMED = 15, 20
+"""Letters on a telephone, and the pixels that a name above its row takes."""
 BESIDE = {"sales": -0.16, "marketing": 0.16}
 """How far from the middle of its row a team stands, so that equal medians hide nothing."""
 
@@ -31,10 +33,11 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def positions(found: Disagreement) -> go.Figure:
+def positions(found: Disagreement, narrow: bool = False) -> go.Figure:
     """A row for each rule in the order of the ranking: medians as marks, the range as a line, votes as faint dots.
 
-    Today's points are a thin tick.  What a team did not vote on has no mark of it.
+    Today's points are a thin tick.  What a team did not vote on has no mark of it.  On a narrow screen the rules are
+    named above their rows instead of beside them.
     """
     figure, rows = go.Figure(), len(found.arguments)
     for team in TEAMS:
@@ -57,7 +60,18 @@ def positions(found: Disagreement) -> go.Figure:
     figure.update_layout(
         hovermode="closest", font_size=TYPE, title_font_size=23, legend={"y": 1, "yanchor": "bottom"}, margin_t=96
     )
-    return figure
+    return _narrowed(figure, labels) if narrow else figure
+
+
+def _narrowed(figure: go.Figure, labels: list[str]) -> go.Figure:
+    """The same for a telephone: its width is left to the points."""
+    figure.update_yaxes(showticklabels=False)
+    for row, label in enumerate(labels):
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": row - 0.5, "yanchor": "top"}
+        figure.add_annotation(text=label, showarrow=False, font_size=NARROW_TYPE, **place)
+    figure.update_xaxes(tickfont_size=NARROW_TYPE)
+    height = figure.layout.height + NAMED * len(labels)
+    return figure.update_layout(font_size=NARROW_TYPE, title_text="", margin_t=64, height=height)
 
 
 def in_words(found: Disagreement) -> tuple[str, ...]:

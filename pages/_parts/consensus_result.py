@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from leadscore.figures.votes import in_words, positions
+from leadscore.figures.votes import QUESTION, in_words, positions
 from leadscore.model.values import shortest
 from leadscore.store.state import Room
 from leadscore.workshop.argument import Argument
 from leadscore.workshop.votes import TeamVotes
 from pages._session import consensus
-from pages._session.showing import plain
+from pages._session.showing import on_projector, plain
 
 VERDICTS = {
     "argue": ("Argue about it", ":material/forum:", "red"),
@@ -22,13 +22,19 @@ VERDICTS = {
 """What to do about a rule, in words, with a sign and a colour."""
 
 
-def show(held: Room) -> None:
+def show(held: Room, on_phone: bool = False) -> None:
     """The sentence, the chart and the list; nothing before the first reveal."""
     found = consensus.found(held)
     if found is None:
         return
-    st.markdown(f"**{plain(found.sentence)}**")
-    st.plotly_chart(positions(found), theme=None, key=f"positions {held.id}", config={"displayModeBar": False})
+    if on_projector() and not on_phone:
+        st.subheader(plain(found.sentence), anchor=False)
+    else:
+        st.markdown(f"**{plain(found.sentence)}**")
+    if on_phone:
+        st.caption(f"**{QUESTION}**")
+    figure = positions(found, narrow=on_phone)
+    st.plotly_chart(figure, theme=None, key=f"positions {held.id}", config={"displayModeBar": False}, alt=QUESTION)
     for words in (*in_words(found), *found.notes):
         st.caption(plain(words))
     history = consensus.history(held)
@@ -45,8 +51,8 @@ def _card(argument: Argument, history: str) -> None:
             st.badge(word, icon=icon, color=color)
         stands = "; ".join(_stands(each) for each in argument.voted.teams)
         middle = "" if argument.voted.middle is None else f"; middle {shortest(argument.voted.middle)}"
-        st.markdown(plain(f"{stands}{middle}. {argument.words}"))
-        for words in (*argument.voted.notes, *argument.caveats, history):
+        st.markdown(plain(f"{stands}{middle}. {argument.words}"), help=plain(" ".join(argument.caveats)) or None)
+        for words in (*argument.voted.notes, history):
             if words:
                 st.caption(plain(words))
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from leadscore.model import Model
+from leadscore.model.values import shortest
 from leadscore.model.words import in_words
 from leadscore.store.state import Member, Progress, Room, Round
 from leadscore.vocabulary import counted
+from leadscore.workshop.votes import points_of
 from pages._parts import consensus_result, room_join, signing_parts
 from pages._session import room
 from pages._session.showing import plain
@@ -20,7 +22,7 @@ def show(held: Room, who: Member) -> None:
         _ballot(voting, who, model)
         return
     if room.revealed(held):
-        consensus_result.show(held)
+        consensus_result.show(held, on_phone=True)
     else:
         st.info("The facilitator is choosing the rules. The ballot appears here by itself.")
     signing_parts.of_room(held, who)
@@ -41,6 +43,8 @@ def _ballot(voting: Round, who: Member, model: Model) -> None:
             on_change=room.vote,
             args=(voting, who, rule_id),
         )
+        if words := otherwise_in_words(voting, model, rule_id):
+            st.caption(plain(words))
     _own(len(mine), len(voting.rules))
     tally(voting)
 
@@ -55,6 +59,15 @@ def _own(given: int, rules: int) -> None:
 def sizes_in_words(voting: Round) -> str:
     """The sizes and their points."""
     return ", ".join(f"{size} = {points}" for size, points in voting.sizes.items()) + " points"
+
+
+def otherwise_in_words(voting: Round, model: Model, rule_id: str) -> str:
+    """What the sizes are worth where that is not what the ballot says: they take points away, or a range ends there."""
+    worth = {size: points_of(model, rule_id, size, voting.sizes).points for size in voting.sizes}
+    if worth == voting.sizes:
+        return ""
+    down = "Takes points away: " if min(worth.values()) < 0 else "Here "
+    return f"{down}{', '.join(f'{size} = {shortest(points)}' for size, points in worth.items())}"
 
 
 @st.fragment(run_every=room_join.EVERY)

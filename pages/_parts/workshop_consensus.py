@@ -39,7 +39,8 @@ def _voting(held: Room, voting: Round, model: Model, may_save: bool) -> None:
     st.caption(plain(room_ballot.sizes_in_words(voting)))
     for rule_id in voting.rules:
         rule = model.rule(rule_id)
-        st.markdown(f"- **{plain(rule.name)}**: {plain(in_words(rule.when))}")
+        otherwise = room_ballot.otherwise_in_words(voting, model, rule_id)
+        st.markdown(f"- **{plain(rule.name)}**: {plain('. '.join(filter(None, (in_words(rule.when), otherwise))))}")
     room_ballot.tally(voting)
     if may_save:
         _entry(held, voting, model)

@@ -171,3 +171,11 @@ def test_sizes_are_said_in_points(folder: Path, monkeypatch: pytest.MonkeyPatch)
     voted(folder, {"demo": ("L", "L", "S")}, reveal=False)
     said = desk(folder, monkeypatch).words()
     assert all(f"{size} = {points}" in said for size, points in BALLOT_SIZES.items())
+
+
+def test_a_rule_that_takes_points_away_says_so_on_the_ballot(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """'L' of a rule below zero is 20 points less: whoever votes reads it before, not after the reveal."""
+    voted(folder, {"demo": ("L", "L", "S"), "unsubscribed": ("S", "S", "S")}, reveal=False)
+    said = desk(folder, monkeypatch).words()
+    assert "unsubscribed. Takes points away: 0 = 0, S = -5, M = -10, L = -20, XL = -30" in said
+    assert "demo requested. Takes" not in said

@@ -29,6 +29,14 @@ def test_medians_stand_beside_today_in_the_order_of_the_ranking():
     assert in_words(found) == ()
 
 
+def test_on_a_telephone_rules_are_named_above_their_rows():
+    found, _, wide = drawn(agreed(), webinar=("M", "S"), demo=("M", "XL"))
+    figure = positions(found, narrow=True)
+    assert [each.text for each in figure.layout.annotations] == list(wide.layout.yaxis.ticktext)
+    assert figure.layout.yaxis.showticklabels is False
+    assert figure.layout.height > wide.layout.height
+
+
 def test_every_vote_is_one_dot_and_equal_ones_do_not_hide_each_other():
     _, _, figure = drawn(agreed(), webinar=("M M M", "S"))
     dots = [trace for trace in figure.data if trace.mode == "markers" and not trace.name]
