@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from leadscore.cli.inputs import JsonOption, WorkspaceArgument, now, print_json, reading
+from leadscore.cli.inputs import JsonOption, WorkspaceArgument, now, print_json, reading, taken
 from leadscore.cli.terminal import answer, say
-from leadscore.errors import ModelError, UsageError
+from leadscore.errors import UsageError
 from leadscore.evidence import Shelf
 from leadscore.model import model_hash
 from leadscore.reports.agreement import QUESTION, heading, sections
@@ -79,9 +79,7 @@ def _paper(workspace: Path) -> Paper:
 
 
 def _draft(workspace: Path, active: Active, state: State | None) -> Paper:
-    model = active.taken()
-    if model is None:
-        raise ModelError(f"The workspace has no model yet: write {find(workspace).model}, or sign a version.")
+    model = taken(active, find(workspace), "sign a version")
     with closing(open_current(workspace)) as database:
         evidence = evidence_of(Shelf(database), model)
     said = Said() if state is None else Said.of(state, active.signatures)

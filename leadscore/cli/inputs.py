@@ -21,8 +21,8 @@ from leadscore.errors import ModelError, StoreError
 from leadscore.evidence import Lens, Shelf, lens_of
 from leadscore.model import Model, load
 from leadscore.store.database import open_current
-from leadscore.store.workspace import find
-from leadscore.workshop.active import active
+from leadscore.store.workspace import Workspace, find
+from leadscore.workshop.active import Active, active
 
 WorkspaceArgument = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="The folder that `leadscore init` made.")]
 ModelOption = Annotated[
@@ -60,12 +60,18 @@ def model_of(workspace: Path, model: Path | None) -> Model:
         return load(model)
     place = find(workspace)
     held = active(place)
-    chosen = held.taken()
-    if chosen is None:
-        raise ModelError(f"The workspace has no model yet: write {place.model}, or name a model file with --model.")
+    chosen = taken(held, place, "name a model file with --model")
     if held.signed:
         say(held.words)
     return chosen
+
+
+def taken(held: Active, place: Workspace, otherwise: str) -> Model:
+    """The active model; ModelError where there is none, which says to write one or do otherwise."""
+    model = held.taken()
+    if model is None:
+        raise ModelError(f"The workspace has no model yet: write {place.model}, or {otherwise}.")
+    return model
 
 
 @contextmanager

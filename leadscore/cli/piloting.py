@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from leadscore.cli.figures import day_of
-from leadscore.cli.inputs import JsonOption, WorkspaceArgument, now, print_json, reading
+from leadscore.cli.inputs import JsonOption, WorkspaceArgument, now, print_json, reading, taken
 from leadscore.cli.terminal import answer, say
-from leadscore.errors import ModelError, UsageError
+from leadscore.errors import UsageError
 from leadscore.evidence import Shelf
 from leadscore.figures.pilot import expected_in_words
 from leadscore.model import Model
@@ -83,10 +83,7 @@ def _active(workspace: Path) -> Active:
 
 
 def _model(held: Active, workspace: Path) -> Model:
-    model = held.taken()
-    if model is None:
-        raise ModelError(f"The workspace has no model yet: write {find(workspace).model}, or start from a preset.")
-    return model
+    return taken(held, find(workspace), "start from a preset")
 
 
 def _begun(workspace: Path) -> tuple[Pilot | None, Members | None]:

@@ -65,14 +65,14 @@ def _rule(was: Rule, now: Rule) -> Iterator[tuple[str, str, str]]:
 def _groups(before: Model, after: Model) -> Iterator[tuple[str, str, str]]:
     for name in dict.fromkeys([*after.group_names, *before.group_names]):
         was, now = before.group(name), after.group(name)
-        yield f"group {name}, cap", _points(was.cap), _points(now.cap)
-        yield f"group {name}, floor", _points(was.floor), _points(now.floor)
+        yield f"group {name}, cap", points_in_words(was.cap), points_in_words(now.cap)
+        yield f"group {name}, floor", points_in_words(was.floor), points_in_words(now.floor)
         yield f"group {name}, side", was.side_of(name), now.side_of(name)
 
 
 def _cut_offs(was: CutOffs | None, now: CutOffs | None) -> Iterator[tuple[str, str, str]]:
-    yield "MQL cut-off", _points(was.mql if was else None), _points(now.mql if now else None)
-    yield "SQL cut-off", _points(was.sql if was else None), _points(now.sql if now else None)
+    yield "MQL cut-off", points_in_words(was.mql if was else None), points_in_words(now.mql if now else None)
+    yield "SQL cut-off", points_in_words(was.sql if was else None), points_in_words(now.sql if now else None)
     yield "SQL needs", _gates(was), _gates(now)
 
 
@@ -102,7 +102,8 @@ def _range(rule: Rule) -> str:
     return NONE if rule.range is None else f"{shortest(rule.range[0])} to {shortest(rule.range[1])}"
 
 
-def _points(points: Decimal | None) -> str:
+def points_in_words(points: Decimal | None) -> str:
+    """Points, or that there are none."""
     return NONE if points is None else shortest(points)
 
 

@@ -38,7 +38,7 @@ def acceptance(cohort: Cohort, commitments: Commitments) -> tuple[Figure, ...]:
     Accepted is the first of sal, sql, opportunity and won; rejected any other end before it.  Episodes younger than the
     agreed days count once decided only if all of their age do, so they are left out.
     """
-    reason = _no_acceptance(cohort)
+    reason = no_acceptance(cohort)
     within = commitments.accept_within_days
     hits = {name: f"decision = '{name}'" for name in ("accepted", "rejected", "expired")}
     split = shares(cohort, hits, MATURE, (DECIDED,), "decided", within=within)
@@ -55,7 +55,8 @@ def _rate(reason: str | None) -> Callable[[AccountSums], Estimate]:
     return lambda sums: Estimate.unknown(reason, sums.n) if reason else proportion(sums, nothing=nothing)
 
 
-def _no_acceptance(cohort: Cohort) -> str | None:
+def no_acceptance(cohort: Cohort) -> str | None:
+    """Why nobody can say which hand-offs were accepted; None where it can be said."""
     facts = cohort.facts
     if any(facts.reached[stage] for stage in ACCEPTS):
         return no_episodes(facts)

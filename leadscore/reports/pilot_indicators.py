@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from leadscore.estimate import AccountSums, Estimate, difference, proportion
+from leadscore.outcomes.calendar import local_day
 from leadscore.outcomes.rates import shares
 from leadscore.outcomes.standing import no_episodes
 from leadscore.reports.past import Asked, Past
@@ -95,7 +95,7 @@ def _of_feedback(planned: Plan, given: Sequence[Feedback], today: date, zone: st
         unknown = Estimate.unknown("the pilot has not begun")
         return [(ANSWERED, unknown, unknown), (DISPUTED, unknown, unknown)]
     looked_at = Spans(planned.starts, min(today, planned.ends))
-    ratings = [(_day(each.at, zone), each) for each in given if each.author.team == "sales"]
+    ratings = [(local_day(each.at, zone), each) for each in given if each.author.team == "sales"]
     parts = [
         [each for day, each in ratings if first <= day <= last]
         for first, last in ((looked_at.first, looked_at.last), looked_at.before)
@@ -107,7 +107,3 @@ def _of_feedback(planned: Plan, given: Sequence[Feedback], today: date, zone: st
 
 def _share(part: Sequence[Feedback], hit: Callable[[Feedback], bool]) -> Estimate:
     return proportion(AccountSums.alone(sum(map(hit, part)), len(part)), nothing="sales rated no lead in these days")
-
-
-def _day(instant: datetime, zone: str) -> date:
-    return instant.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from leadscore.desk.feedback import pulse
 from leadscore.estimate import Estimate
+from leadscore.outcomes.calendar import local_day
 from leadscore.reports.circumstances import Circumstances
 from leadscore.reports.heard import RATED, WORRIED, rating_of, reason_of, worry_of
 from leadscore.reports.month import Month
@@ -71,12 +70,8 @@ def of_month(given: Sequence[Feedback], month: Month, zone: str) -> tuple[Feedba
 
 def _in_month(each: Feedback, month: Month, zone: str) -> bool:
     return month.first is None or (
-        each.handed_over_at is not None and _day(each.handed_over_at, zone).replace(day=1) == month.first
+        each.handed_over_at is not None and local_day(each.handed_over_at, zone).replace(day=1) == month.first
     )
-
-
-def _day(instant: datetime, zone: str) -> date:
-    return instant.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
 
 
 def _reasons(given: Sequence[Feedback], here: Sequence[Feedback]) -> Table:

@@ -102,11 +102,6 @@ class Commitment:
     attempt_days: int | None = None
     accept_within_days: int | None = None
 
-    @property
-    def is_any(self) -> bool:
-        """Whether anything is promised, or an earlier promise was taken back."""
-        return any((self.leads_a_month, self.touch_within_minutes, self.attempts, self.accept_within_days))
-
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:

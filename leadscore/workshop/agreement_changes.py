@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from leadscore.estimate import Estimate
-from leadscore.model.differences import NONE, Difference
+from leadscore.model.differences import NONE, Difference, points_in_words
 from leadscore.model.values import shortest
 from leadscore.vocabulary import BAND_WORDS, OUTCOME_WORDS, TEAMS, counted
 from leadscore.workshop.agreement import SECTIONS, Agreement, Argument, Commitment, Gates
@@ -50,19 +49,19 @@ def _model(before: Agreement, after: Agreement) -> Iterator[Change]:
     for group in dict.fromkeys([*now, *was]):
         yield (
             f"group {group}, cap",
-            _points(was[group].cap if group in was else None),
-            _points(now[group].cap if group in now else None),
+            points_in_words(was[group].cap if group in was else None),
+            points_in_words(now[group].cap if group in now else None),
         )
         yield (
             f"group {group}, floor",
-            _points(was[group].floor if group in was else None),
-            _points(now[group].floor if group in now else None),
+            points_in_words(was[group].floor if group in was else None),
+            points_in_words(now[group].floor if group in now else None),
         )
 
 
 def _gates(was: Gates, now: Gates) -> Iterator[Change]:
-    yield "MQL cut-off", _points(was.mql), _points(now.mql)
-    yield "SQL cut-off", _points(was.sql), _points(now.sql)
+    yield "MQL cut-off", points_in_words(was.mql), points_in_words(now.mql)
+    yield "SQL cut-off", points_in_words(was.sql), points_in_words(now.sql)
     yield "SQL needs one of", ", ".join(was.any_of) or NONE, ", ".join(now.any_of) or NONE
     yield "SQL needs points of", _least(was), _least(now)
 
@@ -145,10 +144,6 @@ def _version(agreement: Agreement) -> str:
 
 def _signed(agreement: Agreement) -> str:
     return ", ".join(f"{each.team} ({each.at:%Y-%m-%d %H:%M} UTC)" for each in agreement.signatures) or "nobody"
-
-
-def _points(points: Decimal | None) -> str:
-    return NONE if points is None else shortest(points)
 
 
 def _least(gates: Gates) -> str:

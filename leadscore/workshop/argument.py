@@ -45,7 +45,7 @@ class Argument:
     @property
     def size(self) -> float:
         """Leads that change hands a month, in all where nothing can be said of a month."""
-        return self.effect.n if self.effect.value is None else self.effect.value
+        return size_of(self.effect)
 
     @property
     def words(self) -> str:
@@ -81,3 +81,8 @@ class Argument:
 
 def _points(points: Decimal) -> str:
     return "1 point" if points == 1 else f"{shortest(points)} points"
+
+
+def size_of(effect: Estimate) -> float:
+    """Leads that change hands a month, in all where nothing can be said of a month."""
+    return effect.n if effect.value is None else effect.value

@@ -19,7 +19,7 @@ from leadscore.simulation.swap_card import Handing, handing
 from leadscore.simulation.volume import NO_SCORE
 from leadscore.vocabulary import TEAMS
 from leadscore.workshop.advice import advice
-from leadscore.workshop.argument import Argument, Verdict
+from leadscore.workshop.argument import Argument, Verdict, size_of
 from leadscore.workshop.votes import Voted
 
 MOST_ARGUED = 3
@@ -100,11 +100,6 @@ class _Found:
     known: bool
     caveats: tuple[str, ...] = ()
 
-    @property
-    def size(self) -> float:
-        """Leads a month, or in all where nothing can be said of a month."""
-        return self.effect.n if self.effect.value is None else self.effect.value
-
 
 def _base(model: Model, voted: tuple[Voted, ...], settled: Mapping[str, Decimal]) -> Model:
     middles = {each.rule_id: each.middle for each in voted if each.middle is not None}
@@ -147,7 +142,7 @@ def _caveats(ways: Mapping[str, Handing | None]) -> Iterator[str]:
 def _rank(found: _Found) -> tuple[bool, bool, float, Decimal, str]:
     """Known effects first, the largest first, then by distance, and what is agreed at the end."""
     distance = Decimal(-1) if found.voted.apart is None else found.voted.apart
-    return found.voted.agreed, not found.known, -found.size, -distance, found.voted.rule_id
+    return found.voted.agreed, not found.known, -size_of(found.effect), -distance, found.voted.rule_id
 
 
 def _threshold(volume: Estimate) -> Estimate:
@@ -169,6 +164,6 @@ def _verdict(found: _Found, place: int, least: float) -> Verdict:
         return "unknown"
     if found.voted.agreed:
         return "agreed"
-    if found.size < least:
+    if size_of(found.effect) < least:
         return "average"
     return "argue" if place < MOST_ARGUED else "later"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from leadscore.errors import UsageError, did_you_mean
 from leadscore.estimate import Estimate
@@ -14,11 +13,6 @@ from leadscore.model import Model
 from leadscore.model.conditions import attributes_of, kinds_of, leaves
 from leadscore.model.words import spoken
 from leadscore.vocabulary import TEAMS
-
-Choices = Literal["signals", "words"]
-
-SIGNALS: Choices = "signals"
-"""The words to choose from are those of the data: its rules, its kinds of activity, its attributes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +92,6 @@ class Compared:
     overlap: Estimate
     answered: tuple[int, int]
     texts: tuple[tuple[str, str], ...]
-
-    @property
-    def by_both(self) -> bool:
-        """Whether both teams answered."""
-        return all(self.answered)
 
     @property
     def words(self) -> int:

@@ -15,11 +15,11 @@ from typing import Any
 from leadscore.errors import DataError, UsageError
 from leadscore.estimate import AccountSums, Estimate, difference, proportion
 from leadscore.outcomes import Cohort, Commitments, Horizon
-from leadscore.outcomes.acceptance import DECIDED, MATURE
+from leadscore.outcomes.acceptance import DECIDED, MATURE, no_acceptance
 from leadscore.outcomes.conversion import unknowable
-from leadscore.outcomes.episodes import ACCEPTS, build_episodes
+from leadscore.outcomes.episodes import build_episodes
 from leadscore.outcomes.rates import Split, shares
-from leadscore.outcomes.standing import Target, needs_one, no_episodes, no_work, standing
+from leadscore.outcomes.standing import Target, no_work, standing
 from leadscore.store.queries import Stage
 from leadscore.store.state import Answer
 from leadscore.store.state.pilots import Pilot
@@ -132,7 +132,7 @@ def compared(
     asked = (
         (
             "Accepted in time",
-            no_episodes(facts) or (None if any(facts.reached[each] for each in ACCEPTS) else _nobody(cohort)),
+            no_acceptance(cohort),
             _shares(cohort, members, "decision = 'accepted'", MATURE, "decided", DECIDED, within=within),
         ),
         ("Worked within 30 days", no_work(facts), _shares(cohort, members, "worked", old, "cohort")),
@@ -151,10 +151,6 @@ def compared(
         ),
     )
     return tuple(_compared(name, reason, split) for name, reason, split in asked)
-
-
-def _nobody(cohort: Cohort) -> str:
-    return needs_one("accepted lead (sal, sql or opportunity)", ACCEPTS, cohort.facts)
 
 
 def _shares(

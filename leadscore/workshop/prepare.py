@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from leadscore.learning import Reach
 from leadscore.model import Model, presets, scoring_hash
 from leadscore.model.hashes import condition_hash
 from leadscore.model.words import in_words
+from leadscore.outcomes.calendar import local_day
 from leadscore.store.manifest import Manifest
 from leadscore.vocabulary import counted
 
@@ -116,7 +116,7 @@ def _data(known: Known) -> Checked:
 def _until(found: Manifest, today: date) -> str:
     if found.data_date is None:
         return "without dates"
-    last = found.data_date.replace(tzinfo=UTC).astimezone(ZoneInfo(found.zone)).date()
+    last = local_day(found.data_date, found.zone)
     return f"until {last:%d %b %Y}, {_ago(today - last)}"
 
 

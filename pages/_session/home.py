@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 import streamlit as st
 
 from leadscore.desk import feedback as sums
 from leadscore.errors import LeadscoreError, StoreError
 from leadscore.model import Model, model_hash, scoring_hash
+from leadscore.outcomes.calendar import local_day
 from leadscore.store.state import Answered, Author, Feedback, State
 from leadscore.vocabulary import STEPS, TEAMS
 from leadscore.workshop import pillars, prepare
@@ -32,7 +32,7 @@ TURNS = Turns("home")
 
 def today() -> date:
     """The day of the company, in the zone of its data."""
-    return keeping.now().replace(tzinfo=UTC).astimezone(ZoneInfo(workspace.zone())).date()
+    return local_day(keeping.now(), workspace.zone())
 
 
 def counted_already(model: Model) -> Counted | None:
@@ -137,7 +137,8 @@ def _validation(model: Model, known: Counted | None, day: date) -> Lamp:
     if since is None or known is None or known.pairs is None or known.lift is None:
         return pillars.validation(None, day, pillars.NOT_COUNTED if since else "not signed by both teams")
     ends = workspace.shelf().database.manifest.data_date
-    return pillars.validation(pillars.Held(since, known.pairs, known.lift, _local(ends) if ends else None), day)
+    last = None if ends is None else local_day(ends, workspace.zone())
+    return pillars.validation(pillars.Held(since, known.pairs, known.lift, last), day)
 
 
 def _heard(given: tuple[Feedback, ...]) -> pillars.Heard:
@@ -241,7 +242,3 @@ def _devices(state: State | None) -> int:
     room = None if state is None else state.rooms.current()
     joined = 0 if room is None or state is None else sum(each.has_device for each in state.rooms.members(room.id))
     return max(visitor.devices(), joined)
-
-
-def _local(moment: datetime) -> date:
-    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(workspace.zone())).date()

@@ -41,7 +41,7 @@ def test_one_teams_silence_is_no_difference() -> None:
     found = compare(question("good"), [said("sales", "good", "Demo")])
     assert found.overlap.value is None
     assert found.overlap.reason == "marketing chose no word yet"
-    assert not found.by_both
+    assert found.answered == (1, 0)
 
 
 def test_own_words_stand_beside_the_figure() -> None:
