@@ -38,8 +38,9 @@ def _read_as(looked_at: report.Spans) -> str:
     (first, last), (begins, ends) = (looked_at.first, looked_at.last), looked_at.before
     return (
         f"Hand-offs of {first:%d %b %Y} to {last:%d %b %Y}, beside those of {begins:%d %b %Y} to {ends:%d %b %Y}. Only "
-        "hand-offs old enough for a figure count in it, before and since alike; ratings count by the day on which they "
-        "were given. A change whose interval holds 0 may be chance."
+        "hand-offs old enough for a figure count in it, before and since alike; but whether sales rated them is asked "
+        "of all, and later ones had less time for it. Answers and disputes count by the day of the rating. A change "
+        "whose interval holds 0 may be chance."
     )
 
 

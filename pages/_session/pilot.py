@@ -11,6 +11,7 @@ from leadscore.errors import StoreError, UsageError
 from leadscore.exporting.cells import safe_text
 from leadscore.model import Model, model_hash
 from leadscore.outcomes import Cohort
+from leadscore.outcomes.calendar import local_day
 from leadscore.reports import Circumstances, Month, Past
 from leadscore.reports.pilot import Members, Outlook
 from leadscore.reports.pilot import outlook as outlook_of
@@ -77,13 +78,12 @@ def looked_at() -> Held:
 
 def next_monday() -> date:
     """The first Monday after today."""
-    today = keeping.now().date()
-    return today + timedelta(days=7 - today.weekday())
+    return today() + timedelta(days=7 - today().weekday())
 
 
 def today() -> date:
-    """The day at this desk."""
-    return keeping.now().date()
+    """The day of the company, in the zone of its data, as on Home."""
+    return local_day(keeping.now(), workspace.zone())
 
 
 def turn() -> int:

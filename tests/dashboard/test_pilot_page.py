@@ -16,6 +16,7 @@ from leadscore.store.state import By, State, Version
 from leadscore.store.state.pilots import Begun
 from leadscore.workshop.pilot import plan
 from leadscore.workshop.saved_models import saving
+from pages._session import keeping, pilot, workspace
 
 from . import companies
 from .room import Visit, as_read, visit
@@ -139,6 +140,7 @@ def test_closes_and_indicators_of_a_pilot_that_runs(room: Path, monkeypatch: pyt
     assert "Hand-offs of 03 Jun 2026 to 25 Aug 2026, beside those of 11 Mar 2026 to 02 Jun 2026." in visitor.words()
     assert "Accepted by sales in time" in cells(visitor)
     assert "unknown: no time to the first touch is agreed" in cells(visitor)
+    assert "whether sales rated them is asked of all" in visitor.words()
     turn(visitor, "Comparison")
     assert "Chance alone decides who is in" in visitor.words()
     assert "2026-06-03" in visitor.words()
@@ -187,3 +189,10 @@ def test_data_without_dates_are_no_past_to_expect_from(tmp_path: Path, monkeypat
     assert "How many closes to expect by week 6 is unknown: no dates." in visitor.words()
     turn(visitor, "Leading indicators")
     assert "unknown: this data has no dates" in cells(visitor)
+
+
+def test_today_is_the_day_of_the_company(monkeypatch: pytest.MonkeyPatch) -> None:
+    """23:30 in UTC on Sunday is Monday in Berlin: week 1 has begun there, and the next Monday is a week away."""
+    monkeypatch.setattr(keeping, "now", lambda: datetime.fromisoformat("2026-11-22T23:30"))
+    monkeypatch.setattr(workspace, "zone", lambda: "Europe/Berlin")
+    assert (pilot.today(), pilot.next_monday()) == (date(2026, 11, 23), date(2026, 11, 30))
