@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from leadscore.workshop.signing import Signing
 
 from leadscore.exporting.cells import safe_text
 from leadscore.model import Model
 from leadscore.model.words import in_words
 from leadscore.store.state import By, Member, Room
 from leadscore.vocabulary import TEAMS
+from leadscore.workshop.signing import Signing
 from pages._session import consensus, room, signing
-from pages._session.showing import on_projector, plain
+from pages._session.showing import in_badge, on_projector, plain
 
 
 def of_room(held: Room, who: Member) -> None:
@@ -24,7 +24,7 @@ def of_room(held: Room, who: Member) -> None:
     st.subheader("The model to sign")
     status(found)
     contents(found.model)
-    button(found, room.by(who))
+    button(found, room.by(who), (held, who))
 
 
 def status(found: Signing) -> None:
@@ -39,7 +39,7 @@ def status(found: Signing) -> None:
                 st.badge(f"{team.capitalize()}: not signed yet", icon=":material/pending:", color="gray")
             else:
                 name = "" if on_projector() else f", {signature.author.name or '(erased)'}"
-                st.badge(plain(f"{team.capitalize()} signed{name}"), icon=":material/check_circle:", color="green")
+                st.badge(in_badge(f"{team.capitalize()} signed{name}"), icon=":material/check_circle:", color="green")
     for step in found.steps:
         st.caption(plain(step))
 
@@ -60,8 +60,8 @@ def contents(model: Model) -> None:
         st.caption(f"Handed over from {cut.mql}, ready from {cut.sql} points." if cut else "No cut-offs: no bands.")
 
 
-def button(found: Signing, by: By) -> None:
-    """The button for that person's team; why not, where it may not be pressed."""
+def button(found: Signing, by: By, seat: tuple[Room, Member] | None = None) -> None:
+    """The button for that person's team, at the desk or from a seat; why not, where it may not be pressed."""
     problem = signing.TURNS.take_problem()
     if problem:
         st.warning(plain(problem))
@@ -72,7 +72,7 @@ def button(found: Signing, by: By) -> None:
         icon=":material/draw:",
         disabled=not may.ok,
         on_click=signing.sign,
-        args=(found.version, by, signing.TURNS.now()),
+        args=(found.version, by, signing.TURNS.now(), seat),
     )
     if not may.ok and may.why:
         st.caption(plain(may.why))

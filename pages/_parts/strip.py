@@ -8,7 +8,7 @@ from leadscore.errors import LeadscoreError
 from leadscore.evidence import check
 from leadscore.model import Model
 from pages._session import history, workspace
-from pages._session.showing import plain
+from pages._session.showing import in_badge, plain
 
 LONGEST = 48
 """Letters of a badge: a telephone cuts longer ones off."""
@@ -33,6 +33,6 @@ def show(model: Model) -> None:
     st.caption(plain(f"{sums}. Rates over {told.report.header.denominator}."))
     for note in (*told.report.header.badges, *told.report.header.warnings):
         if len(note) <= LONGEST:
-            st.badge(plain(note), icon=":material/info:", color="gray")
+            st.badge(in_badge(note), icon=":material/info:", color="gray")
         else:
             st.caption(plain(f"To know: {note.removesuffix('.')}."))

@@ -32,6 +32,13 @@ def member(room: Room) -> Member | None:
     return found if found is not None and found.room == room.id and found.name else None
 
 
+def is_seated(held: Room, who: Member) -> bool:
+    """Whether the room is open still, and this session's page that person's."""
+    now = current()
+    mine = member(now) if now is not None and now.id == held.id else None
+    return mine is not None and mine.id == who.id
+
+
 def has_ended() -> bool:
     """Whether this address was a seat's, and is not any more; to be asked where nobody is the member."""
     return bool(st.query_params.get(visitor.TOKEN))

@@ -45,3 +45,8 @@ def plain(words: str) -> str:
     A bare address becomes a link even without markup; an invisible joint in it keeps it a text.
     """
     return _MARKUP.sub(r"\\\g<0>", _ADDRESS.sub(_JOINT, " ".join(words.split())))
+
+
+def in_badge(words: str) -> str:
+    """The same for a badge, which escapes square brackets itself: escaped twice they would be markup again."""
+    return plain(words).replace("\\[", "[").replace("\\]", "]")

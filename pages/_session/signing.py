@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from leadscore.workshop.signing import Signing
-
 from leadscore.errors import UsageError
 from leadscore.model import Model
-from leadscore.store.state import By, Version
+from leadscore.store.state import By, Member, Room, Version
 from leadscore.workshop import signing
-from pages._session import keeping, workspace
+from leadscore.workshop.signing import Signing
+from pages._session import keeping, room, workspace
 from pages._session.turns import Turns
 
 TURNS = Turns("signing")
@@ -23,11 +22,16 @@ def status(version: Version, draft: Model | None = None) -> Signing:
     return signing.signing(version, state.signatures.all(), facts, state.versions.latest(version.line), draft)
 
 
-def sign(version: Version, by: By, at: int) -> None:
-    """Sign for that person's team, if nothing is in the way now; a callback."""
+def sign(version: Version, by: By, at: int, seat: tuple[Room, Member] | None = None) -> None:
+    """Sign for that person's team, if nothing is in the way now; a callback.
+
+    From a seat in a room it counts while the room is open and the page is that seat's, however long ago it was drawn.
+    """
     if at != TURNS.now():
         return
     with TURNS.told():
+        if seat is not None and not room.is_seated(*seat):
+            raise UsageError("This workshop is closed, or this page ended, so nothing was signed. Sign at the desk.")
         permission = status(version).may_sign(by.name, by.team)
         if not permission:
             raise UsageError(permission.why)

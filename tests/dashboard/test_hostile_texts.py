@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from leadscore.model import load
-from pages._session.showing import plain
+from pages._session.showing import in_badge, plain
 
 from . import companies
 from .browser import Seen
@@ -83,6 +84,17 @@ def test_hostile_names_are_found(hostile: Path, monkeypatch: pytest.MonkeyPatch,
 @pytest.mark.parametrize("name", NAMES)
 def test_plain_is_read_as_it_was(name: str) -> None:
     assert as_read(plain(name)) == name
+
+
+@pytest.mark.parametrize("name", [*NAMES, "[x](https:192.0.2.1)", "back\\\\slash [a]", "]("])
+def test_a_badge_holds_a_text_as_every_other_place_does(name: str) -> None:
+    def badge(words: str) -> None:
+        import streamlit as st
+
+        st.badge(words)
+
+    (shown,) = AppTest.from_function(badge, args=(in_badge(name),)).run().markdown
+    assert shown.value == f":blue-badge[{plain(name)}]"
 
 
 @pytest.mark.parametrize(
