@@ -8,6 +8,7 @@ from html import escape
 from leadscore.reports.agreement import QUESTION, SHORT, heading, sections
 from leadscore.reports.agreement_names import Names
 from leadscore.reports.html import STYLE, table_html
+from leadscore.reports.page import head
 from leadscore.reports.section import Section
 from leadscore.workshop.agreement import Agreement
 
@@ -22,9 +23,6 @@ _STYLE = """
   #signatures { break-before: page; } .wide { overflow: visible; } .state { border-color: #000; } }
 """
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""Nothing is fetched and nothing runs, whatever a text may say."""
-
 
 def html(agreement: Agreement, names: Names, kept: bool = False) -> str:
     """The whole document as the text of one file; `kept`: as the state keeps it, not only as it would be now."""
@@ -34,11 +32,8 @@ def html(agreement: Agreement, names: Names, kept: bool = False) -> str:
 def _parts(agreement: Agreement, names: Names, kept: bool) -> Iterator[str]:
     first, *others = heading(agreement, kept)
     state = "signed" if agreement.is_signed else "draft"
-    yield "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
-    yield "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    yield f"<title>{escape(_title(agreement))}</title><style>{STYLE}{_STYLE}{_footer(agreement)}</style></head>"
-    yield f"<body class='{state}'><main>\n<p class='state'>{escape(first)}</p>\n<h1>{escape(QUESTION)}</h1>\n"
+    yield head(_title(agreement), f"{STYLE}{_STYLE}{_footer(agreement)}")
+    yield f"</head><body class='{state}'><main>\n<p class='state'>{escape(first)}</p>\n<h1>{escape(QUESTION)}</h1>\n"
     yield "".join(f"<p>{escape(words)}</p>\n" for words in others)
     for section in sections(agreement, names, kept):
         yield from _section(section)

@@ -7,6 +7,7 @@ from html import escape
 
 from leadscore.model import Model
 from leadscore.model.words import in_words
+from leadscore.reports.page import head
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; color: #0F172A; margin: 2rem auto; max-width: 46rem; }
@@ -20,8 +21,6 @@ td.size { font-size: 1.5rem; line-height: 1; }
 @media print { body { margin: 0; } }
 """
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-
 
 def ballots(title: str, model: Model, rules: Sequence[str], sizes: Mapping[str, int]) -> str:
     """One ballot as an HTML page to be printed once a person; neither today's points nor any evidence stand on it.
@@ -32,9 +31,7 @@ def ballots(title: str, model: Model, rules: Sequence[str], sizes: Mapping[str, 
     boxes = '<td class="size">&#9744;</td>' * len(sizes)
     lines = "".join(f"<tr>{_asked(model, rule)}{boxes}</tr>" for rule in rules)
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><title>Ballot: {escape(title)}</title>'
-        f"<style>{_STYLE}</style></head><body><h1>How much should each of these count?</h1>"
+        f"{head(f'Ballot: {title}', _STYLE)}</head><body><h1>How much should each of these count?</h1>"
         f"<p>{escape(title)}. One cross a line. Fold it: nobody sees it before everything is revealed.</p>"
         "<p>Name ______________________________ &nbsp; Team &#9744; sales &#9744; marketing</p>"
         f"<table><thead><tr><th>What a lead is or does</th>{heads}</tr></thead><tbody>{lines}</tbody></table>"

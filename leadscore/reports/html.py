@@ -10,6 +10,7 @@ from plotly.offline import get_plotlyjs
 
 from leadscore.figures.chart import Chart
 from leadscore.figures.drawing import drawn
+from leadscore.reports.page import head
 from leadscore.reports.review import QUESTION, Review
 from leadscore.reports.section import Section, Table
 
@@ -41,10 +42,7 @@ def html(review: Review) -> str:
 
 def _parts(review: Review) -> Iterator[str]:
     title = f"Review of {review.month.name}: {review.model_name}"
-    yield "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
-    yield "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    yield f"<title>{escape(title)}</title><style>{STYLE}</style>"
+    yield head(title, STYLE, _POLICY)
     yield f"<script>{get_plotlyjs()}</script></head><body>\n<h1>{escape(QUESTION)}</h1>\n"
     yield f"<p>{escape(review.month.in_words(review.outcome))}. Model: {escape(review.model_name)} "
     yield f"({review.model_hash[:12]}); data revision {escape(review.revision[:12])}.</p>\n"

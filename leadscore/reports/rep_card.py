@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from leadscore.model.values import shortest
+from leadscore.reports.page import head
 from leadscore.scoring import Explanation
 from leadscore.vocabulary import BAND_WORDS
 from leadscore.workshop.rep_card import RepCard, Signal, more_in_words
@@ -19,7 +20,6 @@ LONGEST_SCORES, LONGEST_PLAY = 100, 200
 SHORT = 5
 """Letters of points that need no wide column."""
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
 @page { size: A4; margin: 11mm 13mm; }
 body { font: 10pt/1.3 system-ui, sans-serif; color: #0f172a; background: #fff; max-width: 184mm; margin: 0 auto; }
@@ -60,11 +60,7 @@ def html(card: RepCard) -> str:
 
 
 def _parts(card: RepCard) -> Iterator[str]:
-    title = f"Rep card: {card.model}"
-    yield "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
-    yield "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    yield f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>\n"
+    yield head(f"Rep card: {card.model}", _STYLE) + "</head><body>\n"
     yield f"<h1>What the score of a lead tells me</h1>\n<p class='small'>{escape(_clipped(card.model, LONGEST))}. "
     yield f"{escape(card.version)}; {card.hash[:12]}. {escape(card.signed)}</p>\n"
     if not card.is_signed:
