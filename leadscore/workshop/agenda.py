@@ -48,6 +48,7 @@ STEPS = (
         20,
         "Every duty around the score gets a name, and every step of the hand-over an owner.",
         (
+            "Ask everyone to answer the six questions alone; lay both sides beside each other once all have.",
             "Say: a rule without a name beside it is nobody's. We go through five duties and seven steps.",
             "Ask for each duty: who does this on Monday? Write a person, not a department.",
             "Let both teams fill the hand-over map without looking at the other's: who owns the step, within how long?",
@@ -175,7 +176,7 @@ def _objectives(stored: Stored) -> list[_Need]:
 
 
 def _roles(stored: Stored) -> list[_Need]:
-    return [(words, role in stored.roles, f"a name for: {words}") for role, words in ROLES.items()]
+    return [(words, role in stored.roles, f"who {words[:1].lower()}{words[1:]}") for role, words in ROLES.items()]
 
 
 def _icp(stored: Stored) -> list[_Need]:

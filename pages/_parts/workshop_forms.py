@@ -43,7 +43,8 @@ def _icp(seat: Seat) -> None:
         workshop_interviews.form(seat, at_desk=False)
     else:
         st.caption(
-            "Sales is asked now what shows that someone is ready. The worksheet is filled in together, at the wall."
+            "Look at the wall: the worksheet is filled in together, and your voice counts there. Meanwhile sales is "
+            "asked which behaviour shows that someone is ready."
         )
 
 

@@ -49,9 +49,10 @@ def form(seat: Seat, at_desk: bool = True) -> None:
     question = st.selectbox(
         "Question", list(QUESTIONS), format_func=QUESTIONS.__getitem__, key=f"interview question {seat.key}"
     )
-    st.text_area(
-        "The answer in their own words", key=method.box(seat, f"interview {question}", "text"), max_chars=600, height=80
-    )
+    if not at_desk:
+        st.markdown(f"**{QUESTIONS[question]}**")
+    words = "The answer in their own words" if at_desk else "In your own words"
+    st.text_area(words, key=method.box(seat, f"interview {question}", "text"), max_chars=600, height=80)
     told = _told(seat, question, at_desk)
     st.button(
         "Keep this answer",
@@ -61,6 +62,15 @@ def form(seat: Seat, at_desk: bool = True) -> None:
         args=(seat, question, told, method.turn(seat, f"interview {question}")),
         icon=":material/add_comment:",
     )
+    if not at_desk:
+        _kept(seat)
+
+
+def _kept(seat: Seat) -> None:
+    """On a device of one's own: which questions are answered, since the boxes are empty again."""
+    kept = [words for question, words in QUESTIONS.items() if method.own(seat, "interview", question) is not None]
+    if kept:
+        st.caption(f"✓ Kept: {len(kept)} of {len(QUESTIONS)} questions. Answering one again replaces it.")
 
 
 def _told(seat: Seat, question: str, at_desk: bool) -> Mapping[str, Any] | None:

@@ -39,7 +39,7 @@ def line(held: Room, step: str) -> None:
 def _row(outcome: Outcome) -> dict[str, str]:
     return {
         "Step": STEPS[outcome.step],
-        "State": "✓ done" if outcome.done else "… open",
+        "State": "✓\u00a0done" if outcome.done else "…\u00a0open",
         "Left behind": plain(", ".join(outcome.stored)) or "nothing yet",
         "Still missing": plain(_missing(outcome)) or "nothing",
     }

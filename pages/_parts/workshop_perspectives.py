@@ -14,6 +14,9 @@ from pages._session import method, said, seats
 from pages._session.seats import Seat
 from pages._session.showing import plain
 
+MOST_WORDS = 5
+"""So that an answer says what matters most: who chooses everything says nothing."""
+
 SIGNS = {"both": "= both", "sales": "◀ only sales", "marketing": "▶ only marketing"}
 STATES = {"ok": "✓ ok", "at risk": "! at risk", "cannot tell": "? cannot tell"}
 
@@ -41,6 +44,7 @@ def show(held: Room, may_save: bool) -> None:
 
 def form(seat: Seat) -> None:
     """Every question for one person; what others say is not shown."""
+    st.caption("Open a question and answer it alone. Nobody sees an answer before both teams have finished.")
     for asked in QUESTIONS:
         with st.expander(f"{asked.words}{' ✓' if method.own(seat, 'perspective', asked.id) else ''}"):
             one(seat, asked)
@@ -56,6 +60,8 @@ def one(seat: Seat, asked: Question) -> None:
         [*dict.fromkeys([*held, *choices])],
         default=held,
         key=method.box(seat, form, "words"),
+        max_selections=max(MOST_WORDS, len(held)),
+        placeholder=f"Choose up to {MOST_WORDS}",
     )
     text = (before.text if before else "") or ""
     st.text_input("In your own words", text, key=method.box(seat, form, "text"), max_chars=400)

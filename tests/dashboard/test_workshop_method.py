@@ -185,7 +185,7 @@ def test_duties_and_the_map_of_the_hand_over(folder: Path) -> None:
     visitor = part("workshop_roles")
     next(each for each in visitor.app.text_input if each.label == "Signs for sales").set_value("Sonia")
     visitor.press("Keep these names")
-    assert "Still missing: a name for: Signs for marketing" in visitor.words()
+    assert "Still missing: who signs for marketing" in visitor.words()
     label = "Somebody tries to reach it"
     choose(choose(visitor, label, 0, "sales"), label, 1, "marketing")
     for place in (0, 1):

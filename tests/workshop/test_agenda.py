@@ -43,7 +43,7 @@ def test_objectives_need_both_teams_and_a_shared_goal() -> None:
 
 def test_every_duty_needs_a_name() -> None:
     named = frozenset(ROLES) - {"keeps_model"}
-    assert done("roles", Stored(roles=named)).missing == ("a name for: Keeps the model and changes its file",)
+    assert done("roles", Stored(roles=named)).missing == ("who keeps the model and changes its file",)
     assert done("roles", Stored(roles=frozenset(ROLES))).done
 
 
