@@ -32,6 +32,7 @@ PART_OF_VOLUME = 0.05
 """Two cut-offs that each miss the wanted volume by two in a hundred, which counts as met, swap four in a hundred."""
 
 ONLY_TODAY = "the data know only today's value of {names}, so no past can be replayed with it"
+ASLEEP = "these data have no {names}"
 NO_DATA = "there is no data yet"
 BASE = (
     "Each rule goes from the median of sales to that of marketing at equal volume; every other rule has the points "
@@ -74,16 +75,18 @@ def disagreement(
     replayed: Replayed | None,
     settled: Mapping[str, Decimal] | None = None,
     why_not: str = NO_DATA,
+    asleep: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Disagreement:
     """Rank what was voted on by its effect, on a replay of the model's own rules; without one by distance.
 
-    `settled`: points of rules that are settled already; `why_not`: why there is no replay, where there is none.
+    `settled`: points of rules that are settled already; `why_not`: why there is no replay, where there is none;
+    `asleep`: rules that say nothing because of what the data lack (`sleeping`): that they change nobody is not known.
     """
     asked = tuple(voted)
     reason = why_not if replayed is None else replayed.reason
     past = None if reason else replayed
     base = _base(model, asked, settled or {})
-    ranked = sorted((_found(base, each, past, reason or "") for each in asked), key=_rank)
+    ranked = sorted((_found(base, each, past, reason or "", asleep or {}) for each in asked), key=_rank)
     volume = past.a_month(int(past.handed.sum())) if past else Estimate.unknown(reason or NO_DATA)
     threshold = _threshold(volume)
     arguments = _judged(ranked, threshold)
@@ -106,12 +109,16 @@ def _base(model: Model, voted: tuple[Voted, ...], settled: Mapping[str, Decimal]
     return model.with_points({**middles, **settled})
 
 
-def _found(base: Model, voted: Voted, past: Replayed | None, reason: str) -> _Found:
+def _found(
+    base: Model, voted: Voted, past: Replayed | None, reason: str, unseen: Mapping[str, tuple[str, ...]]
+) -> _Found:
     """What one rule changes; where nothing separates the teams no past is needed to say so."""
     if voted.agreed:
         return _Found(voted, Estimate.count(0), known=True)
     if voted.reason or past is None:
         return _Found(voted, Estimate.unknown(voted.reason or reason), known=False)
+    if voted.rule_id in unseen:
+        return _Found(voted, Estimate.unknown(ASLEEP.format(names=", no ".join(unseen[voted.rule_id]))), known=False)
     if voted.rule_id in past.todays:
         reason = ONLY_TODAY.format(names=", ".join(past.todays[voted.rule_id]))
         return _Found(voted, Estimate.unknown(reason), known=False)

@@ -7,6 +7,7 @@ from decimal import Decimal
 import streamlit as st
 
 from leadscore.errors import UsageError
+from leadscore.evidence import sleeping
 from leadscore.model import Model, model_hash
 from leadscore.store.state import Room, Round, Settled, Version
 from leadscore.workshop.adoption import Adoption, adoption
@@ -129,4 +130,7 @@ def _settled_points(held: Room) -> dict[str, Decimal]:
 def _found(_model: Model, _rounds: tuple[Round, ...], _settled: dict[str, Decimal], key: str) -> Disagreement:
     book = keeping.state().ballots
     voted = latest(tally(_model, book.revealed(held.id), held.rules, held.sizes) for held in _rounds)
-    return disagreement(_model, voted, boards.replay_of(_model) if workspace.has_data() else None, _settled)
+    if not workspace.has_data():
+        return disagreement(_model, voted, None, _settled)
+    asleep = sleeping(_model, workspace.shelf().facts)
+    return disagreement(_model, voted, boards.replay_of(_model), _settled, asleep=asleep)

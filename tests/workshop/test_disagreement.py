@@ -70,6 +70,23 @@ def test_all_webinars_make_room_for_all_downloads():
     )
 
 
+def test_what_the_data_never_recorded_may_change_anybody():
+    """No activity of these data is a ghost: that nobody changes hands would be an answer that nobody has."""
+    asked = rules()
+    replayed = rivals().replay(asked)
+    votes = voted(asked, webinar=("S", "L"), ghost=("0", "XL"))
+    found = disagreement(asked, votes, replayed, asleep={"ghost": ("activity 'ghost'",)})
+    assert (found.of("ghost").verdict, found.of("ghost").effect.value) == ("unknown", None)
+    assert (
+        found.of("ghost").words
+        == "nobody can say whom it changes: these data have no activity 'ghost'; 30 points apart"
+    )
+    assert found.sentence == (
+        "Argue only about 'Webinar'. Nobody can say whom 'Ghost' would change: these data have no activity 'ghost'."
+    )
+    assert found.of("webinar") == disagreement(asked, votes, replayed).of("webinar")
+
+
 def test_every_other_rule_has_its_middle_or_what_was_settled():
     """With downloads at their middle of 13 a webinar changes hands between 10 and 20; settled at 25 they stay ahead."""
     asked = rules()
