@@ -3,7 +3,15 @@
 import streamlit as st
 
 from leadscore.reports import wanted
-from pages._parts import empty, review_agreed, review_decisions, review_head, review_pack, review_section
+from pages._parts import (
+    empty,
+    review_agreed,
+    review_decisions,
+    review_head,
+    review_pack,
+    review_section,
+    workshop_pulse,
+)
 from pages._session import frame, review, showing
 
 TABS = {
@@ -45,3 +53,5 @@ for name, tab in zip(TABS, st.tabs(list(TABS), on_change="rerun", key="review ta
             for key in TABS[name]:
                 if key in shown:
                     review_section.show(past, month, key, around, may_save)
+            if name == "Voices":
+                workshop_pulse.monthly(may_save)

@@ -14,7 +14,10 @@ def show() -> None:
     """A line for each question and occasion; where nobody was asked, how to ask."""
     asked = home.pulse()
     if not asked:
-        st.caption("Nobody was asked yet whether they trust the score: a workshop begins and ends with that question.")
+        st.caption(
+            "Nobody was asked yet whether they trust the score: a workshop begins and ends with that question, and the "
+            "review asks it every month, under Voices."
+        )
         return
     st.markdown("**Do we trust it ourselves?**")
     lines = [f"- {_line(when, each)}" for when, found in asked for each in found if each.team is None]

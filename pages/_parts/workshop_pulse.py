@@ -36,6 +36,12 @@ def monthly(may_save: bool) -> None:
     desk = seats.of_desk()
     if may_save and desk is not None:
         form(desk, "monthly")
+        st.caption(
+            "Everybody in the meeting answers here, one after the other, each under their own name at the top of the "
+            f"page. Figures are shown from {FEWEST} answers on, and never by name."
+        )
+    elif desk is None:
+        st.caption("Say at the top of the page who you are, and answer: once a month, by everybody who works with it.")
     rows = [{"Month": each.month, **_cells(reading)} for each in months(said.felt(None)) for reading in each.readings]
     if rows:
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Trust and agreement by month")

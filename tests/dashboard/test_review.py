@@ -123,6 +123,8 @@ def test_before_a_room_no_lead_and_no_owner_has_a_name(visitor: Visit) -> None:
     assert not any("Lead" in each.value.columns for each in visitor.app.dataframe)
     turn(visitor, "Voices")
     assert visitor.app.toggle(key="review owners").disabled
+    assert "I trust the score" not in visitor.words()  # nobody said who they are
+    assert "once a month, by everybody who works with it" in visitor.words()
     visitor.app.toggle(key="projector").set_value(False)
     visitor.run()
 
