@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from leadscore.estimate import difference
+from leadscore.model import Model
 from leadscore.outcomes.calendar import local_day
 from leadscore.reports import Past, Table
 from leadscore.reports.past import Asked
@@ -21,6 +22,7 @@ from leadscore.store.state import Author, Feedback
 from leadscore.store.state.feedback import Stamp
 from leadscore.workshop.pilot import plan
 from leadscore.workshop.pilot_groups import drawn, is_in, owned
+from leadscore.workshop.pilot_volume import NO_POINTS, leads_a_week
 
 STARTS = date(2026, 6, 3)
 BEN, ADA = Author("Ben", "sales"), Author("Ada", "marketing")
@@ -113,6 +115,15 @@ def test_without_cut_offs_there_is_no_top_band(past: Past) -> None:
     assert found.all.by(12).known()
     assert {each.reason for each in found.top.weeks} == {"the model has no cut-offs, so its leads have no bands"}
     assert "with such a score" not in outlook_in_words(plan(STARTS), found)[1]
+
+
+def test_where_no_rule_can_give_points_the_volume_is_unknown_and_not_none(past: Past) -> None:
+    ghost = {"id": "ghost", "points": 40, "when": {"activity": "ghost"}}
+    asked = Model.model_validate({"name": "Ghosts", "rules": [ghost], "cut_offs": {"mql": 20, "sql": 40}})
+    replayed = build_replay(past.shelf, asked, before=lock_of(past.shelf).starts)
+    found, _ = leads_a_week(replayed, asked)
+    assert (found.value, found.reason) == (None, NO_POINTS)
+    assert leads_a_week(build_replay(past.shelf, past.model), past.model)[0].known()
 
 
 def said(lead: str, rating: str, at: str, number: int, answered: bool = False, author: Author = BEN) -> Feedback:
