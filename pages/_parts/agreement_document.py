@@ -15,13 +15,12 @@ from leadscore.reports.agreement import heading
 from leadscore.reports.section import Section, Table
 from leadscore.vocabulary import counted
 from leadscore.workshop.agreement_changes import differences
+from pages._parts import report_table
 from pages._session import agreement, workspace
 from pages._session.agreement import Paper
 from pages._session.showing import as_cell, plain
 
 KEPT, NOW = "As it was kept last", "As it would be now"
-UNBROKEN = ", n\u00a0=\u00a0"
-"""Where a cell breaks into lines, `n = 26` stays in one."""
 
 
 def show(model: Model, papers: Sequence[Paper], may_save: bool) -> None:
@@ -110,9 +109,7 @@ def _section(section: Section) -> None:
 
 def _table(table: Table) -> None:
     st.caption(f"**{plain(table.title)}**")
-    rows = [[plain(cell).replace(", n = ", UNBROKEN) for cell in row] for row in table.words()]
-    frame = pd.DataFrame(rows, columns=[plain(each) for each in table.columns])
-    st.table(frame, border="horizontal", hide_index=True, alt=table.title)
+    report_table.show(table)
 
 
 def _list(table: Table) -> None:

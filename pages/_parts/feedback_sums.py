@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +13,7 @@ from leadscore.figures.words import estimate_in_words
 from leadscore.model import Model
 from leadscore.store.state import Feedback
 from leadscore.vocabulary import OUTCOME_WORDS, RATINGS, counted
+from leadscore.workshop.lamps import span
 from pages._parts import empty, feedback_parts
 from pages._session import feedback as given_here
 from pages._session import keeping, search
@@ -29,7 +29,7 @@ def pulse(given: Sequence[Feedback]) -> None:
     with st.container(horizontal=True):
         st.metric("Given in the last 14 days", f"{found.lately:,}", border=True, help=f"{found.all:,} in all")
         st.metric("Disputes that wait for a verdict", f"{found.open_disputes:,}", border=True)
-        reply = "none yet" if found.median_reply is None else _span(found.median_reply)
+        reply = "none yet" if found.median_reply is None else span(found.median_reply)
         words = f"The median over {counted(found.answered, 'answer')}; what waits is not in it."
         st.metric("Time to the first reply", reply, border=True, help=words)
 
@@ -101,8 +101,3 @@ def _lead(each: Feedback, companies: Mapping[str, str]) -> None:
     company = "hidden" if on_projector() else companies.get(each.lead_id, each.lead_id)
     address = search.address_of(each.lead_id)
     st.page_link("pages/lead.py", label=plain(company), icon=":material/person_search:", query_params=address)
-
-
-def _span(time: timedelta) -> str:
-    hours = time.total_seconds() / 3600
-    return f"{hours:,.1f} hours" if hours < 48 else f"{hours / 24:,.1f} days"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from leadscore.reports import Past, Table
+from leadscore.reports import Past
 from leadscore.reports import pilot as report
 from leadscore.reports.pilot_indicators import indicators
 from leadscore.workshop.pilot_groups import CAN, CANNOT, COMPARED_WITH, SHARE, key_of
+from pages._parts import report_table
 from pages._session import pilot, showing
 from pages._session.pilot import Held
 from pages._session.showing import plain
@@ -18,7 +18,6 @@ RECOMPUTED = (
     "compute it again: a lead is in where the first 8 hexadecimal digits of SHA-256 of the text KEY:lead_id, read as a "
     f"number, are below {SHARE:g} x 2^32."
 )
-UNBROKEN = ", n\u00a0=\u00a0"
 
 
 def show(past: Past, held: Held) -> None:
@@ -30,7 +29,7 @@ def show(past: Past, held: Held) -> None:
         st.info(plain(f"{looked_at[:1].upper()}{looked_at[1:]}."), title="Nothing of the pilot is in these data")
     else:
         st.caption(plain(_read_as(looked_at)))
-    _table(found)
+    report_table.show(found)
 
 
 def _read_as(looked_at: report.Spans) -> str:
@@ -68,10 +67,4 @@ def groups(past: Past, held: Held) -> None:
     if isinstance(found, str):
         st.info(plain(f"{found[:1].upper()}{found[1:]}."), title="There is nothing to compare yet")
         return
-    _table(found)
-
-
-def _table(found: Table) -> None:
-    rows = [[plain(cell).replace(", n = ", UNBROKEN) for cell in row] for row in found.words()]
-    frame = pd.DataFrame(rows, columns=list(found.columns))
-    st.table(frame, border="horizontal", hide_index=True, alt=found.title)
+    report_table.show(found)

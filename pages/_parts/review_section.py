@@ -7,7 +7,7 @@ import streamlit as st
 
 from leadscore.figures.drawing import drawn
 from leadscore.reports import Circumstances, Month, Past, Section, Table, noted
-from pages._parts import review_rows
+from pages._parts import report_table, review_rows
 from pages._session import review, showing
 from pages._session.showing import as_cell, plain
 
@@ -16,9 +16,6 @@ FEW = 3
 
 WIDE = 8
 """From so many columns on a table scrolls."""
-
-UNBROKEN = ", n\u00a0=\u00a0"
-"""Where a cell breaks into lines, `n = 26` stays in one."""
 
 
 def show(past: Past, month: Month, key: str, around: Circumstances, may_save: bool) -> None:
@@ -72,10 +69,8 @@ def _note(month: Month, section: Section) -> None:
 
 def _table(table: Table) -> None:
     st.caption(f"**{plain(table.title)}**")
-    rows = [[plain(cell).replace(", n = ", UNBROKEN) for cell in row] for row in table.words()]
     if len(table.columns) < WIDE:
-        frame = pd.DataFrame(rows, columns=[plain(each) for each in table.columns])
-        st.table(frame, border="horizontal", hide_index=True, alt=table.title)
+        report_table.show(table)
         return
     texts = [[as_cell(cell) for cell in row] for row in table.words()]
     frame = pd.DataFrame(texts, columns=list(table.columns))

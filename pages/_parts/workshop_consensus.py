@@ -7,14 +7,13 @@ import streamlit as st
 from leadscore.model import Model, Rule
 from leadscore.model.words import in_words
 from leadscore.store.state import Member, Room, Round
+from leadscore.store.state.rounds import MOST_RULES
 from leadscore.vocabulary import BALLOT_SIZES, counted
 from leadscore.workshop.disagreement import Disagreement
 from leadscore.workshop.votes import can_be_voted
 from pages._parts import consensus_result, room_ballot
 from pages._session import consensus, draft, facilitator, room
 from pages._session.showing import plain
-
-MOST_RULES = 8
 
 
 def show(held: Room, may_save: bool) -> None:

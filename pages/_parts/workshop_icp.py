@@ -14,13 +14,12 @@ from leadscore.store.state import Room
 from leadscore.vocabulary import OUTCOME_WORDS
 from leadscore.workshop.icp import NEEDS, OPERATORS, Line, Worksheet, badges
 from leadscore.workshop.votes import can_be_voted
-from pages._parts import empty, tune_head, workshop_outcomes
+from pages._parts import empty, report_table, tune_head, workshop_outcomes
 from pages._session import belief, boards, drafted, method, said, showing
 from pages._session.drafted import Drafted
 from pages._session.showing import plain
 
 OUTCOMES = ("sql", "won")
-UNBROKEN = ", n\u00a0=\u00a0"
 ATTRIBUTE, OPERATOR = "icp attribute", "icp operator"
 
 
@@ -132,10 +131,7 @@ def _past(held: Room, worksheet: Worksheet) -> None:
     if history.reason is not None:
         return
     rows = pd.DataFrame(
-        [
-            {plain(key): plain(words).replace(", n = ", UNBROKEN) for key, words in row.items()}
-            for row in figures.rows(history)
-        ]
+        [{plain(key): report_table.cell(words) for key, words in row.items()} for row in figures.rows(history)]
     )
     st.table(rows, border="horizontal", hide_index=True, alt="Inside, outside and unknown")
     chart = figures.chart(history, outcome)

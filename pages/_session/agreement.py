@@ -74,7 +74,7 @@ def said() -> Said:
 def as_of_now(model: Model) -> Paper:
     """The agreement as it would be drawn up now."""
     shelf = workspace.shelf()
-    found = _evidence(shelf, model, f"{shelf.database.manifest.revision} {model_hash(model)}")
+    found = _evidence(shelf, model, workspace.key_of(model))
     return Paper(draw_up(model, workspace.active().version, found, said(), keeping.now()))
 
 

@@ -26,7 +26,7 @@ from pages._session.counted import Counted
 
 def count(shelf: Shelf, model: Model, since: datetime | None) -> Counted:
     """What the past says of a model that was signed at a moment, if it was."""
-    reach, why = _reach(model)
+    reach, why = reach_of(model)
     balances, leads, why_no_balance = _balance(model)
     silent = {*sleeping(model, shelf.facts), *rests_on_today(model, shelf.facts)}
     pairs, lift = (None, None) if since is None else _held_out(shelf, model, since)
@@ -55,7 +55,8 @@ def _excluded(shelf: Shelf, model: Model) -> str | None:
     return f"Left out: {'; '.join(f'{each.count:,} ({each.label})' for each in lines)}."
 
 
-def _reach(model: Model) -> tuple[Reach | None, str]:
+def reach_of(model: Model) -> tuple[Reach | None, str]:
+    """What this history can settle at all; else why nobody can say."""
     try:
         return boards.beside(model, history.outcome_of(model))[1], ""
     except LeadscoreError as error:

@@ -86,12 +86,12 @@ def standing(lead_id: str, at: datetime | None = None) -> Standing | None:
 
 def history(model: Model, lead_id: str) -> History:
     """A lead's score through time."""
-    return _historian(workspace.shelf(), model, _key(model)).history(lead_id, until())
+    return _historian(workspace.shelf(), model, workspace.key_of(model)).history(lead_id, until())
 
 
 def outlook(model: Model, explanation: Explanation) -> Outlook:
     """What a lead lacks at the moment of its explanation."""
-    return _scout(workspace.shelf(), model, _key(model)).look(explanation)
+    return _scout(workspace.shelf(), model, workspace.key_of(model)).look(explanation)
 
 
 def earlier_version(model: Model, lead_id: str, moment: datetime) -> tuple[Then, str] | None:
@@ -133,13 +133,9 @@ def alike(model: Model, lead_id: str, handed_over_at: datetime, at: datetime) ->
     """What became of leads that stood where this one stands."""
     shelf = workspace.shelf()
     weeks = (at - handed_over_at).days // 7
-    crowd = _crowd(shelf, model, _key(model))
+    crowd = _crowd(shelf, model, workspace.key_of(model))
     band, mine = honest_band(crowd, lead_id, at), itself(crowd, lead_id)
-    return among_peers(_peers(crowd, weeks, _key(model)), band, mine)
-
-
-def _key(model: Model) -> str:
-    return f"{workspace.shelf().database.manifest.revision} {model_hash(model)}"
+    return among_peers(_peers(crowd, weeks, workspace.key_of(model)), band, mine)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

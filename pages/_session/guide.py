@@ -6,8 +6,7 @@ import streamlit as st
 
 from leadscore.errors import LeadscoreError
 from leadscore.evidence import sleeping
-from leadscore.learning import Reach
-from leadscore.model import Model, model_hash
+from leadscore.model import Model
 from leadscore.outcomes import DRAWS, Report
 from leadscore.outcomes.opinions import RepAgainstScore
 from leadscore.reports import Past
@@ -17,12 +16,12 @@ from leadscore.workshop import pilot_closes
 from leadscore.workshop.claims import SIX_WEEKS, Claim, Contradiction, claims, contradictions
 from leadscore.workshop.objections import FAMILIES, Evidence, Objection, objections
 from leadscore.workshop.pilot import plan
-from pages._session import boards, feedback, history, home, review, workspace
+from pages._session import boards, counting, feedback, home, review, workspace
 
 
 def answered(model: Model) -> tuple[Objection, ...]:
     """The six objections with the figures of these data."""
-    asleep, (reach, why) = len(sleeping(model, workspace.shelf().facts)), _reach(model)
+    asleep, (reach, why) = len(sleeping(model, workspace.shelf().facts)), counting.reach_of(model)
     return objections(Evidence(model, _report(model), asleep, reach, why, _rated(model)))
 
 
@@ -40,16 +39,9 @@ def contradicted(model: Model) -> tuple[Contradiction, ...]:
 def _closes(model: Model) -> str:
     today = home.today()
     try:
-        return _expected(review.past(model), model, f"{_key(model)} {today}")
+        return _expected(review.past(model), model, f"{workspace.key_of(model)} {today}")
     except LeadscoreError as error:
         return f"How many closes to expect by week {SIX_WEEKS} is unknown: {error}"
-
-
-def _reach(model: Model) -> tuple[Reach | None, str]:
-    try:
-        return boards.beside(model, history.outcome_of(model))[1], ""
-    except LeadscoreError as error:
-        return None, str(error)
 
 
 def _rated(model: Model) -> RepAgainstScore | None:
@@ -62,15 +54,11 @@ def _rated(model: Model) -> RepAgainstScore | None:
 
 
 def _report(model: Model) -> Report:
-    return _asked(review.past(model), Asked(families=FAMILIES, draws=DRAWS), _key(model))
+    return _asked(review.past(model), Asked(families=FAMILIES, draws=DRAWS), workspace.key_of(model))
 
 
 def _cycle(model: Model) -> Report:
-    return _asked(review.past(model), Asked(families=("cycle",)), _key(model))
-
-
-def _key(model: Model) -> str:
-    return f"{workspace.shelf().database.manifest.revision} {model_hash(model)}"
+    return _asked(review.past(model), Asked(families=("cycle",)), workspace.key_of(model))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Asking the past …")

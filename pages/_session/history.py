@@ -9,7 +9,7 @@ import streamlit as st
 from leadscore.evidence import Shelf, lens_of
 from leadscore.figures.closed_loop import closed_loop
 from leadscore.figures.strip import Sum, leads_sum, wins_sum
-from leadscore.model import Model, model_hash
+from leadscore.model import Model
 from leadscore.outcomes import Report
 from leadscore.vocabulary import OUTCOMES
 from pages._session import workspace
@@ -29,7 +29,7 @@ class Told:
 def told(model: Model) -> Told:
     """What the past says under a model."""
     shelf = workspace.shelf()
-    return _told(shelf, model, f"{shelf.database.manifest.revision} {model_hash(model)}")
+    return _told(shelf, model, workspace.key_of(model))
 
 
 def outcome_of(model: Model) -> str:

@@ -114,6 +114,11 @@ def revision_of_model() -> str:
     return f"{shelf().database.manifest.revision} {signed or (model_hash(model) if model else '')}"
 
 
+def key_of(model: Model) -> str:
+    """Changes with the data in use and with a model."""
+    return f"{shelf().database.manifest.revision} {model_hash(model)}"
+
+
 def start_from(preset: str, text: str) -> None:
     """Make a model's text the active model; a model file that was there is kept among the drafts."""
     place = workspace()
