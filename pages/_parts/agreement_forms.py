@@ -106,10 +106,11 @@ def rhythm(said: Said, may_save: bool) -> None:
             key=box(agreement.WEEKDAY),
             width=180,
         )
-        st.multiselect(
+        st.pills(
             "Called by",
             TEAMS,
-            list(held.owners) if held else list(TEAMS),
+            selection_mode="multi",
+            default=list(held.owners) if held else list(TEAMS),
             format_func=str.capitalize,
             key=box(agreement.OWNERS),
             width=280,
@@ -139,26 +140,29 @@ def words(may_save: bool) -> None:
 
 def _play(play: Play, said: Said, may_save: bool) -> None:
     newest = said.newest(play_item(play.band))
-    off = not may_save
+    if not may_save:
+        for title, words in _told(play):
+            st.text(f"{title}: {words}")
+        return
     if is_promised(play.band):
         st.caption("First touch and attempts are what sales promises: enter them under Commitments.")
     else:
-        _numbers(play, off)
-    st.multiselect(
+        _numbers(play)
+    st.pills(
         "How",
         list(CHANNELS),
-        list(play.channels),
+        selection_mode="multi",
+        default=list(play.channels),
         format_func=CHANNELS.__getitem__,
         key=_box(play, agreement.CHANNELS),
-        disabled=off,
     )
-    st.multiselect(
+    st.pills(
         "We stop when",
         list(STOPS),
-        list(play.stops),
+        selection_mode="multi",
+        default=list(play.stops),
         format_func=STOPS.__getitem__,
         key=_box(play, agreement.STOPS),
-        disabled=off,
     )
     thens = [None, *THENS]
     st.selectbox(
@@ -167,15 +171,24 @@ def _play(play: Play, said: Said, may_save: bool) -> None:
         thens.index(play.then),
         format_func=lambda each: THENS[each] if each else NOT_AGREED,
         key=_box(play, agreement.THEN),
-        disabled=off,
     )
-    if may_save:
-        st.button(
-            f"Keep the play of {play.name}",
-            icon=":material/save:",
-            on_click=agreement.keep_play,
-            args=(play.band, newest.id if newest else None, agreement.turn()),
-        )
+    st.button(
+        f"Keep the play of {play.name}",
+        icon=":material/save:",
+        on_click=agreement.keep_play,
+        args=(play.band, newest.id if newest else None, agreement.turn()),
+    )
+
+
+def _told(play: Play) -> tuple[tuple[str, str], ...]:
+    """A play for whoever only reads."""
+    return (
+        ("First touch", play.touch_in_words()),
+        ("Attempts", play.attempts_in_words()),
+        ("How", play.channels_in_words()),
+        ("We stop when", play.stops_in_words()),
+        ("Then", play.then_in_words()),
+    )
 
 
 def _in_short(play: Play) -> str:
@@ -186,7 +199,7 @@ def _in_short(play: Play) -> str:
     return f"{play.name}: {', '.join(known) or f'first touch and attempts {NOT_AGREED}'}"
 
 
-def _numbers(play: Play, off: bool) -> None:
+def _numbers(play: Play) -> None:
     minutes = play.touch_within_minutes or 0
     boxes = (
         ("First touch within business hours", agreement.HOURS, MOST_MINUTES / 60, minutes / 60, 0.5),
@@ -197,9 +210,7 @@ def _numbers(play: Play, off: bool) -> None:
         for label, what, most, value, step in boxes:
             kind = type(step)
             form = "%g" if kind is float else "%d"
-            st.number_input(
-                label, kind(0), kind(most), kind(value), step, form, key=_box(play, what), width=WIDTH, disabled=off
-            )
+            st.number_input(label, kind(0), kind(most), kind(value), step, form, key=_box(play, what), width=WIDTH)
 
 
 def _promise(side: str, entered: tuple[Promise, ...], may_save: bool) -> None:

@@ -96,6 +96,11 @@ def visit(workspace: Path, monkeypatch: pytest.MonkeyPatch, page: str = "home", 
     return visited if page == "home" and not query else visited.open(page, **query)
 
 
+def choices(visited: Visit, key: str) -> Any:
+    """A row of choices of which some are chosen."""
+    return next(each for each in visited.app.get("button_group") if each.key == key)
+
+
 def opened(workspace: Path) -> tuple[Shelf, Model]:
     """The data and the model of a workspace, beside any page."""
     return Shelf(open_current(workspace)), load(workspace / "model.yaml")

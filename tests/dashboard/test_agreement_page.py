@@ -20,7 +20,7 @@ from leadscore.workshop.saved_models import saving
 from pages._session import keeping
 
 from . import companies
-from .room import Visit, as_read, visit
+from .room import Visit, as_read, choices, visit
 from .test_versions_page import sits
 
 NAMES = tuple(f"Lead {number}" for number in range(12))
@@ -169,8 +169,8 @@ def test_a_play_is_kept_and_one_that_was_changed_meanwhile_is_not_overwritten(pa
     sits(turn(page, "Plays"), *BEN)
     page.app.number_input(key="agreement hand_over attempts 0").set_value(3)
     page.app.number_input(key="agreement hand_over days 0").set_value(14)
-    page.app.multiselect(key="agreement hand_over channels 0").set_value(["email"])
-    page.app.multiselect(key="agreement hand_over stops 0").set_value(["declined"])
+    choices(page, "agreement hand_over channels 0").set_value(["email"])
+    choices(page, "agreement hand_over stops 0").set_value(["declined"])
     page.press("Keep the play of Hand over")
     assert "Hand over: 3 attempts in 14 days" in [each.label for each in page.app.expander]
     with State.open(signed) as state:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 import streamlit as st
@@ -15,7 +14,7 @@ from leadscore.model import Model, load, model_hash, to_yaml
 from leadscore.store.state import By, Opening, Room, State
 from leadscore.vocabulary import BALLOT_SIZES
 
-from .room import Visit, visit
+from .room import Visit, choices, visit
 
 NOW = datetime.fromisoformat("2026-11-03T09:00")
 FAY = By("Fay Lead", "marketing", NOW)
@@ -56,11 +55,6 @@ def voted(folder: Path, sizes: dict[str, tuple[str, str, str]], reveal: bool = T
         return room
 
 
-def buttons(visitor: Visit, key: str) -> Any:
-    """A row of buttons of which some are chosen."""
-    return next(each for each in visitor.app.get("button_group") if each.key == key)
-
-
 def turn_of(visitor: Visit) -> int:
     """Which turn of the page the boxes are of."""
     state = visitor.app.session_state
@@ -92,7 +86,7 @@ def test_votes_of_people_without_a_device_are_entered_and_not_shown(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visitor = desk(folder, monkeypatch)
-    buttons(visitor, "rules of the next round").set_value(list(ASKED))
+    choices(visitor, "rules of the next round").set_value(list(ASKED))
     visitor.run().press("Start the vote")
     with State.open(folder) as state:
         room = state.rooms.current()
@@ -100,7 +94,7 @@ def test_votes_of_people_without_a_device_are_entered_and_not_shown(
         (held,) = state.ballots.rounds(room.id)
         ben = state.rooms.members(room.id)[0]
         box = f"entry {held.id} {ben.id} demo"
-        buttons(visitor, box).set_value("XL")
+        choices(visitor, box).set_value("XL")
         visitor.run()
         assert state.ballots.mine(held.id, ben) == {"demo": "XL"}
         assert state.ballots.progress(held.id).votes == 1

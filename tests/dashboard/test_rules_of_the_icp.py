@@ -11,7 +11,7 @@ from leadscore.model import Model, load, model_hash, parse, to_yaml
 from leadscore.store.state import Answered, By, Grown, Opening, Room, State
 from leadscore.workshop.icp import MOST_LINES
 
-from .room import Visit
+from .room import Visit, choices
 from .test_consensus_page import FAY, NOW, desk, turn_of
 
 
@@ -70,7 +70,7 @@ def test_a_rule_of_the_icp_is_voted_on_settled_and_saved(folder: Path, monkeypat
         assert state.rooms.turn(here(state).id) > turn + 1
         state.rooms.mark(here(state).id, "step:consensus", FAY)
         visitor.run()
-        visitor.app.multiselect(key="rules of the next round").set_value(["icp_company_size"])
+        choices(visitor, "rules of the next round").set_value(["icp_company_size"])
         visitor.run().press("Start the vote")
         (held,) = state.ballots.rounds(here(state).id)
         for size, member in zip(("XL", "L", "S"), state.rooms.members(here(state).id), strict=True):
