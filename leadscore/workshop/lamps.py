@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 Colour = Literal["green", "amber", "red", "unknown"]
 
-COLOUR_WORDS: dict[Colour, str] = {"green": "Holds", "amber": "Watch", "red": "Mend", "unknown": "Unknown"}
+COLOUR_WORDS: dict[Colour, str] = {"green": "Holds", "amber": "Watch", "red": "Needs work", "unknown": "Unknown"}
 
 WORST_FIRST: tuple[Colour, ...] = ("red", "unknown", "amber", "green")
 """What is unknown outweighs everything but red."""

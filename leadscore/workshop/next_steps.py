@@ -86,7 +86,7 @@ def _preparing(now: Situation) -> Iterator[Next]:
     missing = [] if now.had_rooms else [each for each in now.prepared if each.state == "missing"]
     if missing:
         words = "; ".join(f"{each.title[:1].lower()}{each.title[1:]}" for each in missing)
-        yield Next(f"Prepare the workshop. Not so yet: {words}.", missing[0].page)
+        yield Next(f"Prepare the workshop. Nobody has confirmed yet: {words}.", missing[0].page)
 
 
 def _and(teams: Sequence[str]) -> str:

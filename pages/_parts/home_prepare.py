@@ -24,7 +24,7 @@ def show(may_save: bool) -> None:
     """The list, with what takes long counted at once."""
     checked = home.prepared(home.counted_now())
     title(checked)
-    lines(checked, may_save)
+    lines(checked, may_save, here="workshop")
 
 
 def beside(checked: Sequence[Checked], folded: bool) -> None:
@@ -47,16 +47,16 @@ def _title(checked: Sequence[Checked]) -> str:
     return f"Prepared for a workshop: {ready} of {len(checked)}"
 
 
-def lines(checked: Sequence[Checked], may_save: bool) -> None:
-    """Draw the list, and what went wrong with the last tick."""
+def lines(checked: Sequence[Checked], may_save: bool, here: str = "home") -> None:
+    """Draw the list on the page `here`, and what went wrong with the last tick."""
     problem = home.take_problem()
     if problem:
         st.warning(plain(problem))
     for each in checked:
-        _line(each, may_save)
+        _line(each, may_save, here)
 
 
-def _line(each: Checked, may_save: bool) -> None:
+def _line(each: Checked, may_save: bool, here: str) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(STATE_WORDS[each.state], icon=ICONS[each.state], color=BADGES[each.state])
@@ -64,8 +64,8 @@ def _line(each: Checked, may_save: bool) -> None:
         st.markdown(plain(each.why))
         if each.tick is not None:
             _box(each, each.tick, may_save)
-        if each.state != "ok":
-            ways.to(each.page, "Mend it")
+        if each.state != "ok" and each.page != here:
+            ways.to(each.page, "Go to")
 
 
 def _box(each: Checked, item: str, may_save: bool) -> None:

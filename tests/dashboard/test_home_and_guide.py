@@ -124,7 +124,7 @@ def test_a_sample_that_nobody_signed_has_no_green_lamp(visitor: Visit) -> None:
         "Continuous feedback": COLOUR_WORDS["red"],
     }
     assert "Not signed by both teams" in visitor.words()
-    assert "Prepare the workshop. Not so yet: the numbers match the CRM" in visitor.words()
+    assert "Prepare the workshop. Nobody has confirmed yet: the numbers match the CRM" in visitor.words()
 
 
 def test_a_tick_is_kept_with_who_ticked_and_falls_off_with_the_data(
