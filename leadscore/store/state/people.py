@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from leadscore.vocabulary import TEAMS
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 10_000
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe0e\ufe0f"
+"""Letters and marks that show nothing, though Unicode does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class By:
     at: datetime
 
     def __post_init__(self) -> None:
-        if not kept(self.name, "A name", LONGEST_NAME).strip():
+        if not _as_read(kept(self.name, "A name", LONGEST_NAME)):
             raise UsageError("Say who you are: a name is needed beside what is saved.")
         if self.team not in TEAMS:
             raise UsageError(f"'{self.team}' is no team. {did_you_mean(self.team, TEAMS)}")
@@ -47,7 +50,18 @@ def kept(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
 
 
 def same_name(one: str | None, other: str | None) -> bool:
-    """Whether two names are written alike, capitals and blanks aside; an erased name is like no other."""
+    """Whether two names read alike; capitals, blanks and what nobody sees aside.  An erased name is like no other."""
     if one is None or other is None:
         return False
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    return _as_read(one) == _as_read(other)
+
+
+def _as_read(name: str) -> str:
+    """A name without what nobody sees in it; letters of one look (NFKC: full width, composed or not) are one letter."""
+    seen = "".join(each for each in unicodedata.normalize("NFKC", name) if not _is_unseen(each))
+    return " ".join(unicodedata.normalize("NFKC", seen.casefold()).split())
+
+
+def _is_unseen(letter: str) -> bool:
+    """Whether a character shows nothing and parts nothing: joints, directions, control characters but blanks."""
+    return letter in _BLANK or (unicodedata.category(letter) in {"Cf", "Cc"} and not letter.isspace())
