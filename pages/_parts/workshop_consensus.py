@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import streamlit as st
 
 from leadscore.model import Model, Rule
@@ -9,6 +11,7 @@ from leadscore.model.words import in_words
 from leadscore.store.state import Member, Room, Round
 from leadscore.store.state.rounds import MOST_RULES
 from leadscore.vocabulary import BALLOT_SIZES, counted
+from leadscore.workshop.adoption import Adoption, Row
 from leadscore.workshop.disagreement import Disagreement
 from leadscore.workshop.votes import can_be_voted
 from pages._parts import consensus_result, room_ballot
@@ -119,33 +122,16 @@ def _proposed(held: Room, model: Model, found: Disagreement | None) -> list[str]
 def _settle(held: Room, found: Disagreement) -> None:
     """Points, reason and objection of every rule that was voted on; the middle is proposed."""
     st.subheader("Settle the points")
-    rows = {row.rule_id: row for row in consensus.settled(held).rows}
+    settled, model = consensus.settled(held), room.model_of(held)
+    rows = {row.rule_id: row for row in settled.rows}
     st.caption(
         plain(
             f"{counted(len(rows), 'rule')} settled so far. The middle of the teams' medians is filled in; write why, "
             "and what somebody still objects."
         )
     )
-    model = room.model_of(held)
     for argument in found.arguments:
-        rule, row = model.rule(argument.rule_id), rows.get(argument.rule_id)
-        start = row.chosen if row else argument.voted.middle
-        low, high = rule.slider
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.number_input(
-                plain(rule.name),
-                min(float(low), float(start or 0)),
-                max(float(high), float(start or 0)),
-                None if start is None else float(start),
-                step=1.0,
-                key=consensus.box("points", rule.id),
-                format="%.4g",
-                width=260,
-            )
-            why = (row.rationale if row else "") or ""
-            st.text_input("Why", why, key=consensus.box("why", rule.id), max_chars=500)
-            against = (row.dissent if row else "") or ""
-            st.text_input("Objection", against, key=consensus.box("against", rule.id), max_chars=500)
+        _boxes(model.rule(argument.rule_id), rows.get(argument.rule_id), argument.voted.middle)
     rules = tuple(each.rule_id for each in found.arguments)
     with st.container(horizontal=True):
         st.button(
@@ -154,10 +140,41 @@ def _settle(held: Room, found: Disagreement) -> None:
             on_click=consensus.settle,
             args=(held, rules, consensus.TURNS.now()),
         )
-    if rows and consensus.is_on_sliders(held):
+    if rows:
+        _on_sliders(held, settled)
+
+
+def _boxes(rule: Rule, row: Row | None, middle: Decimal | None) -> None:
+    """What is settled of one rule."""
+    start = row.chosen if row else middle
+    low, high = rule.slider
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(
+            plain(rule.name),
+            min(float(low), float(start or 0)),
+            max(float(high), float(start or 0)),
+            None if start is None else float(start),
+            step=1.0,
+            key=consensus.box("points", rule.id),
+            format="%.4g",
+            width=260,
+        )
+        why = (row.rationale if row else "") or ""
+        st.text_input("Why", why, key=consensus.box("why", rule.id), max_chars=500)
+        against = (row.dissent if row else "") or ""
+        st.text_input("Objection", against, key=consensus.box("against", rule.id), max_chars=500)
+
+
+def _on_sliders(held: Room, settled: Adoption) -> None:
+    """Where the settled points are, and which rules nobody settled."""
+    if settled.unchanged:
+        st.caption(
+            plain(f"Nobody settled these, so they keep the points that they have: {'; '.join(settled.unchanged)}.")
+        )
+    if consensus.is_on_sliders(held):
         st.success("The sliders stand at the settled points.")
         with st.container(horizontal=True):
             st.page_link("pages/tune.py", label="See what they would have done", icon=":material/tune:")
             st.page_link("pages/cutoffs.py", label="Set the cut-offs", icon=":material/flag:")
-    elif rows and draft.held().model != consensus.settled(held).model:
+    elif draft.held().model != settled.model:
         st.caption("The sliders of this session stand at other points than those settled.")
