@@ -14,6 +14,7 @@ from pages._parts import (
     workshop_pulse,
     workshop_roles,
 )
+from pages._session import consensus
 
 
 def show(held: Room, may_save: bool) -> None:
@@ -27,10 +28,15 @@ def _left_behind(held: Room, may_save: bool) -> None:
     workshop_outcomes.show(held)
 
 
+def _ahead(held: Room, may_save: bool) -> None:
+    """The past is asked while people vote, so that nobody waits for the reveal."""
+    consensus.look_ahead(held)
+
+
 PARTS = {
     "objectives": (workshop_pulse.before, workshop_objectives.show),
     "roles": (workshop_perspectives.show, workshop_roles.show),
     "icp": (workshop_icp.show, workshop_interviews.show),
-    "consensus": (workshop_consensus.show,),
+    "consensus": (workshop_consensus.show, _ahead),
     "next": (workshop_next.show, workshop_pulse.after, _left_behind),
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 import streamlit as st
 
-from leadscore.errors import UsageError
+from leadscore.errors import LeadscoreError, UsageError
 from leadscore.evidence import sleeping
 from leadscore.model import Model, model_hash
 from leadscore.store.state import Room, Round, Settled, Version
@@ -20,7 +21,9 @@ from pages._session.turns import Turns
 TURNS = Turns("workshop")
 RULES = "rules of the next round"
 REASON = "why this model"
-_ADOPTED = "_adopted"
+_ADOPTED, _AHEAD = "_adopted", "_looked_ahead"
+_PATIENCE = 1.0
+"""Seconds between the page that can be used and what takes long."""
 
 
 def found(held: Room) -> Disagreement | None:
@@ -41,6 +44,22 @@ def history(held: Room) -> dict[str, str]:
     model = room.model_of(held)
     words, _ = boards.beside(model, model.evaluation.outcome)
     return {rule_id: beside.words for rule_id, beside in words.items()}
+
+
+def look_ahead(held: Room) -> None:
+    """Ask the past what the reveal will need while people vote, a second after the page stands; it shows nothing."""
+    if workspace.has_data():
+        st.fragment(_look_ahead, run_every=_PATIENCE)(held)
+
+
+def _look_ahead(held: Room) -> None:
+    """The first time belongs to the page itself, the second is the timer's; what does not fit is told at the reveal."""
+    if st.session_state.get(_AHEAD) != held.id:
+        st.session_state[_AHEAD] = held.id
+        return
+    with suppress(LeadscoreError):
+        boards.replay_of(room.model_of(held))
+        history(held)
 
 
 def settled(held: Room) -> Adoption:
