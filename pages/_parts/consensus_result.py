@@ -21,6 +21,8 @@ VERDICTS = {
 }
 """What to do about a rule, in words, with a sign and a colour."""
 
+VOTE_AGAIN = ("Vote once more: a team is missing", ":material/how_to_vote:", "gray")
+
 
 def show(held: Room, on_phone: bool = False) -> None:
     """The sentence, the chart and the list; nothing before the first reveal."""
@@ -47,7 +49,8 @@ def _card(argument: Argument, history: str) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(argument.name)}**", width="content")
-            word, icon, color = VERDICTS[argument.verdict]
+            silent = any(each.median is None for each in argument.voted.teams)
+            word, icon, color = VOTE_AGAIN if silent else VERDICTS[argument.verdict]
             st.badge(word, icon=icon, color=color)
         stands = "; ".join(_stands(each) for each in argument.voted.teams)
         middle = "" if argument.voted.middle is None else f"; middle {shortest(argument.voted.middle)}"

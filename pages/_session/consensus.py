@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ import streamlit as st
 from leadscore.errors import LeadscoreError, UsageError
 from leadscore.evidence import sleeping
 from leadscore.model import Model, model_hash
+from leadscore.model.values import shortest
 from leadscore.store.state import Room, Round, Settled, Version
 from leadscore.workshop.adoption import Adoption, adoption
 from leadscore.workshop.disagreement import Disagreement, disagreement
@@ -89,6 +91,10 @@ def reveal(voting: Round, at: int) -> None:
     """Show everybody what was voted; a callback."""
     if at == TURNS.now():
         with TURNS.told():
+            if not keeping.state().ballots.progress(voting.id).votes:
+                raise UsageError(
+                    "Nobody has voted yet, so there is nothing to reveal: a revealed round stays as it is."
+                )
             keeping.state().ballots.reveal(voting.id, keeping.by())
             st.session_state.pop(RULES, None)
             TURNS.end()
@@ -99,22 +105,57 @@ def box(what: str, rule: str) -> str:
     return f"{what} {rule} {TURNS.now()}"
 
 
-def settle(held: Room, rules: tuple[str, ...], at: int) -> None:
-    """Keep the points, reasons and objections in the boxes, and put the model with them on the sliders; a callback."""
+def seen(held: Room) -> dict[str, int]:
+    """The latest settling of each rule, by its id, as this page shows it."""
+    return {each.rule: each.id for each in keeping.state().weights.of(held.id)}
+
+
+def settle(held: Room, rules: tuple[str, ...], seen: Mapping[str, int], at: int) -> None:
+    """Keep the points, reasons and objections in the boxes, and put the model with them on the sliders; a callback.
+
+    What is settled so already is not settled again.  Nothing is kept where somebody settled one of these rules after
+    `seen` was drawn: the boxes then show theirs.
+    """
     if at != TURNS.now():
         return
     with TURNS.told():
         held = keeping.state().rooms.get(held.id)  # with rules that were added since this page was drawn
-        rounds = room.revealed(held)
-        for rule in rules:
-            points, why, against = (st.session_state.get(box(what, rule)) for what in ("points", "why", "against"))
-            if points is not None:
-                last = next((each.id for each in reversed(rounds) if rule in each.rules), None)
-                kept = Settled(held.id, rule, Decimal(str(points)), last, str(why or ""), str(against or ""))
-                keeping.state().weights.settle(kept, keeping.by())
+        wanted = _wanted(held, rules)
+        TURNS.end()
+        _refuse_overtaken(held, wanted, seen)
+        for each in wanted:
+            keeping.state().weights.settle(each, keeping.by())
         draft.set_model(settled(held).model)
         st.session_state[_ADOPTED] = held.id
-        TURNS.end()
+
+
+def _wanted(held: Room, rules: tuple[str, ...]) -> tuple[Settled, ...]:
+    """What the boxes say otherwise than it is settled."""
+    before = {each.rule: each for each in keeping.state().weights.of(held.id)}
+    rounds, found = room.revealed(held), []
+    for rule in rules:
+        points, why, against = (st.session_state.get(box(what, rule)) for what in ("points", "why", "against"))
+        said, old = (str(why or ""), str(against or "")), before.get(rule)
+        if points is None:
+            continue
+        if old is None or (old.points, old.rationale or "", old.dissent or "") != (Decimal(str(points)), *said):
+            last = next((each.id for each in reversed(rounds) if rule in each.rules), None)
+            found.append(Settled(held.id, rule, Decimal(str(points)), last, *said))
+    return tuple(found)
+
+
+def _refuse_overtaken(held: Room, wanted: tuple[Settled, ...], seen: Mapping[str, int]) -> None:
+    latest = {each.rule: each for each in keeping.state().weights.of(held.id)}
+    theirs = [
+        latest[each.rule] for each in wanted if each.rule in latest and latest[each.rule].id != seen.get(each.rule)
+    ]
+    if theirs:
+        model = room.model_of(held)
+        listed = ", ".join(f"'{model.rule(each.rule).name}' at {shortest(each.points)} points" for each in theirs)
+        raise UsageError(
+            f"Somebody settled {listed} meanwhile, so nothing of yours was kept. "
+            "The boxes show what stands now: change it again if it should be otherwise."
+        )
 
 
 def is_on_sliders(held: Room) -> bool:

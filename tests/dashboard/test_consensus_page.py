@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 
 from leadscore.model import Model, load, model_hash, to_yaml
-from leadscore.store.state import By, Opening, Room, State
+from leadscore.store.state import By, Opening, Room, Settled, State
 from leadscore.vocabulary import BALLOT_SIZES
 
 from .room import Visit, choices, visit
@@ -133,6 +133,22 @@ def test_the_teams_are_compared_settled_saved_and_signed(folder: Path, monkeypat
     assert "signed by both teams" in visitor.run().words().lower()
 
 
+def test_who_settles_later_overwrites_nobody(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = voted(folder, {"demo": ("L", "L", "S"), "trial": ("M", "M", "M")})
+    visitor = desk(folder, monkeypatch)
+    with State.open(folder) as state:
+        state.weights.settle(Settled(room.id, "demo", Decimal(4)), FAY)
+        visitor.app.number_input(key=f"points demo {turn_of(visitor)}").set_value(9.0)
+        visitor.press("Settle these, and put them on the sliders")
+        assert "'Asked for a demo' at 4 points meanwhile" in visitor.words()
+        assert [(each.rule, each.points) for each in state.weights.all()] == [("demo", Decimal(4))]
+        visitor.press("Settle these, and put them on the sliders")
+        assert [(each.rule, each.points) for each in state.weights.all()] == [
+            ("demo", Decimal(4)),
+            ("trial", Decimal(10)),
+        ]
+
+
 def test_an_edit_after_signing_starts_without_signatures(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     room = voted(folder, {"demo": ("L", "L", "L")})
     visitor = desk(folder, monkeypatch).press("Settle these, and put them on the sliders")
@@ -173,3 +189,14 @@ def test_a_rule_that_takes_points_away_says_so_on_the_ballot(folder: Path, monke
     said = desk(folder, monkeypatch).words()
     assert "unsubscribed. Takes points away: 0 = 0, S = -5, M = -10, L = -20, XL = -30" in said
     assert "demo requested. Takes" not in said
+
+
+def test_a_round_without_a_vote_is_not_revealed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reveal cannot be taken back, so a click too early must not cost a round."""
+    with State.open(folder) as state:
+        room = state.rooms.current()
+        assert room is not None
+        state.ballots.start(room.id, ASKED, FAY)
+        visitor = desk(folder, monkeypatch).press("Reveal")
+        assert "Nobody has voted yet, so there is nothing to reveal" in visitor.words()
+        assert state.ballots.rounds(room.id)[-1].revealed_at is None
