@@ -121,6 +121,7 @@ def serve(workspace: Workspace, arguments: tuple[str, ...] = ()) -> int:
     folder = served_folder()
     command = [sys.executable, "-m", "streamlit", "run", str(folder / "app.py"), *arguments]
     environment = {**os.environ, WORKSPACE_VARIABLE: str(workspace.folder)}
+    environment.pop("FORWARDED_ALLOW_IPS", None)  # with it a header of a stranger would say who sits at the desk
     return _run(command, folder, environment)
 
 

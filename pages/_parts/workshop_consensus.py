@@ -138,7 +138,7 @@ def _settle(held: Room, found: Disagreement) -> None:
             "Settle these, and put them on the sliders",
             icon=":material/handshake:",
             on_click=consensus.settle,
-            args=(held, rules, consensus.TURNS.now()),
+            args=(held, rules, consensus.seen(held), consensus.TURNS.now()),
         )
     if rows:
         _on_sliders(held, settled)
