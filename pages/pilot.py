@@ -22,7 +22,7 @@ if plan.open:
     with plan:
         pilot_plan.show(held, may_save)
 if indicators.open:
-    with indicators:
+    with indicators, empty.telling("The indicators cannot be counted"):
         pilot_indicators.show(past, held)
 if compared.open:
     with compared, empty.telling("The groups cannot be compared"):

@@ -72,7 +72,7 @@ def _voted(model: Model, asked: Asked | None) -> Sign:
         return Sign(name, f"unknown: {NO_STATE if asked is None else 'no rule has points'}", "unknown")
     share = float(sum(points for rule, points in weights.items() if rule in asked.voted) / total)
     rules = sum(rule in asked.voted for rule in weights)
-    found = f"{100 * share:.0f} % of {total:f} points, {rules} of {counted(len(weights), 'rule')}"
+    found = f"{100 * share:.1f} % of {total:f} points, {rules} of {counted(len(weights), 'rule')}"
     return Sign(name, found, at_least(share, VOTED, VOTED_HALF))
 
 
@@ -125,7 +125,7 @@ def _silent(share: float) -> tuple[Sign, ...]:
 
 
 def _percent(share: float | None) -> str:
-    return "unknown" if share is None else f"{100 * share:.0f} %"
+    return "unknown" if share is None else f"{100 * share:.1f} %"
 
 
 @dataclass(frozen=True, slots=True)

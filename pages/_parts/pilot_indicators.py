@@ -22,8 +22,7 @@ RECOMPUTED = (
 
 def show(past: Past, held: Held) -> None:
     """Indicators of the hand-offs since the start."""
-    given = pilot.circumstances(past.model).feedback
-    found = indicators(past, held.planned, given, pilot.today())
+    found = indicators(past, held.planned, pilot.feedback(), pilot.today())
     looked_at = report.spans(past, held.planned)
     if isinstance(looked_at, str):
         st.info(plain(f"{looked_at[:1].upper()}{looked_at[1:]}."), title="Nothing of the pilot is in these data")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from leadscore.errors import StoreError
 from leadscore.reports import Month, Past, default_month, read_under
+from pages._parts import who
 from pages._session import keeping, review, showing
 from pages._session.showing import plain
 
@@ -50,6 +51,7 @@ def who_saves() -> bool:
     with st.popover(said, icon=":material/person:", key="review who"):
         st.caption("It stands beside what you save.")
         keeping.ask_who()
+        who.go_on()
     return person is not None
 
 

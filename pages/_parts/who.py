@@ -17,10 +17,19 @@ def may_save() -> bool:
     person = keeping.you()
     if person is None:
         st.caption("Say once who you are: it stands beside what you save.")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
             keeping.ask_who()
+            go_on()
         return keeping.you() is not None
     name, team = person
     with st.popover(f"You: {team}" if on_projector() else plain(f"You: {name}, {team}"), icon=":material/person:"):
         keeping.ask_who()
     return True
+
+
+def go_on() -> None:
+    """One click for whoever sat here before the page was loaded anew."""
+    person = keeping.before()
+    if person is not None and keeping.you() is None:
+        words = "Go on as before" if on_projector() else plain(f"Go on as {person[0]}, {person[1]}")
+        st.button(words, icon=":material/person_check:", on_click=keeping.go_on)

@@ -27,7 +27,10 @@ def writable() -> Writable:
 def you() -> tuple[str, str] | None:
     """Name and team of the person at this desk; None until they said so."""
     name, team = str(st.session_state.get(_NAME) or "").strip(), st.session_state.get(_TEAM)
-    return (name, str(team)) if name and team else None
+    if not name or not team:
+        return None
+    _desk()[:] = [(name, str(team))]
+    return name, str(team)
 
 
 def by() -> By:
@@ -38,10 +41,28 @@ def by() -> By:
     return By(*person, now())
 
 
+def before() -> tuple[str, str] | None:
+    """Who said last that they sit at this desk, in this session or, before its page was loaded anew, in another."""
+    return next(iter(_desk()), None)
+
+
+def go_on() -> None:
+    """Take up name and team of whoever sat here before; a callback."""
+    person = before()
+    if person is not None:
+        st.session_state[_NAME], st.session_state[_TEAM] = person
+
+
 def ask_who() -> None:
     """Ask for name and team; both stay for the session."""
     st.text_input("Your name", key=_NAME, max_chars=80, persist_state="session")
     st.segmented_control("Your team", TEAMS, format_func=str.capitalize, key=_TEAM, persist_state="session")
+
+
+@st.cache_resource(show_spinner=False)
+def _desk() -> list[tuple[str, str]]:
+    """Who sits at the one desk of this server: kept while it runs, and nowhere else."""
+    return []
 
 
 def now() -> datetime:

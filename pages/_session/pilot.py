@@ -13,11 +13,12 @@ from leadscore.model import Model, model_hash
 from leadscore.outcomes import Cohort
 from leadscore.outcomes.calendar import local_day
 from leadscore.reports import Circumstances, Month, Past
+from leadscore.reports.circumstances import FIRST
 from leadscore.reports.pilot import Members, Outlook
 from leadscore.reports.pilot import outlook as outlook_of
 from leadscore.reports.rep_card import html
 from leadscore.simulation.replay import Replayed
-from leadscore.store.state import Action, Answered
+from leadscore.store.state import Action, Answered, Feedback
 from leadscore.store.state.pilots import Begun, Pilot
 from leadscore.workshop import pilot_groups
 from leadscore.workshop.active import Active
@@ -139,6 +140,11 @@ def actions() -> tuple[Action, ...]:
 def circumstances(model: Model) -> Circumstances:
     """What people decided and said around the model."""
     return review.circumstances(model)
+
+
+def feedback() -> tuple[Feedback, ...]:
+    """All that sales ever said; StoreError where it cannot be read: nothing said is another thing."""
+    return keeping.state().feedback.since(FIRST)
 
 
 def past(model: Model, planned: Plan, around: Circumstances) -> Past:

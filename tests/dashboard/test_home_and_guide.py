@@ -106,7 +106,7 @@ def test_the_balance_is_the_one_of_tune(visitor: Visit, sample_workspace: Path) 
     share = board.look(model).balances.awarded.share()
     words = visitor.run().words()
     assert (
-        f"Behavioural share of the points awarded: {100 * share:.0f} %, agreed 60 %, n = {board.leads:,} leads" in words
+        f"Behavioural share of the points awarded: {100 * share:.1f} %, agreed 60 %, n = {board.leads:,} leads" in words
     )
 
 

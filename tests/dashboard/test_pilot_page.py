@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from leadscore.errors import StoreError
 from leadscore.figures.pilot import QUESTION
 from leadscore.model import load
 from leadscore.store.state import By, State, Version
@@ -145,6 +146,20 @@ def test_closes_and_indicators_of_a_pilot_that_runs(room: Path, monkeypatch: pyt
     assert "Chance alone decides who is in" in visitor.words()
     assert "2026-06-03" in visitor.words()
     assert "Worked within 30 days" in cells(visitor)
+
+
+def test_what_sales_said_is_unknown_where_nobody_can_read_it(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun(room)
+    visitor = turn(visit(room, monkeypatch, "pilot"), "Leading indicators")
+    assert "Accepted by sales in time" in cells(visitor)
+    monkeypatch.setattr(pilot, "feedback", unreadable)
+    visitor.run()
+    assert "The state is damaged" in visitor.words()
+    assert "Accepted by sales in time" not in cells(visitor)
+
+
+def unreadable() -> tuple[()]:
+    raise StoreError("The state is damaged.")
 
 
 def test_owners_are_named_and_kept_but_not_before_a_room(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:

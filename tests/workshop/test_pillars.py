@@ -94,7 +94,7 @@ def test_a_lamp_takes_its_worst_sign_and_the_unknown_is_never_green() -> None:
 
 def test_votes_are_weighed_by_the_points_they_were_about() -> None:
     sign = sales_involvement(MODEL, SALES, TODAY).signs[0]
-    assert sign.found == "80 % of 100 points, 2 of 3 rules"
+    assert sign.found == "80.0 % of 100 points, 2 of 3 rules"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_the_last_word_of_sales_gets_old(days: int | None, colour: str) -> None:
 def test_a_little_less_than_enough_votes_is_not_enough() -> None:
     nearly = MODEL.with_points({"demo": 39, "trial": 40, "gone": -21})
     lamp = sales_involvement(nearly, SALES, TODAY)
-    assert lamp.signs[0].found.startswith("79 % of 100 points")
+    assert lamp.signs[0].found.startswith("79.0 % of 100 points")
     assert lamp.colour == "amber"
 
 
@@ -148,7 +148,7 @@ def test_the_other_two_ways_are_shown_and_colour_nothing() -> None:
     far = replace(BALANCED, maximum=Sides(100, 0), variance=Sides(None, None, "all alike"))
     lamp = balanced_criteria(far, 300, 0)
     assert lamp.colour == "green"
-    assert [sign.found for sign in lamp.signs] == ["60 %, agreed 60 %, n = 300 leads", "100 %", "unknown"]
+    assert [sign.found for sign in lamp.signs] == ["60.0 %, agreed 60 %, n = 300 leads", "100.0 %", "unknown"]
 
 
 def test_few_leads_have_no_balance() -> None:
