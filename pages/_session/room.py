@@ -10,7 +10,8 @@ from leadscore.errors import UsageError
 from leadscore.model import Model, parse
 from leadscore.store.state import By, Member, Progress, Room, Round
 from leadscore.vocabulary import TEAMS
-from pages._session import keeping, visitor
+from leadscore.workshop.active import has_state
+from pages._session import keeping, visitor, workspace
 from pages._session.turns import Turns
 
 NAME, TEAM, CODE = "member name", "member team", "room code"
@@ -21,8 +22,8 @@ _SEEN = "_room_turn_seen"
 
 
 def current() -> Room | None:
-    """The room that is open."""
-    return keeping.state().rooms.current()
+    """The room that is open; none was where no state was ever made."""
+    return keeping.state().rooms.current() if has_state(workspace.workspace()) else None
 
 
 def member(room: Room) -> Member | None:
