@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from leadscore.errors import StoreError
 from leadscore.model import Model, load, to_yaml
 from leadscore.store.state import By, State, Version
 from leadscore.workshop.saved_models import saving
-from pages._session import workspace
+from pages._session import keeping, workspace
 
 from .room import Visit, visit
 
@@ -47,9 +48,14 @@ def demo(visitor: Visit) -> int:
     return int(visitor.app.slider(key="points of demo").value)
 
 
-def test_a_first_visit_opens_no_state(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    visit(place, monkeypatch, "tune")
+def test_tune_opens_no_state_before_anything_was_decided(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "state", refused)  # Home, where every visit begins, looks what was decided
+    assert demo(visit(place, monkeypatch, "tune")) == 15
     assert not (place / "state.sqlite").exists()
+
+
+def refused() -> State:
+    raise StoreError("Nobody opens it here.")
 
 
 def test_a_new_signature_is_noticed_at_the_next_run(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
