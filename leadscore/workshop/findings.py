@@ -88,6 +88,8 @@ def findings(
     probe = model.model_copy(update={"rules": rules, "cut_offs": None})
     lens = lens_of(None, model.evaluation, shelf.database.manifest.zone)
     past = look_back(shelf, probe, lens, outcome or model.evaluation.outcome, "worked", before)
+    if past.reason:  # where an outcome cannot be known its counts say nothing either
+        no_test, asked = no_test | dict.fromkeys(asked, past.reason), {}
     fits = _Fits(past, rules, {})
     tests = {key: _test(fits, len(others), len(others) + place) for place, key in enumerate(asked)}
     chances = {key: each.slope.chance for key, each in tests.items() if each.slope is not None}
@@ -144,8 +146,6 @@ class _Fits:
 
     def without(self, left_out: frozenset[str]) -> Adjustment:
         """All rules and claims but these."""
-        if self.past.reason:
-            return Adjustment(reason=self.past.reason)
         if left_out not in self.made:
             self.made[left_out] = adjust(self.past.seen, self.rules, dict.fromkeys(left_out, ABOUT_ELSE))
         return self.made[left_out]

@@ -114,6 +114,15 @@ def test_nine_leads_are_too_few(tmp_path: Path) -> None:
     assert "too few: needs 10 accounts with it and 10 without, has 9" in found.sentence
 
 
+def test_an_outcome_that_cannot_be_known_is_not_counted_as_none(small: tuple[Shelf, Model]) -> None:
+    """Nobody is won in these data: '0 of 350 became a customer' would be a figure."""
+    found = findings(*small, claims([says("a")]), "won")
+    each = found.findings[0]
+    assert (each.word, each.held, each.not_held, found.tests) == ("cannot tell", None, None, 0)
+    assert each.sentence.startswith("History cannot tell: needs")
+    assert "0 of" not in each.sentence
+
+
 def test_a_number_compared_with_a_text_is_told(sample_workspace: Path) -> None:
     shelf, model = Shelf(open_current(sample_workspace)), load(sample_workspace / "model.yaml")
     said = hypothesis("company", {"signal": {"attribute": "company_size", "is": "large"}}, "")
