@@ -118,7 +118,7 @@ def vote(held: Round, who: Member, rule: str) -> None:
 
 def model_of(room: Room) -> Model:
     """The model that the room votes on: what it was opened with, and the rules that were added since."""
-    return parse(room.document, "the room's model")
+    return _parsed(room.document)
 
 
 def has_turned(room: Room) -> bool:
@@ -133,3 +133,9 @@ def drawn(room: Room | None) -> None:
 
 def _turn(room: Room | None) -> tuple[int, int] | None:
     return (room.id, keeping.state().rooms.turn(room.id)) if room else None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _parsed(document: str) -> Model:
+    """Read once for all devices: at a reveal every one of them asks for it several times."""
+    return parse(document, "the room's model")
