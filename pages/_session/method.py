@@ -11,6 +11,7 @@ import streamlit as st
 
 from leadscore.errors import UsageError
 from leadscore.store.state import Answer, Answered, Room
+from leadscore.store.state.people import same_name
 from leadscore.workshop import agenda, hand_over, interviews, pitfalls, pulse
 from leadscore.workshop.hand_over import Owned
 from leadscore.workshop.icp import Worksheet, held_against
@@ -184,7 +185,7 @@ def _interviewed(seat: Seat) -> Seat:
     name = str(st.session_state.get(INTERVIEWED) or "").strip()
     if not name or seat.room is None:
         return seat
-    if any(each.has_device and each.name == name for each in keeping.state().rooms.members(seat.room)):
+    if any(each.has_device and same_name(each.name, name) for each in keeping.state().rooms.members(seat.room)):
         raise UsageError("This person answers on a device of their own. Ask them to type it there, or write initials.")
     return replace(seat, name=name)
 

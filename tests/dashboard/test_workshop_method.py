@@ -254,12 +254,13 @@ def test_claims_wait_for_the_votes_and_then_have_verdicts(folder: Path) -> None:
     assert (kept.author.team, kept.value["signal"]["activity"]) == ("sales", ["demo_requested"])
 
 
-def test_the_desk_does_not_answer_for_who_has_a_device(folder: Path) -> None:
+@pytest.mark.parametrize("typed", ["Sonia", "sonia"])
+def test_the_desk_does_not_answer_for_who_has_a_device(folder: Path, typed: str) -> None:
     with State.open(folder) as state:
         here = room(state)
         state.rooms.join(here.id, here.code, By("Sonia", "sales", NOW))
     visitor = part("workshop_interviews")
-    visitor.app.text_input(key="who was asked").set_value("Sonia")
+    visitor.app.text_input(key="who was asked").set_value(typed)
     next(each for each in visitor.app.selectbox if each.label == "Activity").set_value("demo_requested")
     visitor.run().press("Keep this answer")
     assert "This person answers on a device of their own." in visitor.words()
