@@ -173,16 +173,20 @@ def _fingerprints(agreement: Agreement, kept: bool) -> Section:
     if kept:
         named["This document"] = document_hash(agreement)
     rows = [(what, found[:SHORT], found) for what, found in named.items()]
-    rows.append(("Audit of all decisions, where it ended", f"{entries}:{hashed[:SHORT]}", agreement.head))
+    if agreement.head:
+        rows.append(("Audit of all decisions, where it ended", f"{entries}:{hashed[:SHORT]}", agreement.head))
+    audit = (
+        "The last line is where the audit of all decisions ended when this was drawn up: "
+        f"“leadscore check WORKSPACE --head {entries}:{hashed[:SHORT]}” says whether the audit still contains it. "
+        "If it does not, something before it was changed or cut off."
+        if agreement.head
+        else "Nothing was decided in this workspace yet, so there is no audit to check it against."
+    )
     until = agreement.evidence.data_date
     data = "undated" if until is None else f"complete until {day_in_words(until, agreement.evidence.zone)}"
     return Section(
         "fingerprints",
         "How can anybody check this paper?",
-        (
-            f"The data are {data}. The last line is where the audit of all decisions ended when this was drawn up: "
-            f"“leadscore check WORKSPACE --head {entries}:{hashed[:SHORT]}” says whether the audit still contains it. "
-            "If it does not, something before it was changed or cut off.",
-        ),
+        (f"The data are {data}. {audit}",),
         (Table("Fingerprints", ("Of what", "Short", "Whole"), tuple(rows)),),
     )

@@ -46,6 +46,8 @@ def test_without_signatures_it_is_a_draft_and_makes_no_state(leadscore: Leadscor
     assert (called.code, called.err) == (0, "")
     assert called.out.startswith("DRAFT. Neither sales nor marketing has signed this model")
     assert "What did we promise each other, on which model, and why?" in called.out
+    assert "Nothing was decided in this workspace yet, so there is no audit to check it against." in called.out
+    assert "--head" not in called.out
     assert not (six / "state.sqlite").exists()
 
 
