@@ -52,7 +52,8 @@ def pilot(
     model = _model(_active(workspace), workspace)
     begun, members = _begun(workspace)
     first = day_of(start) or (begun.starts_on if begun else now().date())
-    planned = plan(first, weeks or (begun.weeks if begun else DEFAULT_WEEKS))
+    usual = begun.weeks if begun else DEFAULT_WEEKS
+    planned = plan(first, usual if weeks is None else weeks)
     is_begun = begun is not None and (begun.starts_on, begun.weeks) == (planned.starts, planned.weeks)
     with reading(workspace):
         shelf = Shelf(open_current(workspace))

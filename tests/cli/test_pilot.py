@@ -105,6 +105,7 @@ def test_without_dates_nothing_of_closes_is_known(leadscore: Leadscore, tmp_path
     ("options", "words"),
     [
         (("--weeks", "5"), "Choose 6 to 52 weeks"),
+        (("--weeks", "0"), "Choose 6 to 52 weeks"),
         (("--start", "tomorrow"), "'tomorrow' is no calendar day"),
         (("--start", "2026-13-01"), "is no calendar day"),
     ],
