@@ -84,14 +84,8 @@ def felt(room: int | None) -> tuple[Felt, ...]:
 
 def worksheet(held: Room) -> Worksheet:
     """The worksheet that was kept last in this room, else in any; empty where there is none that can be read."""
-    for room in (held.id, None):
-        given = sorted(answers("icp", room), key=lambda each: each.id, reverse=True)
-        for each in given:
-            try:
-                return Worksheet.from_json(each.value)
-            except LeadscoreError:
-                continue
-    return Worksheet()
+    found = (_read(answers("icp", room)) for room in (held.id, None))
+    return next((each for each in found if each is not None), Worksheet())
 
 
 def claims() -> tuple[Claim, ...]:
@@ -113,12 +107,22 @@ def _stored(held: Room) -> Stored:
         objectives={team: len(texts(held, "objective", team)) for team in TEAMS},
         goals=len(texts(held, "goal")),
         roles=frozenset(roles(held.id)),
-        icp_lines=len(Worksheet.from_json(kept[-1].value).lines) if (kept := answers("icp", held.id)) else 0,
+        icp_lines=len((_read(answers("icp", held.id)) or Worksheet()).lines),
         rounds_revealed=len(revealed),
         rules_voted=frozenset(rule for each in revealed for rule in each.rules),
         rules_settled=frozenset(each.rule for each in state.weights.of(held.id)),
         actions=sum(each.source.startswith(source) for each in state.actions.all()),
     )
+
+
+def _read(given: Sequence[Answer]) -> Worksheet | None:
+    """The last worksheet that can be read."""
+    for each in reversed(given):
+        try:
+            return Worksheet.from_json(each.value)
+        except LeadscoreError:
+            continue
+    return None
 
 
 def _felt(given: Iterable[Answer]) -> Iterator[Felt]:

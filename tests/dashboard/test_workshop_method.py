@@ -238,6 +238,13 @@ def test_a_kept_worksheet_that_no_longer_fits_is_told_and_can_be_mended(folder: 
     assert "looks at 'colour'" not in visitor.words()
 
 
+def test_a_worksheet_that_cannot_be_read_stops_no_page(folder: Path) -> None:
+    with State.open(folder) as state:
+        state.answers.give(Answered("icp", "worksheet", {"rows": []}, room=room(state).id), By("Fay", "sales", NOW))
+    assert "No line yet." in part("workshop_icp").words()
+    assert not part("workshop_outcomes", "show(held)").app.exception
+
+
 def test_claims_wait_for_the_votes_and_then_have_verdicts(folder: Path) -> None:
     visitor = part("workshop_interviews")
     visitor.app.text_area[0].set_value("They ask for a demo")
