@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from leadscore.estimate import AccountSums, Estimate, difference, proportion
 from leadscore.outcomes.calendar import local_day
@@ -96,13 +97,19 @@ def _of_feedback(planned: Plan, given: Sequence[Feedback], today: date, zone: st
         return [(ANSWERED, unknown, unknown), (DISPUTED, unknown, unknown)]
     looked_at = Spans(planned.starts, min(today, planned.ends))
     ratings = [(local_day(each.at, zone), each) for each in given if each.author.team == "sales"]
+    ends = (looked_at.last, looked_at.before[1])
     parts = [
         [each for day, each in ratings if first <= day <= last]
         for first, last in ((looked_at.first, looked_at.last), looked_at.before)
     ]
-    answered = [_share(part, lambda each: each.answered_at is not None) for part in parts]
+    answered = [_share(part, partial(_is_answered, end, zone)) for part, end in zip(parts, ends, strict=True)]
     disputed = [_share(part, lambda each: each.rating == "dispute") for part in parts]
     return [(ANSWERED, answered[0], answered[1]), (DISPUTED, disputed[0], disputed[1])]
+
+
+def _is_answered(end: date, zone: str, each: Feedback) -> bool:
+    """Whether it was answered within the days looked at: ratings of earlier days had longer to be answered since."""
+    return each.answered_at is not None and local_day(each.answered_at, zone) <= end
 
 
 def _share(part: Sequence[Feedback], hit: Callable[[Feedback], bool]) -> Estimate:

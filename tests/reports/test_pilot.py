@@ -165,6 +165,16 @@ def test_feedback_is_counted_by_its_day_and_by_the_hand_offs_it_is_on(past: Past
     assert [(each.value, each.n) for each in disputed[:2]] == [(pytest.approx(2 / 3), 3), (0, 1)]
 
 
+def test_an_answer_given_after_the_days_looked_at_counts_for_neither_side(past: Past) -> None:
+    late = Stamp("answered", datetime.fromisoformat("2026-06-20T08:00"), ADA, "Late")
+    given = (
+        replace(said("a", "reject", "2026-05-20T08:00", 1), stamps=(late,)),
+        said("a", "reject", "2026-05-21T08:00", 2, answered=True),
+    )
+    answered = estimates(indicators(past, plan(STARTS), given, date(2026, 7, 1)), 6)
+    assert (answered[1].value, answered[1].n) == (pytest.approx(1 / 2), 2)
+
+
 def test_before_its_data_come_a_pilot_shows_what_it_starts_from(past: Past) -> None:
     found = indicators(past, plan(date(2026, 11, 9)), (), date(2026, 11, 2))
     assert found.columns[2] == "The 12 weeks before"
