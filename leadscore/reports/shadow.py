@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from leadscore.evidence import Arrival, rests_on_today
+from leadscore.figures.words import day_in_words
 from leadscore.outcomes import Cohort, Commitments
 from leadscore.outcomes.horizon import horizon
 from leadscore.outcomes.shadow import Shadowed, met, shadowed
@@ -56,11 +57,14 @@ def section(past: Past, around: Circumstances) -> Section:
 def _compared(past: Past, rival: Rival) -> Section:
     end = past.manifest.data_date
     agreed = "signed by both teams" if rival.signed else "not signed by both teams"
-    fixed = f"The active model, {agreed}, and {rival.name} have both stood fixed since {rival.since:%d %b %Y}"
+    zone = past.manifest.zone
+    since = day_in_words(rival.since, zone)
+    fixed = f"The active model, {agreed}, and {rival.name} have both stood fixed since {since}"
     if end is None or not past.manifest.dated:
         return Section("shadow", QUESTION, (f"{fixed}, but these data have no dates: nobody can say who came later.",))
     if rival.since >= end:
-        waits = f"{fixed}; these data end on {end:%d %b %Y}, so no lead has met them yet. Import newer data to see it."
+        until = day_in_words(end, zone)
+        waits = f"{fixed}; these data end on {until}, so no lead has met them yet. Import newer data to see it."
         return Section("shadow", QUESTION, (waits, NOT_HISTORY))
     cells = _cells(past, rival)
     leads = int(sum(each.leads.value or 0 for each in cells))

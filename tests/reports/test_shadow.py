@@ -115,6 +115,13 @@ def test_the_second_signature_starts_it_or_the_draft_that_is_saved_later(
     assert told.startswith(f"The active model, signed by both teams, and version 1 of 'Then' {fixed}")
 
 
+def test_its_days_are_those_of_the_zone_of_the_data(past: Past, month: Month) -> None:
+    late = datetime.fromisoformat("2026-05-01T22:30:00")  # half past midnight in Berlin
+    told = section(past, month, "shadow", Circumstances(rival=Rival("a draft", past.model, late))).sentences[0]
+    assert past.manifest.zone == "Europe/Berlin"
+    assert "have both stood fixed since 02 May 2026" in told
+
+
 def test_one_signature_starts_nothing_and_the_words_say_so(past: Past, month: Month, tmp_path: Path) -> None:
     other = past.model.with_points({past.model.rules[0].id: past.model.rules[0].worth + 1})
     with State.open(workspace.create(tmp_path / "ws")) as state:
