@@ -8,7 +8,7 @@ from leadscore.model import Model
 from leadscore.workshop.active import Active
 from leadscore.workshop.pilot import DEFAULT_WEEKS, FEWEST_WEEKS, MOST_WEEKS
 from leadscore.workshop.pilot_groups import CAN, CANNOT, COMPARED_WITH
-from pages._session import pilot, showing
+from pages._session import keeping, pilot, showing
 from pages._session.pilot import Held
 from pages._session.showing import plain
 
@@ -40,7 +40,7 @@ def show(active: Active, model: Model, may_save: bool) -> Held:
 
 
 def _standing(active: Active, held: Held) -> None:
-    standing = held.planned.on(pilot.today())
+    standing = held.planned.on(keeping.today())
     done = 1 - standing.days_left / (7 * held.planned.weeks)
     st.progress(min(1.0, max(0.0, done)), plain(standing.words))
     if held.pilot is not None and active.version is not None and held.pilot.version != active.version.id:

@@ -9,7 +9,7 @@ from leadscore.reports import pilot as report
 from leadscore.reports.pilot_indicators import indicators
 from leadscore.workshop.pilot_groups import CAN, CANNOT, COMPARED_WITH, SHARE, key_of
 from pages._parts import report_table
-from pages._session import pilot, showing
+from pages._session import keeping, pilot, showing
 from pages._session.pilot import Held
 from pages._session.showing import plain
 
@@ -22,7 +22,7 @@ RECOMPUTED = (
 
 def show(past: Past, held: Held) -> None:
     """Indicators of the hand-offs since the start."""
-    found = indicators(past, held.planned, pilot.feedback(), pilot.today())
+    found = indicators(past, held.planned, pilot.feedback(), keeping.today())
     looked_at = report.spans(past, held.planned)
     if isinstance(looked_at, str):
         st.info(plain(f"{looked_at[:1].upper()}{looked_at[1:]}."), title="Nothing of the pilot is in these data")

@@ -12,7 +12,7 @@ from leadscore.store.state import Action
 from leadscore.vocabulary import counted
 from leadscore.workshop.pilot import Plan
 from leadscore.workshop.pilot_tasks import of_pilot, to_keep
-from pages._session import pilot, review, showing
+from pages._session import keeping, pilot, review, showing
 from pages._session.pilot import Held
 from pages._session.showing import plain
 
@@ -39,7 +39,7 @@ def show(held: Held, may_save: bool) -> None:
 
 def _phases(planned: Plan) -> None:
     """The phases in a line each, their past and today's place marked; an aim is said once."""
-    today, told = pilot.today(), set()
+    today, told = keeping.today(), set()
     for phase in planned.phases:
         mark, now = _OVER if phase.ends < today else _LATER_ON, ""
         if phase.starts <= today <= phase.ends:
@@ -63,7 +63,7 @@ def _tasks(kept: Sequence[Action], may_save: bool) -> None:
     problem = review.take_problem()
     if problem:
         st.warning(plain(problem))
-    today = pilot.today()
+    today = keeping.today()
     undone = sorted((each for each in kept if each.done_at is None), key=lambda each: (each.due, each.id))
     near = [each for each in undone if each.due <= today + SOON] or undone[:1]
     late = sum(each.is_overdue(today) for each in undone)
@@ -84,7 +84,7 @@ def _tasks(kept: Sequence[Action], may_save: bool) -> None:
 
 
 def _one(action: Action, may_save: bool) -> None:
-    today = pilot.today()
+    today = keeping.today()
     owner = "hidden" if showing.on_projector() else action.owner or "(erased)"
     late = ", overdue" if action.is_overdue(today) else ""
     carried = f", carried {counted(action.carried, 'time')}" if action.carried else ""

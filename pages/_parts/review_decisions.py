@@ -43,7 +43,7 @@ def _one(action: Action, around: Circumstances, may_save: bool) -> None:
         owner = "hidden" if showing.on_projector() else action.owner or "(erased)"
         st.caption(plain(f"{owner}, due {action.due:%Y-%m-%d}{', overdue' if late else ''}{carried}; {action.source}"))
         if may_save:
-            at, later = review.turn(), max(action.due, keeping.now().date()) + NEXT
+            at, later = review.turn(), max(action.due, keeping.today()) + NEXT
             with st.container(horizontal=True):
                 st.button("Done", key=f"done {action.id}", on_click=review.done, args=(action.id, at))
                 st.button(
@@ -58,7 +58,7 @@ def _new(month: Month) -> None:
     st.text_input("What do we change?", key=review.box(review.WHAT), max_chars=400)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Who does it?", key=review.box(review.OWNER), max_chars=80, width=260)
-        st.date_input("By when?", keeping.now().date() + NEXT, key=review.box(review.DUE), width=180)
+        st.date_input("By when?", keeping.today() + NEXT, key=review.box(review.DUE), width=180)
         st.button("Keep this decision", on_click=review.decide, args=(month, review.turn()), icon=":material/add_task:")
 
 

@@ -81,7 +81,7 @@ def _actions(held: Room, may_save: bool) -> None:
     st.text_input("What?", key=facilitator.box(facilitator.WHAT), max_chars=400)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Who?", key=facilitator.box(facilitator.OWNER), max_chars=80, width=260)
-        st.date_input("By when?", keeping.now().date() + DUE, key=facilitator.box(facilitator.BY_WHEN), width=180)
+        st.date_input("By when?", keeping.today() + DUE, key=facilitator.box(facilitator.BY_WHEN), width=180)
         st.button(
             "Keep this action",
             icon=":material/add_task:",

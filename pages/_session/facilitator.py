@@ -78,7 +78,7 @@ def decide(held: Room, at: int) -> None:
     if at == TURNS.now():
         with TURNS.told():
             what, owner = (str(st.session_state.get(box(each)) or "") for each in (WHAT, OWNER))
-            due: date = st.session_state.get(box(BY_WHEN)) or keeping.now().date()
+            due: date = st.session_state.get(box(BY_WHEN)) or keeping.today()
             keeping.state().actions.decide(Decided(what, owner, due, source(held)), keeping.by())
             TURNS.end()
 

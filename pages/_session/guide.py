@@ -16,7 +16,7 @@ from leadscore.workshop import pilot_closes
 from leadscore.workshop.claims import SIX_WEEKS, Claim, Contradiction, claims, contradictions
 from leadscore.workshop.objections import FAMILIES, Evidence, Objection, objections
 from leadscore.workshop.pilot import plan
-from pages._session import boards, counting, feedback, home, review, workspace
+from pages._session import boards, counting, feedback, home, keeping, review, workspace
 
 
 def answered(model: Model) -> tuple[Objection, ...]:
@@ -37,7 +37,7 @@ def contradicted(model: Model) -> tuple[Contradiction, ...]:
 
 
 def _closes(model: Model) -> str:
-    today = home.today()
+    today = keeping.today()
     try:
         return _expected(review.past(model), model, f"{workspace.key_of(model)} {today}")
     except LeadscoreError as error:
@@ -68,6 +68,6 @@ def _asked(_past: Past, asked: Asked, key: str) -> Report:
 
 @st.cache_data(max_entries=8, show_spinner="Counting what closes when …")
 def _expected(_past: Past, _model: Model, key: str) -> str:
-    planned = plan(home.today())
+    planned = plan(keeping.today())
     found = outlook(_past, boards.replay_of(_model), planned)
     return pilot_closes.in_words(found.all, SIX_WEEKS, planned.weeks)

@@ -30,11 +30,6 @@ TOPIC = "prepare"
 TURNS = Turns("home")
 
 
-def today() -> date:
-    """The day of the company, in the zone of its data."""
-    return local_day(keeping.now(), workspace.zone())
-
-
 def counted_already(model: Model) -> Counted | None:
     """What takes long, where it is known; None while the page is to be drawn without it."""
     return counted.counted_already(model, signed_since(model))
@@ -55,7 +50,7 @@ def prepared(known: Counted | None) -> tuple[Checked, ...]:
     """The list of the day before; `known` None: what takes long is not counted."""
     state, model = _state(), _model()
     found = Known(
-        today(),
+        keeping.today(),
         manifest=workspace.manifest(),
         model=model,
         models=() if model is None else _models(model, known, state),
@@ -96,7 +91,7 @@ def take_problem() -> str | None:
 
 def lamps(model: Model, known: Counted | None) -> tuple[Lamp, ...]:
     """The four pillars of trust as they stand today."""
-    state, day = _state(), today()
+    state, day = _state(), keeping.today()
     given = feedback.all_of_it() if state is not None else ()
     asked = None if state is None else involvement(state, model, given, state.signatures.all())
     return (
@@ -169,10 +164,10 @@ def _situation(state: State, checked: tuple[Checked, ...], known: Counted | None
         signed=active.signed,
         agreed=agreement is not None and agreement.version == signed,
         piloted=begun is not None and begun.version == signed,
-        pilot=None if begun is None else plan(begun.starts_on, begun.weeks).on(today()).words,
+        pilot=None if begun is None else plan(begun.starts_on, begun.weeks).on(keeping.today()).words,
         to_review=_to_review(state, known),
         disputes=len(state.feedback.open_disputes()),
-        overdue=sum(each.is_overdue(today()) for each in open_actions),
+        overdue=sum(each.is_overdue(keeping.today()) for each in open_actions),
     )
 
 

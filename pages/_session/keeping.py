@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import streamlit as st
 
+from leadscore.outcomes.calendar import local_day
 from leadscore.store.state import By, State, Writable
 from leadscore.vocabulary import TEAMS
 from pages._session import workspace
@@ -63,6 +64,11 @@ def ask_who() -> None:
 def _desk() -> list[tuple[str, str]]:
     """Who sits at the one desk of this server: kept while it runs, and nowhere else."""
     return []
+
+
+def today() -> date:
+    """The day of the company, in the zone of its data."""
+    return local_day(now(), workspace.zone())
 
 
 def now() -> datetime:

@@ -11,7 +11,6 @@ from leadscore.errors import StoreError, UsageError
 from leadscore.exporting.cells import safe_text
 from leadscore.model import Model, model_hash
 from leadscore.outcomes import Cohort
-from leadscore.outcomes.calendar import local_day
 from leadscore.reports import Circumstances, Month, Past
 from leadscore.reports.circumstances import FIRST
 from leadscore.reports.pilot import Members, Outlook
@@ -79,12 +78,7 @@ def looked_at() -> Held:
 
 def next_monday() -> date:
     """The first Monday after today."""
-    return today() + timedelta(days=7 - today().weekday())
-
-
-def today() -> date:
-    """The day of the company, in the zone of its data, as on Home."""
-    return local_day(keeping.now(), workspace.zone())
+    return keeping.today() + timedelta(days=7 - keeping.today().weekday())
 
 
 def turn() -> int:
@@ -184,7 +178,7 @@ def who_is_in(asked: Past, held: Held) -> bytes:
 def card(held: Active, model: Model) -> bytes:
     """The rep card of a model as a file."""
     try:
-        agreed = plays_of(Said.of(keeping.state(), held.signatures), today())
+        agreed = plays_of(Said.of(keeping.state(), held.signatures), keeping.today())
     except StoreError:
         agreed = plays({}, None)
     return html(rep_card(model, version_in_words(held.version), held.words, held.signed, agreed)).encode("utf-8")

@@ -62,7 +62,7 @@ def under_promises(asked: Past, month: Month, around: Circumstances) -> Past:
 
 def circumstances(model: Model) -> Circumstances:
     """What people decided and said; nothing where the state cannot be opened."""
-    today = keeping.now().date()
+    today = keeping.today()
     shown = {"owners": bool(st.session_state.get(OWNERS)), "benchmarks": bool(st.session_state.get(BENCHMARKS))}
     try:
         return Circumstances.of(keeping.state(), model, today, **shown)
@@ -151,7 +151,7 @@ def decide(month: Month, at: int) -> None:
         with _TURNS.told():
             held = st.session_state
             what, owner = str(held.get(box(WHAT)) or ""), str(held.get(box(OWNER)) or "")
-            due: date = held.get(box(DUE)) or keeping.now().date()
+            due: date = held.get(box(DUE)) or keeping.today()
             keeping.state().actions.decide(Decided(what, owner, due, f"Review of {month.name}"), keeping.by())
             _TURNS.end()
 

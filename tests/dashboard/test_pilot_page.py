@@ -210,4 +210,4 @@ def test_today_is_the_day_of_the_company(monkeypatch: pytest.MonkeyPatch) -> Non
     """23:30 in UTC on Sunday is Monday in Berlin: week 1 has begun there, and the next Monday is a week away."""
     monkeypatch.setattr(keeping, "now", lambda: datetime.fromisoformat("2026-11-22T23:30"))
     monkeypatch.setattr(workspace, "zone", lambda: "Europe/Berlin")
-    assert (pilot.today(), pilot.next_monday()) == (date(2026, 11, 23), date(2026, 11, 30))
+    assert (keeping.today(), pilot.next_monday()) == (date(2026, 11, 23), date(2026, 11, 30))
