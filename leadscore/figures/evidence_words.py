@@ -23,12 +23,13 @@ def beside_sliders(effects: Effects, asleep: dict[str, tuple[str, ...]]) -> dict
         rule_id: Beside(f"Sleeps: this data has no {' and no '.join(lacking)}.", sleeps=True)
         for rule_id, lacking in asleep.items()
     }
-    told = {effect.rule_id: Beside(_words(effect, effects.outcome)) for effect in effects.rules}
+    nobody = effects.reason is not None and effects.hits == 0  # then 0 of so many would pass for something known
+    told = {effect.rule_id: Beside(_words(effect, effects.outcome, nobody)) for effect in effects.rules}
     return {**told, **slept}
 
 
-def _words(effect: Effect, outcome: str) -> str:
-    if effect.held is None or effect.not_held is None:
+def _words(effect: Effect, outcome: str, nobody: bool) -> str:
+    if effect.held is None or effect.not_held is None or nobody:
         return f"No evidence: {effect.odds_ratio.reason}."
     outcome_words = OUTCOME_WORDS[outcome]
     counts = (

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.errors import UsageError
+from leadscore.figures.evidence_words import beside_sliders
 from leadscore.learning import effects, settles, verdicts
 from leadscore.model import Model, parse
 
@@ -37,6 +38,7 @@ def test_data_without_any_outcome_says_so(tmp_path: Path) -> None:
     assert found.reason == "needs at least 1 sql lead; this data has none"
     assert [effect.odds_ratio.value for effect in found.rules] == [None, None]
     assert found.of("a").held.n > 0
+    assert beside_sliders(found, {})["a"].words == f"No evidence: {found.reason}."
     assert settles(found).sentence == f"This history can settle nothing about your 2 rules: {found.reason}."
     judged = verdicts(model, found)
     assert judged.sentence == f"History cannot tell anything about these rules: {found.reason}."
