@@ -11,11 +11,11 @@ from typing import Literal
 
 from leadscore.errors import UsageError, did_you_mean
 from leadscore.estimate import Estimate
-from leadscore.evidence import Lens, Shelf, lens_of, rests_on_today, sleeping
+from leadscore.evidence import Lens, Shelf, lens_of, rests_on_today
 from leadscore.learning.adjustment import UNSETTLED, Adjustment, adjust
 from leadscore.learning.effect import Counted, Effect, Effects, difference_at
 from leadscore.learning.observations import AMONG, Observations
-from leadscore.learning.past import Past, look_back
+from leadscore.learning.past import Past, left_out, look_back
 from leadscore.model.model import Model
 from leadscore.model.rules import Rule
 
@@ -45,20 +45,7 @@ def effects(
     chosen = lens if lens is not None else lens_of(None, model.evaluation, shelf.database.manifest.zone)
     honest = model.without_rules(rests_on_today(model, shelf.facts))
     past = look_back(shelf, honest, chosen, outcome or model.evaluation.outcome, among, before)
-    return _read(past, model, honest, _left_out(shelf, model))
-
-
-def _left_out(shelf: Shelf, model: Model) -> dict[str, str]:
-    """The rules that take no part, and why."""
-    todays = {
-        rule_id: f"rests on today's value of {', '.join(names)}: what it was at T is not known"
-        for rule_id, names in rests_on_today(model, shelf.facts).items()
-    }
-    asleep = {
-        rule_id: f"sleeps: this data has no {', no '.join(names)}"
-        for rule_id, names in sleeping(model, shelf.facts).items()
-    }
-    return todays | asleep
+    return _read(past, model, honest, left_out(shelf, model))
 
 
 def _read(past: Past, model: Model, honest: Model, left_out: dict[str, str]) -> Effects:

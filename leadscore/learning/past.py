@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from leadscore.evidence import Lens, Shelf
+from leadscore.evidence import Lens, Shelf, rests_on_today, sleeping
 from leadscore.learning.observations import Observations, observe
 from leadscore.model.model import Model
 from leadscore.outcomes import Horizon
@@ -50,3 +50,16 @@ def look_back(shelf: Shelf, model: Model, lens: Lens, outcome: str, among: str, 
         reason = follows_outcome(seen.touched_after, int(seen.hits.sum()), target.words)
     caveat = None if cohort.facts.dated else NO_DATES
     return Past(target, within, POOLED.get(among) or denominator(cohort.facts), among, before, seen, caveat, reason)
+
+
+def left_out(shelf: Shelf, model: Model) -> dict[str, str]:
+    """The rules of a model that these data cannot answer as of T, by id, and why."""
+    todays = {
+        rule_id: f"rests on today's value of {', '.join(names)}: what it was at T is not known"
+        for rule_id, names in rests_on_today(model, shelf.facts).items()
+    }
+    asleep = {
+        rule_id: f"sleeps: this data has no {', no '.join(names)}"
+        for rule_id, names in sleeping(model, shelf.facts).items()
+    }
+    return todays | asleep

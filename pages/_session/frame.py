@@ -36,6 +36,9 @@ SECTIONS: Mapping[str, Sequence[Place]] = {
     "": (Place("home", "Home", ":material/home:", "What is agreed, what is known, and what comes next?"),),
     "Agree": (
         Place("workshop", "Workshop", ":material/groups:", "How do we get from two opinions to one signed model?"),
+        Place(
+            "signals", "Signals", ":material/insights:", "What goes with becoming a customer, and what only seems to?"
+        ),
         Place("tune", "Tune", ":material/tune:", "What would these points have done to real past leads?"),
         Place("cutoffs", "Cut-offs", ":material/flag:", "From which score is a lead worth a call?"),
         Place(
@@ -60,6 +63,12 @@ SECTIONS: Mapping[str, Sequence[Place]] = {
     ),
     "Bring": (Place("data", "Data", ":material/database:", "What do we know about our leads?"),),
     "Learn": (
+        Place(
+            "predictive",
+            "Predictive",
+            ":material/model_training:",
+            "May a machine refine our points yet, and is it better?",
+        ),
         Place(
             "guide", "Guide", ":material/menu_book:", "How does this work, and what do we say to those who doubt it?"
         ),
