@@ -87,7 +87,7 @@ def known_leads(
         rules=rules,
         left_out=out,
         lead_id=rows["lead_id"],
-        as_of=rows["as_of"],
+        as_of=np.ma.filled(rows["as_of"], np.datetime64("NaT")),
         account=np.unique(rows["account"], return_inverse=True)[1].astype(np.int64),
         hit=rows["hit"].astype(np.bool_),
         units=_side_by_side([rows[f"units_{i}"] for i in columns], len(rows["hit"])).astype(np.int64),
@@ -114,8 +114,7 @@ WHERE ({inside}){"" if since is None else " AND standings.as_of >= $since"}
 ORDER BY standings.as_of, lead_id"""
     asked = assemble((COHORT, standing(past.target, cohort.facts)), sql)
     bound = {name: end for name, end in (("since", since), ("before", before)) if end is not None}
-    found = execute(cohort.cursor, cohort.question, asked, days=past.horizon.days or 0, **bound).fetchnumpy()
-    return {name: np.asarray(column) for name, column in found.items()}
+    return execute(cohort.cursor, cohort.question, asked, days=past.horizon.days or 0, **bound).fetchnumpy()
 
 
 def _side_by_side(columns: list[Any], leads: int) -> NDArray[Any]:
