@@ -142,10 +142,12 @@ def build_replay(
     outcome: str | None = None,
     before: datetime | None = None,
     most_leads: int = MOST_LEADS,
+    since: datetime | None = None,
 ) -> Replayed:
     """Replay every week before the instant `before` (naive UTC; without it up to the data date).
 
-    Rules that rest on today's values stay out.  Of more than `most_leads` leads a sample is drawn, always the same.
+    `since` leaves out the weeks and hand-offs before it: what a model learned from cannot judge it.  Rules that rest
+    on today's values stay out.  Of more than `most_leads` leads a sample is drawn, always the same.
     """
     todays = rests_on_today(model, shelf.facts)
     honest, asked = model.without_rules(todays), outcome or model.evaluation.outcome
@@ -153,7 +155,7 @@ def build_replay(
     if end is None:
         return _nothing(honest, todays, asked, NO_DATES)
     cursor = shelf.database.cursor()
-    weeks = build_weeks(cursor, shelf, honest, end, most_leads)
+    weeks = build_weeks(cursor, shelf, honest, end, most_leads, since)
     if weeks is None:
         return _nothing(honest, todays, asked, "no lead was created or handed over in this period")
     past = build_past(cursor, shelf, honest, (weeks.start, weeks.end), SAMPLE)

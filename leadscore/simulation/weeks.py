@@ -63,17 +63,23 @@ class Weeks:
 
 
 def build_weeks(
-    cursor: duckdb.DuckDBPyConnection, shelf: Shelf, model: Model, end: datetime, most_leads: int = MOST_LEADS
+    cursor: duckdb.DuckDBPyConnection,
+    shelf: Shelf,
+    model: Model,
+    end: datetime,
+    most_leads: int = MOST_LEADS,
+    since: datetime | None = None,
 ) -> Weeks | None:
     """Fill `ROWS` and `SAMPLE` on the cursor with evidence up to `end` (naive UTC, inclusive) of dated data.
 
-    The period starts at the first hand-off, without hand-offs at the first creation, but MOST_WEEKS before its end at
-    the earliest.  None where no lead has either by then.
+    The period starts at the first hand-off, without hand-offs at the first creation, but at `since` and MOST_WEEKS
+    before its end at the earliest.  None where no lead has either by then.
     """
     check(model, shelf.facts)
     start = _start(cursor, end)
-    if start is None:
+    if start is None or (since is not None and since > end):
         return None
+    start = start if since is None else max(start, since)
     zone = shelf.database.manifest.zone
     mondays = mondays_between(start, end, zone)[-MOST_WEEKS:]
     start = max(start, end - timedelta(weeks=MOST_WEEKS))

@@ -87,6 +87,19 @@ def test_the_locked_period_is_not_looked_at():
     assert "Gus" not in replayed.lead_id
 
 
+def test_what_a_model_learned_from_can_be_left_out():
+    """From day 20 on: Ann's hand-off was before it, Bob reached 20 before it and nobody knows since when, Cid after."""
+    town = opened().lead("Ann", did=[("demo", 1)], mql=10).lead("Bob", did=[("demo", 1)])
+    town.lead("Cid", created=21, did=[("demo", 22)], mql=30)
+    with town.shelf() as shelf:
+        replayed = build_replay(shelf, model(), before=day(60), since=day(20))
+        nothing = build_replay(shelf, model(), before=day(60), since=day(60))
+    assert replayed.weeks.start == day(20)
+    assert names(replayed, replayed.handed) == {"Cid"}
+    assert names(replayed, reaches(replayed, score_weeks(replayed, model()), Decimal(20))) == {"Cid"}
+    assert nothing.reason == "no lead was created or handed over in this period"
+
+
 def test_rules_on_todays_values_stay_out():
     town = opened().lead("Ada", title="VP", did=[("demo", 1)])
     town.captured = ()
