@@ -62,7 +62,10 @@ def starting_point(shelf: Shelf) -> Model | None:
     chosen = _fewest(sorted(offers, key=lambda each: (-each.evenness, each.rule.name)))
     if not chosen:
         return None
-    rules = tuple(Rule(**{**dict(each.rule), "id": _id(place, each.rule)}) for place, each in enumerate(chosen, 1))
+    rules = tuple(
+        Rule(**{**dict(each.rule), "id": f"{readable_id(each.rule.name)}_{place}"})
+        for place, each in enumerate(chosen, 1)
+    )
     return Model(
         name="From this data, no points given yet", rules=rules, cut_offs=CutOffs(mql=Decimal(20), sql=Decimal(40))
     )
@@ -104,7 +107,7 @@ GROUP BY LOWER(TRIM({column}, ' ')) ORDER BY COUNT(*) DESC, 1 LIMIT {MOST_VALUES
     yes_or_no = len(found) == 2 and not _tells(sum(leads for _, leads in found) / total)
     for value, leads in found[: 1 if yes_or_no else MOST_OF_ONE]:
         if len(value) <= 60 and _tells(leads / total):
-            label = f"{_spoken(name)}: {value}"
+            label = f"{label_of(name)}: {value}"
             when = {"attribute": name, "is": value}
             yield _Offer(leads / total, name, _rule(label, "demographic", when))
 
@@ -119,7 +122,7 @@ SELECT middle, COUNT(*) FILTER (WHERE {column} >= middle), ANY_VALUE(values) FRO
     if middle is not None and values < NUMBERED * total and _tells(leads / total):
         least = Decimal(f"{middle:.6g}")
         when = {"attribute": name, "at_least": least}
-        yield _Offer(leads / total, name, _rule(f"{_spoken(name)} at least {least:f}", "demographic", when))
+        yield _Offer(leads / total, name, _rule(f"{label_of(name)} at least {least:f}", "demographic", when))
 
 
 def _of_kinds(cursor: duckdb.DuckDBPyConnection, total: int) -> Iterator[_Offer]:
@@ -142,7 +145,7 @@ GROUP BY asked ORDER BY asked"""
     for kind, leads in cursor.execute(sql).fetchall():
         share = leads / (handed or total)
         if _tells(share):
-            yield _Offer(share, kind, _rule(_spoken(kind), "behaviour", {"activity": kind}))
+            yield _Offer(share, kind, _rule(label_of(kind), "behaviour", {"activity": kind}))
 
 
 def _tells(share: float) -> bool:
@@ -153,12 +156,13 @@ def _rule(label: str, group: str, when: dict[str, object]) -> Rule:
     return Rule.model_validate({"id": "r", "label": label, "group": group, "points": 0, "when": when, "range": RANGE})
 
 
-def _id(place: int, rule: Rule) -> str:
-    """An id that can be read: the label's letters and digits, with a number that keeps it apart."""
-    letters = "".join(each if each.isalnum() else "_" for each in rule.name.lower())[:50]
-    return f"{'_'.join(part for part in letters.split('_') if part)}_{place}"
+def readable_id(label: str) -> str:
+    """The letters and digits of a label; other labels may have the same."""
+    letters = "".join(each if each.isalnum() else "_" for each in label.lower())[:50]
+    return "_".join(part for part in letters.split("_") if part)
 
 
-def _spoken(name: str) -> str:
+def label_of(name: str) -> str:
+    """A name of the data as the beginning of a label."""
     words = " ".join(name.replace("_", " ").split())
     return words[:1].upper() + words[1:]

@@ -13,10 +13,11 @@ from leadscore.evidence import Facts, Shelf, check, lens_of, rests_on_today, sle
 from leadscore.learning.adjustment import UNSETTLED, Adjustment, adjust
 from leadscore.learning.effect import Counted, Slope, difference_at
 from leadscore.learning.past import Past, look_back
+from leadscore.learning.topics import topics
 from leadscore.learning.verdicts import Word, false_discovery_rates
 from leadscore.model import Model, Rule
 from leadscore.vocabulary import OUTCOME_WORDS, counted
-from leadscore.workshop.interviews import NOT_IN_DATA, Claim, absent, topics
+from leadscore.workshop.interviews import NOT_IN_DATA, Claim, absent
 
 FALSE_SHARE = 0.10
 """Of the claims that are called supported or contradicted, no more than this share is expected to be called wrongly."""

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from leadscore.errors import UsageError, did_you_mean
 from leadscore.evidence import Facts
 from leadscore.evidence.facts import compared
-from leadscore.model.conditions import Condition, InactiveCondition, attributes_of, kinds_of, leaves
+from leadscore.model.conditions import Condition, InactiveCondition, kinds_of, leaves
 from leadscore.model.hashes import condition_hash
 from leadscore.model.words import in_words
 from leadscore.workshop.perspectives import subjects
@@ -125,23 +125,6 @@ def absent(signal: Condition, facts: Facts) -> str | None:
 def signal_key(signal: Condition) -> str:
     """The same for the same condition, however its numbers were typed."""
     return condition_hash([signal])
-
-
-def topics(condition: Condition) -> frozenset[str]:
-    """What a condition is about: its attributes, and its kinds of activity with what is asked of their detail or value.
-
-    How often and how recently, and what an attribute is compared with, makes no other topic.
-    """
-    return frozenset().union(*(_topics(leaf) for leaf in leaves(condition)))
-
-
-def _topics(leaf: Any) -> frozenset[str]:
-    if isinstance(leaf, InactiveCondition):
-        return frozenset({"silence"})
-    asked = [getattr(leaf, name, None) for name in ("detail", "value")]
-    particular = "" if asked == [None, None] else condition_hash(asked)
-    kinds = (f"{compared(kind)} {particular}" for each in kinds_of(leaf) for kind in each)
-    return frozenset(kinds) | frozenset(attributes_of(leaf))
 
 
 def _claim(same: Sequence[Hypothesis]) -> Claim:
