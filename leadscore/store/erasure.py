@@ -92,7 +92,7 @@ def _remaining(place: Workspace, words: Words) -> Iterator[str]:
 
 
 def _remaining_in_state(state: State, words: Words) -> Iterator[str]:
-    """Models and agreements are kept for good, as they were."""
+    """Models, agreements and tries are kept for good, as they were."""
     for line in state.versions.lines():
         for version in state.versions.history(line.line):
             if words.are_in(version.document) or words.are_in(version.line):
@@ -103,3 +103,6 @@ def _remaining_in_state(state: State, words: Words) -> Iterator[str]:
     for agreement in state.agreements.all():
         if words.are_in(agreement.document):
             yield f"the agreement of {agreement.at:%Y-%m-%d} names the lead"
+    for tried in state.tries.all():
+        if words.are_in(tried.document):
+            yield f"a model that was looked at on {tried.at:%Y-%m-%d} names the lead"

@@ -28,7 +28,7 @@ def rated(six: Path) -> Path:
 def test_check_tells_where_the_audit_stands(leadscore: Leadscore, rated: Path) -> None:
     called = leadscore("check", rated, "--json")
     assert (called.code, called.json["ok"], called.json["findings"]) == (0, True, [])
-    assert called.json["state"]["schema"] == 7
+    assert called.json["state"]["schema"] == 8
     with State.open(rated) as state:
         head = state.audit.head()
     assert (called.json["state"]["entries"], called.json["state"]["head"]) == (head.entries, head.hash)

@@ -20,6 +20,8 @@ from leadscore.store.state import (
     Saving,
     Settled,
     State,
+    Tried,
+    Unlocking,
 )
 from leadscore.store.state.connections import connect
 from leadscore.store.state.migrations import MIGRATIONS
@@ -41,11 +43,26 @@ def given(lead: str = "anna", rating: str = "dispute", **more: Any) -> Given:
     return Given(lead, rating, "hash", **{"reason": reasons[rating], **more})
 
 
+def tried(points: int = 20, revision: str = "data-1", outcome: str = "sql") -> Tried:
+    """A setting of one small model."""
+    document = f"name: {points} points"
+    return Tried(revision, outcome, document, f"model of {document}", f"scores of {document}")
+
+
 def tell(state: State) -> None:
-    """All of it: what two teams did before they ever met, and how they met."""
+    """All of it: what two teams did before they ever met, how they met, and what was tried on the past."""
     rate_and_promise(state)
     (*_, first) = state.versions.history(LINE)
     meet(state, first.id)
+    look_and_open(state)
+
+
+def look_and_open(state: State) -> None:
+    """Three settings looked at, one of them by nobody known, and the locked period opened."""
+    state.tries.look(tried(20), NOON, ADA)
+    state.tries.look(tried(25), NOON)
+    state.tries.look(tried(25, outcome="won"), NOON, BEN)
+    state.openings.open(Unlocking("data-1", '{"models": []}'), BEN)
 
 
 def rate_and_promise(state: State) -> None:
@@ -135,6 +152,9 @@ def everything(state: State) -> tuple[Any, ...]:
         state.signatures.all(),
         state.agreements.all(),
         state.pilots.all(),
+        state.tries.all(),
+        state.tries.people("data-1"),
+        state.openings.all(),
         state.audit.head(),
         state.links.link("anna"),
     )

@@ -203,7 +203,7 @@ SHOWS_BY_ITSELF: dict[Forgery, str] = {
     reorder_rows: "row .* of feedback is not what was written",
     set_a_clock_back: "entry 12 of the audit is dated 2026-01-01T00:00, the one before it 2026-11-02T12:00",
     change_the_salt: "its origin is not what was written",
-    add_a_table: "its tables are not those of schema 7",
+    add_a_table: "its tables are not those of schema 8",
 }
 
 SHOWS_BY_A_HEAD: dict[Forgery, str] = {

@@ -18,7 +18,7 @@ from leadscore.store.backing_up import back_up
 from leadscore.store.checkup import check
 from leadscore.store.erasure import forget
 from leadscore.store.restoring import restore
-from leadscore.store.state import Answered, Drawn, Given, Opening, Settled, State, forgetting
+from leadscore.store.state import Answered, Drawn, Given, Opening, Settled, State, Tried, forgetting
 from leadscore.store.workspace import Workspace
 
 from .conftest import ADA, BEN, NOON
@@ -218,7 +218,12 @@ def test_a_workshop_and_an_agreement_that_name_the_lead_are_told(place: Workspac
         (first, *_) = state.versions.lines()
         state.rooms.open(Opening(f"About {MAIL}", "Agreed model", "name: one", "m"), ADA)
         state.agreements.keep(Drawn(first.id, json.dumps({"for": MAIL})), BEN)
-    told = ("the workshop of 2026-11-02 names the lead", "the agreement of 2026-11-02 names the lead")
+        state.tries.look(Tried("data-1", "sql", f"name: only {MAIL}", "m", "s"), NOON, BEN)
+    told = (
+        "the workshop of 2026-11-02 names the lead",
+        "the agreement of 2026-11-02 names the lead",
+        "a model that was looked at on 2026-11-02 names the lead",
+    )
     assert forget(place, ANNA, NOON).remaining == told
 
 

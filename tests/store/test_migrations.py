@@ -30,7 +30,7 @@ def test_an_older_file_is_brought_up_to_date(ws: Workspace, number: int) -> None
         assert state.versions.lines()
 
 
-@pytest.mark.parametrize("number", [5, 6])
+@pytest.mark.parametrize("number", [5, 6, 7])
 def test_what_an_older_file_holds_is_there_afterwards(ws: Workspace, number: int) -> None:
     before = put_back(ws, number)
     with State.open(ws) as state:

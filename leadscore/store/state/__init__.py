@@ -11,6 +11,7 @@ from leadscore.store.state.chain import Entry, Head
 from leadscore.store.state.feedback import Feedback, Given, Stamp, Verdict
 from leadscore.store.state.members import Joined, Member
 from leadscore.store.state.notes import Note, Noted
+from leadscore.store.state.openings import Opened, Unlocking
 from leadscore.store.state.people import Author, By
 from leadscore.store.state.pilots import Begun, Pilot
 from leadscore.store.state.promises import OvertakenError, Promise, Promised, in_force
@@ -18,6 +19,7 @@ from leadscore.store.state.rooms import Grown, Mark, Opening, Room
 from leadscore.store.state.rounds import Progress, Round, Vote
 from leadscore.store.state.signatures import Signature
 from leadscore.store.state.state import State, Writable
+from leadscore.store.state.tries import Looked, Tried, Try
 from leadscore.store.state.versions import ConflictError, Saving, Version
 from leadscore.store.state.weights import Settled, Weight
 
@@ -63,4 +65,9 @@ __all__ = [
     "Signature",
     "Settled",
     "Weight",
+    "Looked",
+    "Tried",
+    "Try",
+    "Opened",
+    "Unlocking",
 ]

@@ -162,5 +162,17 @@ _SEVENTH: Migration = (
     *_append_only("room_models"),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
+_EIGHTH: Migration = (
+    """CREATE TABLE tries (
+        id INTEGER PRIMARY KEY, at TEXT NOT NULL, revision TEXT NOT NULL, outcome TEXT NOT NULL,
+        document TEXT NOT NULL, model_hash TEXT NOT NULL, scoring_hash TEXT NOT NULL, author INTEGER, team TEXT,
+        seal TEXT NOT NULL, UNIQUE (revision, outcome, scoring_hash))""",
+    *_append_only("tries"),
+    """CREATE TABLE openings (
+        id INTEGER PRIMARY KEY, at TEXT NOT NULL, revision TEXT NOT NULL UNIQUE, document TEXT NOT NULL,
+        document_hash TEXT NOT NULL, author INTEGER NOT NULL, team TEXT NOT NULL, seal TEXT NOT NULL)""",
+    *_append_only("openings"),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH)
 """Number n of a file's schema = how many of these it has seen; later needs are appended, never inserted."""

@@ -28,12 +28,14 @@ from leadscore.store.state.integrity import Found, Kept
 from leadscore.store.state.links import Links
 from leadscore.store.state.migrations import MIGRATIONS
 from leadscore.store.state.notes import Notes
+from leadscore.store.state.openings import Openings
 from leadscore.store.state.pilots import Pilots
 from leadscore.store.state.promises import Promises
 from leadscore.store.state.rooms import Rooms
 from leadscore.store.state.schema import migrate
 from leadscore.store.state.signatures import Signatures
 from leadscore.store.state.transactions import Transactions, damaged, told
+from leadscore.store.state.tries import Tries
 from leadscore.store.state.versions import Versions
 from leadscore.store.state.weights import Weights
 from leadscore.store.words import Words
@@ -73,6 +75,8 @@ class State:
         self.signatures = Signatures(self._transactions)
         self.agreements = Agreements(self._transactions)
         self.pilots = Pilots(self._transactions)
+        self.tries = Tries(self._transactions)
+        self.openings = Openings(self._transactions)
         self.audit = Audit(self._transactions)
         with told(place), connections.lent() as connection:
             self.links = Links(integrity.origin(connection, "salt"))

@@ -92,10 +92,14 @@ AGREEMENTS = Table(
 )
 PILOTS = Table("pilots", ("at", "version", "model_hash", "starts_on", "weeks", "comparison", *_BY))
 
+TRIES = Table("tries", ("at", "revision", "outcome", "document", "model_hash", "scoring_hash", *_BY))
+OPENINGS = Table("openings", ("at", "revision", "document", "document_hash", *_BY))
+
 _DECIDED = (VERSIONS, FEEDBACK, STAMPS, VERDICTS, ACTIONS, STEPS, NOTES, PROMISES)
 _AGREED = (ROOMS, ROOM_MODELS, MARKS, MEMBERS, KEYS, ANSWERS, ROUNDS, VOTES, REVEALS, WEIGHTS)
 _SIGNED = (SIGNATURES, AGREEMENTS, PILOTS)
-_ALL = (PEOPLE, LEADS, TEXTS, *_DECIDED, *_AGREED, *_SIGNED)
+_LOOKED = (TRIES, OPENINGS)
+_ALL = (PEOPLE, LEADS, TEXTS, *_DECIDED, *_AGREED, *_SIGNED, *_LOOKED)
 
 TABLES = {table.name: table for table in _ALL}
 """Every table whose rows are entered in the audit chain."""
