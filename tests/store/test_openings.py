@@ -37,9 +37,7 @@ def test_an_opening_keeps_what_was_seen(state: State) -> None:
 def test_a_second_opening_is_refused_with_who_and_when(state: State) -> None:
     state.openings.open(SEEN, ADA)
     before = state.audit.head()
-    with pytest.raises(
-        UsageError, match=r"opened already, at 2026-11-02 12:00 UTC by Ada, marketing\. It can be"
-    ):
+    with pytest.raises(UsageError, match=r"opened already, at 2026-11-02 12:00 UTC by Ada, marketing\. It can be"):
         state.openings.open(Unlocking("data-1", '{"models":[1]}'), BEN)
     assert state.audit.head() == before
     (kept,) = state.openings.all()
