@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from leadscore.errors import ModelError
 from leadscore.model import Group, Model, Rule
 from leadscore.model.reach import highest_points, most_units
+from leadscore.model.sides import SIDES, maximum_points
 from leadscore.scoring.arithmetic import UNIT
 from leadscore.scoring.in_arrays import ARRAYS, Rescored, full
 
 Column = NDArray[Any]
 
 HUNDREDTH = Decimal("0.01")
-SIDES = ("behavioural", "demographic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,6 @@ class Balances:
     variance: Sides
     target: float
     """The agreed behavioural share, from 0 to 1."""
-
-
-def maximum_points(model: Model) -> dict[str, Decimal]:
-    """The most positive points of either side, after caps."""
-    most = dict.fromkeys(SIDES, Decimal(0))
-    for name in model.group_names:
-        side = model.group(name).side_of(name)
-        if side in most:
-            most[side] += max(Decimal(0), highest_points(model, name))
-    return most
 
 
 def maximum(model: Model) -> Sides:

@@ -11,8 +11,9 @@ from outcomes.story import Story, day
 import leadscore.model
 from leadscore.errors import ModelError
 from leadscore.model import Model, load, parse
+from leadscore.model.sides import maximum_points
 from leadscore.simulation import Lock, build_board, normalise
-from leadscore.simulation.balance import HUNDREDTH, maximum, maximum_points
+from leadscore.simulation.balance import HUNDREDTH, maximum
 
 from .history import shelf_of
 
