@@ -16,6 +16,7 @@ from leadscore import serving
 from leadscore.errors import UsageError
 from leadscore.estimate import Z
 from leadscore.evidence import Shelf
+from leadscore.learning.topics import topics
 from leadscore.model import Model, load
 from leadscore.model.conditions import AttributeCondition
 from leadscore.store.database import open_current
@@ -28,7 +29,6 @@ from leadscore.workshop.interviews import (
     claims,
     hypothesis,
     stored,
-    topics,
 )
 
 NOW = datetime.fromisoformat("2026-11-02T09:00:00")
