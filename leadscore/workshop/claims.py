@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from leadscore.estimate import Estimate
 from leadscore.model import Model, presets
+from leadscore.model.sides import maximum_points
 from leadscore.outcomes import Report
-from leadscore.simulation.balance import maximum_points, normalise
+from leadscore.simulation.balance import normalise
 from leadscore.workshop.objections import Live
 from leadscore.workshop.pulse import Reading
 
