@@ -129,7 +129,7 @@ def _numbers(known: Known) -> Checked:
     title, found = "The numbers match the CRM", known.manifest
     if found is None:
         return Checked("numbers", title, "missing", "There are no data to hold against the CRM.", "data")
-    told, wrong = _ledger(found)
+    told, wrong = ledger(found)
     if wrong or not told:
         why = wrong or "The data came without a ledger, so nobody can say what was left out: import them again."
         return Checked("numbers", title, "missing" if wrong else "cannot_tell", why, "data")
@@ -141,7 +141,7 @@ def _numbers(known: Known) -> Checked:
     return Checked("numbers", title, "ok", f"{told} {_said(tick)}", "data", item, tick)
 
 
-def _ledger(found: Manifest) -> tuple[str, str]:
+def ledger(found: Manifest) -> tuple[str, str]:
     """The sums in words, and what does not add up, if anything."""
     told = []
     for table, entry in found.ledger.items():

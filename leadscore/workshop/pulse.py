@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from statistics import median
 
 from leadscore.errors import UsageError
@@ -89,6 +89,16 @@ def latest(felt: Iterable[Felt], occasion: Callable[[Felt], str] = lambda each: 
 def readings(felt: Iterable[Felt], when: str) -> tuple[Reading, ...]:
     """Both questions at one occasion: of all, then of each team where that shows nobody."""
     asked = [each for each in latest(felt) if each.when == when]
+    return tuple(
+        _reading(name, team, [getattr(each, name) for each in part])
+        for team, part in _parts(asked)
+        for name in QUESTIONS
+    )
+
+
+def since(felt: Iterable[Felt], day: date) -> tuple[Reading, ...]:
+    """Both questions as answered last since a day (UTC) by each person, whatever the occasion: of all, then by team."""
+    asked = latest((each for each in felt if each.at.date() >= day), lambda _: "")
     return tuple(
         _reading(name, team, [getattr(each, name) for each in part])
         for team, part in _parts(asked)
