@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from leadscore.model import Model, Rule
@@ -30,6 +31,17 @@ def side_by_side(draft: Model, other: Model) -> tuple[Model, Model]:
             update={"rules": theirs, "population": draft.population, "cut_offs": _with_gates(draft, other, renamed)}
         ),
     )
+
+
+def together(models: Sequence[Model]) -> tuple[Model, ...]:
+    """Any number of models with the rules of all, in one order, and the first one's population and evaluation."""
+    if not models:
+        return ()
+    whole = models[0]
+    for each in models[1:]:
+        whole, _ = side_by_side(whole, each)
+    found = (each if same_rules(whole, each) else side_by_side(whole, each)[1] for each in models)
+    return tuple(each.model_copy(update={"evaluation": whole.evaluation}) for each in found)
 
 
 def _foreign(draft: Model, other: Model) -> list[tuple[Rule, str]]:

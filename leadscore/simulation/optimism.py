@@ -1,0 +1,141 @@
+"""Optimism: how much too good the best of many settings looks on the very leads that it was picked on.
+
+Every setting is asked in resampled histories of the same leads (whole accounts, Poisson(1) times each).  In each one
+the best setting there is found, and its lift there is set against its lift in the history that happened; the mean of
+these differences is the optimism (Efron 1983, with the choice among the settings as what is fitted).  The settings that
+look best are partly those that chance favoured already, so it tells most of what the choice flatters, and not all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.estimate import Estimate
+from leadscore.model import Model
+from leadscore.outcomes.ranking import ONE_KIND
+from leadscore.outcomes.resampling import FEWEST, NO_INTERVAL, resampled
+from leadscore.scoring.in_arrays import rescore
+from leadscore.simulation.board import Board
+from leadscore.simulation.ranking import Ranked, top_lift
+
+Column = NDArray[Any]
+
+DRAWS = 200
+FEWEST_DRAWS = 20
+MOST_CELLS = 4_000_000
+"""Leads that differ in more ways than this allows are resampled less often: many leads vary little in the next draw."""
+
+MOST_SETTINGS = 300
+"""Settings that are asked, the latest ones."""
+
+NOTHING_TRIED = "no other setting was looked at"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Histories:
+    """Known leads by pattern in the history that happened (first column) and in each resampled one.
+
+    `pattern`: which patterns have a known lead, ascending; `n` and `hits`: a row for each of them, a column a history.
+    """
+
+    pattern: Column
+    n: Column
+    hits: Column
+
+    @classmethod
+    def of(cls, ranked: Ranked, draws: int = DRAWS) -> Histories:
+        """The histories of a board's known leads; always the same ones."""
+        pattern, place = np.unique(ranked.pattern, return_inverse=True)
+        cell = 2 * place.ravel()
+        cell[ranked.hits] += 1
+        cells = 2 * len(pattern)
+        drawn = resampled(ranked.account, cell, cells, fitting(draws, len(pattern)))
+        whole = np.bincount(cell, minlength=cells)
+        counts = np.ascontiguousarray(np.vstack([whole, drawn]).T.astype(np.int32))
+        return cls(pattern, counts[::2] + counts[1::2], counts[1::2].copy())
+
+    @property
+    def draws(self) -> int:
+        """Resampled histories."""
+        return int(self.n.shape[1]) - 1
+
+    @property
+    def leads(self) -> int:
+        """Known leads."""
+        return int(self.n[:, 0].sum())
+
+    @property
+    def reached(self) -> int:
+        """Known leads with the outcome."""
+        return int(self.hits[:, 0].sum())
+
+    def lifts(self, score: Column) -> Column:
+        """The lift of the top fifth in each history (NaN: no lead with the outcome), given each pattern's score."""
+        ours = score[self.pattern]
+        order = np.argsort(ours, kind="stable")
+        starts = np.flatnonzero(np.append(True, np.diff(ours[order]) != 0))
+        n, hits = (np.add.reduceat(each[order], starts, axis=0).T for each in (self.n, self.hits))
+        return top_lift(n, hits)
+
+
+@dataclass(frozen=True, slots=True)
+class Optimism:
+    """The best of some settings, by its place among them, the lift of the top fifth that it shows, and by how much that
+    is expected to be too high (`expected.n`: known leads), over so many resampled histories."""
+
+    settings: int
+    draws: int
+    best: int | None
+    lift: Estimate
+    expected: Estimate
+
+    @classmethod
+    def unknown(cls, reason: str, settings: int = 0, leads: int = 0) -> Optimism:
+        """Nothing can be said, and why."""
+        none = Estimate.unknown(reason, leads)
+        return cls(settings, 0, None, none, none)
+
+
+def fitting(draws: int, patterns: int) -> int:
+    """How many histories are drawn of leads that differ in so many ways."""
+    return max(min(draws, FEWEST_DRAWS), min(draws, MOST_CELLS // max(1, patterns)))
+
+
+def lifts_of(board: Board, histories: Histories, model: Model) -> Column:
+    """The lift that a look at the board shows, in the history that happened and in each resampled one."""
+    return histories.lifts(rescore(board.view.rules_of(model), board.tallies.units).score)
+
+
+def optimism(histories: Histories, lifts: Sequence[Column]) -> Optimism:
+    """The mean, over resampled histories, of what the best setting there has more there than in the history that
+    happened; `lifts` of each setting come from those histories."""
+    leads, reached = histories.leads, histories.reached
+    reason = _unknowable(leads, reached, len(lifts))
+    if reason:
+        return Optimism.unknown(reason, len(lifts), leads)
+    every = np.stack(list(lifts))
+    happened, drawn = every[:, 0], every[:, 1:]
+    drawn = drawn[:, np.isfinite(drawn).all(axis=0)]
+    there = drawn.argmax(axis=0)
+    too_much = drawn[there, np.arange(len(there))] - happened[there]
+    best = int(happened.argmax())
+    return Optimism(
+        settings=len(every),
+        draws=len(there),
+        best=best,
+        lift=Estimate(float(happened[best]), n=leads),
+        expected=Estimate(float(too_much.mean()), n=leads),
+    )
+
+
+def _unknowable(leads: int, reached: int, settings: int) -> str | None:
+    if not settings:
+        return NOTHING_TRIED
+    if reached in (0, leads):
+        return ONE_KIND
+    return NO_INTERVAL if min(reached, leads - reached) < FEWEST else None
