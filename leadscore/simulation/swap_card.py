@@ -122,7 +122,7 @@ def swap_card(
     ours, theirs = (None, None) if reason else (handing(replayed, draft, terms), handing(replayed, active, terms))
     if ours is None or theirs is None:
         return _unknown(terms, asked, reason or NO_SCORE)
-    return _card(replayed, ours, theirs, terms, asked)
+    return compare(replayed, ours, theirs, terms, asked)
 
 
 def handing(replayed: Replayed, model: Model, terms: Terms = "equal volume") -> Handing | None:
@@ -154,7 +154,8 @@ def swapped(replayed: Replayed, card: SwapCard, part: Part, most: int = MOST_LEA
     return tuple(_named(replayed, card, part, min(most, MOST_LEADS)))
 
 
-def _card(replayed: Replayed, draft: Handing, active: Handing, terms: Terms, outcome: str) -> SwapCard:
+def compare(replayed: Replayed, draft: Handing, active: Handing, terms: Terms, outcome: str) -> SwapCard:
+    """The card of two hand-overs of the same replayed leads, whatever chose them."""
     handed = replayed.handed
     kept = share_of(replayed, handed & draft.leads, outcome)
     dropped = share_of(replayed, handed & ~draft.leads, outcome)
