@@ -47,11 +47,12 @@ def test_leads_from_before_the_period_are_drawn_by_what_they_did_in_it() -> None
 
 
 def test_whom_a_knock_out_keeps_out_is_not_drawn() -> None:
+    """Nobody knows Zoe's title, so that she is not out."""
     rules = [{"id": "all", "knock_out": True, "when": {"not": {"attribute": "title", "is": "boss"}}}]
     strict = Model.model_validate({"name": "Strict", "rules": rules})
     everyone = opened().lead("Ada", title="clerk", mql=3)
     replayed = everyone.replay(strict)
-    assert drawn_handing(replayed, strict, 5) is None
+    assert names(replayed, drawn_handing(replayed, strict, 5).leads) == {"Zoe"}
 
 
 def test_a_draw_makes_a_card_like_any_other_hand_over() -> None:
