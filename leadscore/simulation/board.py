@@ -63,7 +63,8 @@ def build_board(
 ) -> Board:
     """The board of a model's rules; the outcome is the model's own unless given.
 
-    Without a `lock` that of the data revision is computed; pass the kept one, or Lock.off().  `lens`: where T stands,
+    Without a `lock` that of the data revision is computed; pass the kept one, Lock.off(), or an opened one, of which
+    the board then holds the leads and no others.  `lens`: where T stands,
     by default the hand-off.  Raises UsageError for unknown words, ModelError where the data cannot answer the model.
     """
     chosen = outcome or model.evaluation.outcome

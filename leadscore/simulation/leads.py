@@ -48,7 +48,7 @@ class Leads:
     revenue: Column
     marks: dict[str, Column]
     locked: int
-    """Leads of the locked period, which are in no array."""
+    """Leads of the locked period, which are in no array; where it is open, those outside it."""
     unseen: int
     """Leads without evidence at the moment that is looked at, in no array either."""
 
@@ -69,11 +69,15 @@ class Leads:
 def read_leads(cohort: Cohort, evidence: str, rules: int, targets: dict[str, tuple[Target, int]], lock: Lock) -> Leads:
     """The built cohort joined with a table of evidence; `targets` by name, each with its horizon in days.
 
+    Leads of the locked period stay out; where it is open, all others do.
+
     `rules` is the number of columns of units in the table.
     """
     for name, (target, days) in targets.items():
         _mark(cohort, name, target, days)
-    execute(cohort.cursor, cohort.question, _all_leads(evidence, rules, tuple(targets)), **_lock_bounds(lock))
+    execute(
+        cohort.cursor, cohort.question, _all_leads(evidence, rules, tuple(targets), lock.open), **_lock_bounds(lock)
+    )
     locked, unseen = cohort.cursor.execute(
         "SELECT COUNT(*) FILTER (WHERE locked), COUNT(*) FILTER (WHERE NOT locked AND NOT seen) FROM board_leads"
     ).fetchall()[0]
@@ -100,7 +104,7 @@ _AFTER_LOCK = "COALESCE(cohort.as_of > CAST($lock_ends AS TIMESTAMP), FALSE)"
 _REVENUE = "CASE WHEN won_at < cohort.as_of THEN 0 ELSE COALESCE(won_amount, 0) END"
 
 
-def _all_leads(evidence: str, rules: int, targets: tuple[str, ...]) -> str:
+def _all_leads(evidence: str, rules: int, targets: tuple[str, ...], opened: bool) -> str:
     """A row for each lead of the cohort; what came after the locked period has no outcome to be shown yet."""
     units = "".join(f"units.{units_column(place)}, " for place in range(rules))
     immature, mature = STANDINGS.index("immature"), [STANDINGS.index(place) for place in ("unworked", "counted")]
@@ -111,7 +115,7 @@ def _all_leads(evidence: str, rules: int, targets: tuple[str, ...]) -> str:
         for name in targets
     )
     joined = "\n".join(f"JOIN mark_{name} USING (lead_id)" for name in targets)
-    select = f"""SELECT {units}units.lead_id IS NOT NULL AS seen, {_LOCKED} AS locked,
+    select = f"""SELECT {units}units.lead_id IS NOT NULL AS seen, {"NOT " if opened else ""}{_LOCKED} AS locked,
     CAST(COALESCE({_MONTH}, {NO_MONTH}) AS INTEGER) AS month, cohort.account, {_REVENUE} AS revenue,
     {marks}
 FROM cohort LEFT JOIN {evidence} AS units USING (lead_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from leadscore.evidence import Shelf
@@ -24,6 +24,7 @@ class Lock:
 
     `starts` and `ends` are T of the first and the last locked hand-off (naive UTC, inclusive); `leads` are its mature
     hand-offs, worked or not; `outcomes` are those with the outcome within its horizon among the counted ones.
+    `open`: the period is what is looked at, and nothing outside it.
     """
 
     revision: str
@@ -33,6 +34,11 @@ class Lock:
     outcomes: int = 0
     outcome: str = "sql"
     reason: str | None = None
+    open: bool = False
+
+    def opened(self) -> Lock:
+        """The same period, to be looked at for once."""
+        return replace(self, open=True)
 
     @classmethod
     def off(cls, reason: str = "switched off") -> Lock:

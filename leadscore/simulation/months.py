@@ -13,11 +13,11 @@ def full_months(cohort: Cohort, lock: Lock) -> tuple[int, ...]:
     """The months (12 x year + month - 1, local) from the first T to the data date that the board shows in full.
 
     The first counts if a lead has its T on its first day, the last if the data date is its end; those that the locked
-    period touches do not.
+    period touches do not, and where it is open no month does.
     """
     first = cohort.rows((), "SELECT MIN(as_of) FROM cohort")[0][0]
     data_date, zone = cohort.question.data_date, cohort.question.zone
-    if first is None or data_date is None:
+    if first is None or data_date is None or lock.open:
         return ()
     last = local_day(data_date + timedelta(microseconds=1), zone) - timedelta(days=1)
     locked = range(0)
