@@ -54,7 +54,7 @@ def consistency(cohort: Cohort, target: Target, horizon: Horizon, last: int) -> 
     That is the first of MQL and SQL with FEWEST_ON_A_SIDE counted leads on both sides in each of the `last` quarters:
     few leads below the first one are ever called.  Where neither has them it is the first.
     """
-    reason = _reason(cohort, target, horizon)
+    reason = no_rate(cohort, target, horizon)
     if reason:
         return Consistency("mql", (), reason)
     first, second = (_at(cohort, target, horizon, cut_off) for cut_off in ABOVE)
@@ -66,8 +66,8 @@ def _judges(found: Consistency, last: int) -> bool:
     return len(sides) == 2 * last and min(sides) >= FEWEST_ON_A_SIDE
 
 
-def _reason(cohort: Cohort, target: Target, horizon: Horizon) -> str | None:
-    """Why there are no quarters to compare; None where there may be some."""
+def no_rate(cohort: Cohort, target: Target, horizon: Horizon) -> str | None:
+    """Why no rates above and below a cut-off can be compared over time; None where some may be."""
     if not cohort.facts.dated:
         return NO_DATES
     if not cohort.bands:

@@ -63,7 +63,7 @@ def drift(cohort: Cohort) -> tuple[Figure, ...]:
     """PSI over the bands of each month of T in the period against the 12 months before it, all under the asked lens."""
     name = "drift_psi_by_month"
     reason = (None if cohort.facts.dated else NO_DATES) or (None if cohort.bands else NO_CUT_OFFS)
-    months = {} if reason else cohort.once("bands by month", lambda: _months(cohort))
+    months = {} if reason else bands_by_month(cohort)
     found = [Figure(name, month, _estimate(months, month)) for month in sorted(months) if _asked(cohort, month)]
     return tuple(found) or (Figure(name, None, Estimate.unknown(reason or "no lead has a T in the period")),)
 
@@ -71,6 +71,17 @@ def drift(cohort: Cohort) -> tuple[Figure, ...]:
 def _asked(cohort: Cohort, month: str) -> bool:
     first, last = cohort.question.from_, cohort.question.to
     return (first is None or f"{first:%Y-%m}" <= month) and (last is None or month <= f"{last:%Y-%m}")
+
+
+def bands_by_month(cohort: Cohort) -> dict[str, list[int]]:
+    """Leads by month of T, whatever the asked period, a count for each of the cohort's bands."""
+    return cohort.once("bands by month", lambda: _months(cohort))
+
+
+def drift_of(months: dict[str, list[int]], month: str) -> Drift | None:
+    """A month's bands against those of the MONTHS_BEFORE months before it; None where there is nothing to compare."""
+    before = [months[each] for each in months if months_back(month) <= each < month]
+    return drift_between(months[month], [sum(column) for column in zip(*before, strict=True)]) if before else None
 
 
 def _months(cohort: Cohort) -> dict[str, list[int]]:
@@ -81,8 +92,7 @@ def _months(cohort: Cohort) -> dict[str, list[int]]:
 
 
 def _estimate(months: dict[str, list[int]], month: str) -> Estimate:
-    before = [months[each] for each in months if _back(month) <= each < month]
-    found = drift_between(months[month], [sum(column) for column in zip(*before, strict=True)]) if before else None
+    found = drift_of(months, month)
     n = sum(months[month])
     if found is None:
         return Estimate.unknown("no month before it to compare with", n)
@@ -90,7 +100,7 @@ def _estimate(months: dict[str, list[int]], month: str) -> Estimate:
     return Estimate.count(found.psi, n, f"{words} (chance alone reaches {found.chance:.3f}; alarm from {ALARM:.2f})")
 
 
-def _back(month: str) -> str:
-    """The month MONTHS_BEFORE months earlier."""
-    number = 12 * int(month[:4]) + int(month[5:]) - 1 - MONTHS_BEFORE
+def months_back(month: str, months: int = MONTHS_BEFORE) -> str:
+    """The month so many months earlier, as 2026-10."""
+    number = 12 * int(month[:4]) + int(month[5:]) - 1 - months
     return f"{number // 12:04}-{number % 12 + 1:02}"
