@@ -198,7 +198,7 @@ def _answerable(shelf: Shelf, candidates: Sequence[Candidate]) -> tuple[list[Can
             check(each.model, shelf.facts)
             able.append(each)
         except ModelError as error:
-            unable.append(_named(each, (), str(error).splitlines()[0]))
+            unable.append(_named(each, (), "; ".join(error.problems) or str(error)))
     return able, unable
 
 
