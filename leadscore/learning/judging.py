@@ -73,7 +73,7 @@ def judge(leads: Leads, folds: tuple[Fold, ...], scored: Scored, draws: int) -> 
         points=area_estimate(balanced, drawn[:, 0], judged.n),
         evidence=area_estimate(free, drawn[:, 1], judged.n),
         cost=area_estimate(free - balanced, drawn[:, 1] - drawn[:, 0], judged.n),
-        gain=100 * (1 - chosen / constant),
+        gain=float(100 * (1 - chosen / constant)),
     )
 
 
