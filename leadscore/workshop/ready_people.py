@@ -26,7 +26,7 @@ ENOUGH_RATINGS = OFTEN
 class Decided:
     """What people decided and said; `stored` is what the last workshop left behind, None where there was none.
 
-    goals: goals written into the agreement; signed: by both teams; asked, heard, felt as the lamps and the pulse take
+    goals: those that both share, in a workshop or the agreement; signed: by both teams; asked, heard, felt as the lamps and the pulse take
     them; lately, of_month: ratings of the last 14 and 30 days.
     """
 
@@ -59,8 +59,7 @@ def _goals(decided: Decided | None) -> Part:
     name, rule = "Goals that both share", "at least 1, in the workshop or the agreement"
     if decided is None:
         return unknown(name, NO_STATE, rule)
-    found = decided.goals + (0 if decided.stored is None else decided.stored.goals)
-    return Part(name, _many(found), met(found > 0), rule)
+    return Part(name, _many(decided.goals), met(decided.goals > 0), rule)
 
 
 def sales_alignment(model: Model, decided: Decided | None) -> Item:

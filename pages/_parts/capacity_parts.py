@@ -13,7 +13,7 @@ from pages._session import boards, history
 
 def show(model: Model) -> None:
     """The cut-off that delivers what the team can work."""
-    found = boards.capacity_of(model, _team())
+    found = boards.capacity_of(model, team())
     if found.reason or found.cut_off is None:
         st.metric("New leads a week the team can work", f"{found.leads_a_week:,.0f}", border=True)
         st.info(f"No cut-off follows from that: {found.reason}.")
@@ -36,7 +36,8 @@ def show(model: Model) -> None:
     _offer(model, found)
 
 
-def _team() -> Team:
+def team() -> Team:
+    """Who works the leads; the boxes hold the same wherever they stand."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         reps = st.number_input("Reps", 1, 1000, 6, key="reps", persist_state="session", width=130)
         touches = st.number_input("Touches a rep a day", 1, 500, 40, key="touches", persist_state="session", width=150)

@@ -98,7 +98,7 @@ def lamps(model: Model, known: Counted | None) -> tuple[Lamp, ...]:
         pillars.sales_involvement(model, asked, day),
         _balance(known),
         _validation(model, known, day),
-        pillars.continuous_feedback(None if state is None else _heard(given)),
+        pillars.continuous_feedback(None if state is None else heard(given)),
     )
 
 
@@ -136,7 +136,8 @@ def _validation(model: Model, known: Counted | None, day: date) -> Lamp:
     return pillars.validation(pillars.Held(since, known.pairs, known.lift, last), day)
 
 
-def _heard(given: tuple[Feedback, ...]) -> pillars.Heard:
+def heard(given: tuple[Feedback, ...]) -> pillars.Heard:
+    """How alive the feedback is today."""
     now, ends = keeping.now(), workspace.shelf().database.manifest.data_date
     found = sums.pulse(given, now)
     return pillars.Heard(

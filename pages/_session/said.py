@@ -95,11 +95,12 @@ def claims() -> tuple[Claim, ...]:
 
 def outcomes(held: Room) -> tuple[Outcome, ...]:
     """What each step left behind, and what it still lacks."""
-    stored = _stored(held)
-    return tuple(agenda.done(step.id, stored) for step in agenda.STEPS)
+    kept = stored(held)
+    return tuple(agenda.done(step.id, kept) for step in agenda.STEPS)
 
 
-def _stored(held: Room) -> Stored:
+def stored(held: Room) -> Stored:
+    """What the steps of a workshop left behind, as counts."""
     state = keeping.state()
     revealed = [each for each in state.ballots.rounds(held.id) if each.revealed_at is not None]
     source = f"Workshop of {held.at:%Y-%m-%d}"

@@ -72,7 +72,8 @@ RECORDED = Recorded(
 )
 DECIDED = Decided(
     today=TODAY,
-    stored=Stored({"sales": 2, "marketing": 1}, 1, rounds_revealed=1, rules_voted=frozenset({"demo"}),
+    goals=1,
+    stored=Stored({"sales": 2, "marketing": 1}, rounds_revealed=1, rules_voted=frozenset({"demo"}),
                   rules_settled=frozenset({"demo"})),
     signed=True,
     asked=Asked(frozenset({"demo", "trial"}), TODAY),
@@ -116,7 +117,7 @@ MISSING: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("history", {"mature_months": 11}, "11"),
     ("history", {"cycle": 300}, "1.4 of 300 days"),
     ("objectives", {"stored": replace(DECIDED.stored or Stored(), objectives={"sales": 2})}, "marketing: none"),
-    ("objectives", {"stored": replace(DECIDED.stored or Stored(), goals=0)}, "none"),
+    ("objectives", {"goals": 0}, "none"),
     ("objectives", {"stored": None}, "Objectives of sales: none"),
     ("alignment", {"signed": False}, "no"),
     ("alignment", {"asked": Asked(frozenset({"demo"}), TODAY)}, "60.0 % of 100 points"),
