@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from leadscore.learning.effect import Slope
 from leadscore.learning.likeness import likeness
-from leadscore.learning.observations import Observations
+from leadscore.learning.observations import Flags, Observations
 from leadscore.learning.regression import clustered_errors, fit
 from leadscore.model.rules import Rule
 
@@ -38,8 +38,8 @@ class _Column:
     """A rule with its flags over the patterns."""
 
     rule: Rule
-    holds: NDArray[np.bool_]
-    unknown: NDArray[np.bool_]
+    holds: Flags
+    unknown: Flags
 
 
 def adjust(seen: Observations, rules: Sequence[Rule], left_out: Mapping[str, str]) -> Adjustment:
@@ -49,8 +49,8 @@ def adjust(seen: Observations, rules: Sequence[Rule], left_out: Mapping[str, str
     """
     columns = [_Column(rule, seen.holds[:, i], seen.unknown[:, i]) for i, rule in enumerate(rules)]
     columns = [column for column in columns if column.rule.id not in left_out]
-    rare = {column.rule.id: why for column in columns if (why := _too_rare(seen, column))}
-    reason = _too_few(int(seen.n.sum()), int(seen.hits.sum()))
+    rare = {column.rule.id: why for column in columns if (why := too_rare(seen, column.holds, column.unknown))}
+    reason = too_few(int(seen.n.sum()), int(seen.hits.sum()))
     if reason is None and len(rare) == len(columns):
         reason = "too few: no rule has enough leads with it and without it"
     if reason is not None:
@@ -59,16 +59,17 @@ def adjust(seen: Observations, rules: Sequence[Rule], left_out: Mapping[str, str
     return Adjustment(found.middle, found.slopes, {**found.reasons, **rare, **left_out}, found.like, found.reason)
 
 
-def _too_few(n: int, hits: int) -> str | None:
+def too_few(n: int, hits: int) -> str | None:
+    """Why nothing at all can be estimated, if so."""
     if min(hits, n - hits) >= FEWEST_ACCOUNTS:
         return None
     needed = f"needs {FEWEST_ACCOUNTS} leads that reached the outcome and {FEWEST_ACCOUNTS} that did not"
     return f"too few: {needed}, has {hits} and {n - hits}"
 
 
-def _too_rare(seen: Observations, column: _Column) -> str | None:
-    """Colleagues count once: thirty leads of one account say what one says."""
-    sides = column.holds, ~column.holds & ~column.unknown
+def too_rare(seen: Observations, holds: Flags, unknown: Flags) -> str | None:
+    """Why a rule has too few leads; colleagues count once: thirty leads of one account say what one says."""
+    sides = holds, ~holds & ~unknown
     if all(seen.has_accounts(side, FEWEST_ACCOUNTS) for side in sides):
         return None
     held, not_held = (seen.accounts_of(side) for side in sides)
@@ -87,7 +88,7 @@ def _regress(seen: Observations, columns: Sequence[_Column]) -> Adjustment:
     }
     needed = [place for place, each in enumerate(alike.needed) if each]
     design = _with_unknowns(seen, flags[:, needed], columns, weights)
-    reasons = {rule_id: _cannot_be_told_apart(names) for rule_id, names in twins.items()}
+    reasons = {rule_id: cannot_be_told_apart(names) for rule_id, names in twins.items()}
     fitted = fit(design, weights, seen.pattern_hits)
     if fitted is None:
         return Adjustment(reasons=reasons, like=twins, reason=UNSETTLED)
@@ -100,7 +101,8 @@ def _regress(seen: Observations, columns: Sequence[_Column]) -> Adjustment:
     return Adjustment(fitted.middle, slopes, reasons, twins)
 
 
-def _cannot_be_told_apart(names: tuple[str, ...]) -> str:
+def cannot_be_told_apart(names: tuple[str, ...]) -> str:
+    """The reason of a rule that others say already."""
     others = " and ".join(f"'{name}'" for name in names) or "the other rules together"
     return f"cannot be told apart from {others}: they hold for nearly the same leads"
 

@@ -34,34 +34,35 @@ def likeness(columns: Floats, n: Floats) -> Likeness:
     """Compare columns (patterns x columns, none constant) over n leads a pattern."""
     if not columns.shape[1]:
         return Likeness((), (), ())
-    variances, correlations = _moments(columns, n)
+    variances, correlations = moments(columns, n)
     values, vectors = np.linalg.eigh(correlations)
     shares = 1 / (vectors**2 @ (1 / np.maximum(values, NOTHING)))
     apart = (shares >= LEAST_OWN_SHARE) & (shares * variances * n.sum() >= FEWEST_OWN_LEADS)
     return Likeness(
         tuple(bool(each) for each in apart),
-        tuple(_like(place, correlations) if not apart[place] else () for place in range(len(apart))),
-        _needed(correlations),
+        tuple(parts_of(place, correlations) if not apart[place] else () for place in range(len(apart))),
+        needed_of(correlations),
     )
 
 
-def _moments(columns: Floats, n: Floats) -> tuple[Floats, Floats]:
+def moments(columns: Floats, n: Floats) -> tuple[Floats, Floats]:
+    """Variances of columns (none constant) over n leads a pattern, and their correlations."""
     centred = columns - across(n[:, None], columns)[0] / n.sum()
     products = across(centred * n[:, None], centred) / n.sum()
     spreads = np.sqrt(np.diag(products))
     return np.diag(products), products / np.outer(spreads, spreads)
 
 
-def _like(place: int, correlations: Floats) -> tuple[int, ...]:
-    """The others that make up the column, by their share in what they say of it together."""
+def parts_of(place: int, correlations: Floats) -> tuple[int, ...]:
+    """The other columns that make up the column, by their share in what they say of it together."""
     others = np.delete(np.arange(len(correlations)), place)
     inside = correlations[np.ix_(others, others)]
     parts = np.linalg.pinv(inside, rcond=1e-8, hermitian=True) @ correlations[others, place]
     return tuple(int(other) for other, part in zip(others, parts, strict=True) if abs(part) >= TAKES_PART)
 
 
-def _needed(correlations: Floats) -> tuple[bool, ...]:
-    """Gram and Schmidt in the order of the columns: false where nothing is left of one."""
+def needed_of(correlations: Floats) -> tuple[bool, ...]:
+    """Which columns are needed, by Gram and Schmidt in the order of the columns: false where nothing is left of one."""
     left, needed = correlations.copy(), []
     for place in range(len(left)):
         own = left[place, place]

@@ -10,10 +10,10 @@ from datetime import datetime
 from leadscore.errors import ModelError
 from leadscore.estimate import Estimate
 from leadscore.evidence import Facts, Shelf, check, lens_of, rests_on_today, sleeping
-from leadscore.learning.adjustment import UNSETTLED, Adjustment, adjust
+from leadscore.learning.adjustment import UNSETTLED
 from leadscore.learning.effect import Counted, Slope, difference_at
 from leadscore.learning.past import Past, look_back
-from leadscore.learning.topics import topics
+from leadscore.learning.side_tests import SideTest, SideTests, one_of_each
 from leadscore.learning.verdicts import Word, false_discovery_rates
 from leadscore.model import Model, Rule
 from leadscore.vocabulary import OUTCOME_WORDS, counted
@@ -21,8 +21,6 @@ from leadscore.workshop.interviews import NOT_IN_DATA, Claim, absent
 
 FALSE_SHARE = 0.10
 """Of the claims that are called supported or contradicted, no more than this share is expected to be called wrongly."""
-
-ABOUT_ELSE = "takes no part in the test of another claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +61,6 @@ class Findings:
         raise KeyError((key, expects))
 
 
-@dataclass(frozen=True, slots=True)
-class _Test:
-    """The test of one signal: counts, and a slope with the odds it starts from, or the reason why there is none."""
-
-    counts: tuple[Counted, Counted, Counted]
-    slope: Slope | None
-    middle: float
-    n: int
-    reason: str | None
-    caveat: str | None
-
-
 def findings(
     shelf: Shelf, model: Model, claims: Sequence[Claim], outcome: str | None = None, before: datetime | None = None
 ) -> Findings:
@@ -91,14 +77,14 @@ def findings(
     past = look_back(shelf, probe, lens, outcome or model.evaluation.outcome, "worked", before)
     if past.reason:  # where an outcome cannot be known its counts say nothing either
         no_test, asked = no_test | dict.fromkeys(asked, past.reason), {}
-    fits = _Fits(past, rules, {})
-    tests = {key: _test(fits, len(others), len(others) + place) for place, key in enumerate(asked)}
+    beside = SideTests.among(past.seen, rules, one_of_each(rules, len(others), range(len(others), len(rules))))
+    tests = {key: _test(beside, len(others), len(others) + place) for place, key in enumerate(asked)}
     chances = {key: each.slope.chance for key, each in tests.items() if each.slope is not None}
     rates = dict(zip(chances, false_discovery_rates(list(chances.values())), strict=True))
     found = tuple(
         Finding(each, "cannot tell", _cannot(no_test[each.key]))
         if each.key in no_test
-        else _finding(each, tests[each.key], rates.get(each.key), past.target.name)
+        else _finding(each, tests[each.key], rates.get(each.key), past)
         for each in claims
     )
     n = int(past.seen.n.sum())
@@ -137,59 +123,23 @@ def _answerable(model: Model, facts: Facts) -> tuple[Rule, ...]:
     return tuple(rule.model_copy(update={"id": f"rule_{place}", "label": rule.name}) for place, rule in enumerate(kept))
 
 
-@dataclass(frozen=True, slots=True)
-class _Fits:
-    """The regressions that the tests need, each made once: most claims share one."""
-
-    past: Past
-    rules: tuple[Rule, ...]
-    made: dict[frozenset[str], Adjustment]
-
-    def without(self, left_out: frozenset[str]) -> Adjustment:
-        """All rules and claims but these."""
-        if left_out not in self.made:
-            self.made[left_out] = adjust(self.past.seen, self.rules, dict.fromkeys(left_out, ABOUT_ELSE))
-        return self.made[left_out]
-
-
-def _test(fits: _Fits, others: int, place: int) -> _Test:
+def _test(beside: SideTests, others: int, place: int) -> SideTest:
     """Test the rule at that place beside all rules and claims that are about something else, each topic once."""
-    past, seen, rules, asked = fits.past, fits.past.seen, fits.rules, fits.rules[place]
-    left_out = _left_out(rules, others, place)
-    fitted = fits.without(left_out)
-    if asked.id in fitted.like:  # what others said must not keep a claim from its test
-        fitted = fits.without(left_out | {rule.id for at, rule in enumerate(rules) if at >= others and at != place})
-    slope = fitted.slopes.get(asked.id)
-    reason = None if slope is not None else fitted.reasons.get(asked.id) or fitted.reason or UNSETTLED
-    holds, unknown = seen.holds[:, place], seen.unknown[:, place]
-    counts = tuple(Counted(*seen.count(flags)) for flags in (holds, ~holds & ~unknown, unknown))
-    n = int(seen.n.sum())
-    return _Test((counts[0], counts[1], counts[2]), slope, fitted.middle or 0.0, n, reason, past.caveat)
+    found = beside.test(place)
+    if found.like:  # what others said must not keep a claim from its test
+        return beside.test(place, without=range(others, len(beside.rules)))
+    return found
 
 
-def _left_out(rules: Sequence[Rule], others: int, place: int) -> frozenset[str]:
-    """Rules and claims about the same as the one asked; and claims about the same as a rule or an earlier claim."""
-    asked = topics(rules[place].when)
-    taken = {topics(rule.when) for rule in rules[:others]} | {asked}
-    left_out = set()
-    for at, rule in enumerate(rules):
-        about = topics(rule.when)
-        if at != place and (about == asked or (at >= others and about in taken)):
-            left_out.add(rule.id)
-        taken.add(about)
-    return frozenset(left_out)
-
-
-def _finding(claim: Claim, test: _Test, rate: float | None, outcome: str) -> Finding:
-    held, not_held, unknown = test.counts
+def _finding(claim: Claim, test: SideTest, rate: float | None, past: Past) -> Finding:
+    held, not_held, outcome, n = test.held, test.not_held, past.target.name, int(past.seen.n.sum())
     raw = _raw(held, not_held, outcome)
     if test.slope is None or rate is None:
-        nothing = Estimate.unknown(test.reason or UNSETTLED, test.n)
+        nothing = Estimate.unknown(test.reason or UNSETTLED, n)
         sentence = f"{_cannot(nothing.reason)} {raw}"
-        return Finding(claim, "cannot tell", sentence, held, not_held, unknown, nothing, nothing)
+        return Finding(claim, "cannot tell", sentence, held, not_held, test.unknown, nothing, nothing)
     ratio, low, high = (math.exp(end) for end in test.slope.ends)
-    share = held.n / test.n
-    gap, least, most = (difference_at(test.middle, share, end) for end in test.slope.ends)
+    gap, least, most = (difference_at(test.middle, held.n / n, end) for end in test.slope.ends)
     word = _word(claim, test.slope, rate)
     effect = (
         f"at equal other rules and claims leads with it became {OUTCOME_WORDS[outcome]} {abs(100 * gap):.1f} "
@@ -201,9 +151,9 @@ def _finding(claim: Claim, test: _Test, rate: float | None, outcome: str) -> Fin
         f"{_BEGINNINGS[word]}: {effect}. {raw}",
         held,
         not_held,
-        unknown,
-        Estimate(ratio, low, high, test.n, test.caveat),
-        Estimate(gap, least, most, test.n, test.caveat),
+        test.unknown,
+        Estimate(ratio, low, high, n, past.caveat),
+        Estimate(gap, least, most, n, past.caveat),
         rate,
     )
 
