@@ -1,12 +1,15 @@
 """Logistic regression whose slopes keep the signs they are given, drawn towards 0 by a ridge.
 
-scipy's L-BFGS-B minimises the penalised deviance within bounds; scikit-learn's logistic regression has a ridge but no
-bounds on single slopes, which is why it is not used here.
+scipy minimises the penalised deviance within bounds; scikit-learn's logistic regression has a ridge but no bounds on
+single slopes, which is why it is not used here.  Of scipy's methods with bounds the truncated Newton method (TNC) needs
+more looks at the leads than L-BFGS-B, but never calls the linear algebra library, whose threads wait for each other by
+spinning where other sessions keep the cores busy; it is taken where leads are few enough for that to count.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +20,12 @@ from leadscore.learning.products import across, down
 Floats = NDArray[np.float64]
 _Row = np.ndarray[tuple[int], np.dtype[np.float64]]
 
-MOST_ROUNDS = 300
+MOST_LOOKS = 2_000
 CLOSE_ENOUGH = 1e-9
 """Relative change of the penalised deviance below which no further round is made."""
+
+MANY = 20_000
+"""From so many rows on a look at them costs more than what is done between two looks."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,13 +68,14 @@ def fit(columns: Floats, n: Floats, hits: Floats, limits: Limits, penalty: float
         return half_deviance(log_odds, n, hits) + penalty / 2 * float(at[1:] @ at[1:]), np.r_[rest.sum(), slope]
 
     bounds = Bounds(np.r_[-np.inf, limits.low], np.r_[np.inf, limits.high])
+    method: Literal["TNC", "L-BFGS-B"] = "TNC" if len(n) < MANY else "L-BFGS-B"
     found = minimize(
         loss,
         first,
         jac=True,
-        method="L-BFGS-B",
+        method=method,
         bounds=bounds,
-        options={"maxiter": MOST_ROUNDS, "ftol": CLOSE_ENOUGH, "gtol": 1e-6 * total},
+        options={"maxfun": MOST_LOOKS, "ftol": CLOSE_ENOUGH},
     ).x
     return Line(float(found[0] - middle @ found[1:]), np.asarray(found[1:]))
 
