@@ -34,6 +34,10 @@ SEED = 1
 NEEDS_SCIKIT_LEARN = "The learned score needs scikit-learn. Install it: pip install 'leadscore[predict]'."
 
 
+class ScikitLearnMissing(UsageError):
+    """What was asked needs scikit-learn, which is not installed."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Net:
     """Slopes of the log odds per unit of each column, and the penalty that the folds chose."""
@@ -45,8 +49,8 @@ class Net:
 def fit_net(columns: Floats, hit: Column, ease: Floats, folds: tuple[Fold, ...]) -> Net:
     """Fit outcomes on columns; a column of `ease` 0.5 is penalised as one of half the spread would be.
 
-    The penalty is the one under which later folds were foretold best, without folds WITHOUT_FOLDS.  UsageError
-    where scikit-learn is not installed.
+    The penalty is the one under which later folds were foretold best, without folds WITHOUT_FOLDS.
+    ScikitLearnMissing where scikit-learn is not installed.
     """
     logistic = _logistic()
     losses = [sum(_loss(logistic(penalty), columns, hit, ease, fold) for fold in folds) for penalty in PENALTIES]
@@ -59,7 +63,7 @@ def _logistic() -> Any:
     try:
         from sklearn.linear_model import LogisticRegression
     except ImportError as error:
-        raise UsageError(NEEDS_SCIKIT_LEARN) from error
+        raise ScikitLearnMissing(NEEDS_SCIKIT_LEARN) from error
     told = inspect.signature(LogisticRegression).parameters.get("penalty")
     mixed = {"penalty": "elasticnet"} if told is not None and told.default == "l2" else {}
     fixed = {"solver": "saga", "l1_ratio": L1, "max_iter": MOST_ROUNDS, "tol": CLOSE_ENOUGH, "random_state": SEED}

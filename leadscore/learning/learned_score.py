@@ -95,7 +95,7 @@ def learned_score(
 ) -> LearnedScore:
     """Learn from leads with T before `before` (naive UTC), the locked period; borders by number of leads unless given.
 
-    UsageError where scikit-learn is not installed.
+    ScikitLearnMissing where scikit-learn is not installed.
     """
     wide = with_candidates(shelf, model)
     own = {rule.id for rule in model.rules}
