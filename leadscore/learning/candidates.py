@@ -41,6 +41,11 @@ class Candidate:
     name: str
     form: str
 
+    @property
+    def plain(self) -> bool:
+        """Whether it asks about the whole attribute or kind, not about one detail or value of an activity."""
+        return self.about != "activity" or self.topic == self.name.strip() + " "
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:

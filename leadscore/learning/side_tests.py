@@ -67,6 +67,14 @@ class _Columns:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Base:
+    """Columns that stand beside a rule, and the inverse of their correlations."""
+
+    places: Places
+    inverse: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SideTests:
     """Rules of which each can be tested beside those of `mains` that are about something else.
 
@@ -84,7 +92,7 @@ class SideTests:
     of_unknown: dict[int, int]
     always: Places
     columns: _Columns | None
-    bases: dict[Places, Places] = field(default_factory=dict)
+    bases: dict[Places, _Base] = field(default_factory=dict)
 
     @classmethod
     def among(
@@ -121,14 +129,10 @@ class SideTests:
         if like is not None:
             return SideTest(*counts, reason=cannot_be_told_apart(like), like=like)
         unknown = self.of_unknown.get(place)
-        if (
-            unknown is not None
-            and unknown not in base
-            and self._own(base, unknown)
-            and self._own((*base, unknown), asked)
-        ):
-            base = (*base, unknown)
-        fitted = self._fitted((*base, asked))
+        if unknown is not None and unknown not in base.places and self._own(base, unknown):
+            wider = self._told((*base.places, unknown))
+            base = wider if self._own(wider, asked) else base
+        fitted = self._fitted((*base.places, asked))
         return SideTest(*counts, reason=UNSETTLED) if fitted is None else self._read(counts, fitted)
 
     def _counts(self, place: int) -> tuple[Counted, Counted, Counted]:
@@ -136,34 +140,36 @@ class SideTests:
         held, not_held, not_known = (self.seen.count(each) for each in (holds, ~holds & ~unknown, unknown))
         return Counted(*held), Counted(*not_held), Counted(*not_known)
 
-    def _base(self, others: Places) -> Places:
+    def _base(self, others: Places) -> _Base:
         """The columns beside: none of them a sum of earlier ones, then those of unknown facts that say more."""
         if others not in self.bases:
             flags = (*self.always, *(self.of_rule[place] for place in others))
             needed = needed_of(self._held().correlations[np.ix_(flags, flags)])
-            base = tuple(each for each, wanted in zip(flags, needed, strict=True) if wanted)
+            base = self._told(tuple(each for each, wanted in zip(flags, needed, strict=True) if wanted))
             for column in dict.fromkeys(self.of_unknown[place] for place in others if place in self.of_unknown):
-                base = (*base, column) if self._own(base, column) else base
+                base = self._told((*base.places, column)) if self._own(base, column) else base
             self.bases[others] = base
         return self.bases[others]
 
-    def _own(self, base: Places, column: int) -> bool:
+    def _told(self, places: Places) -> _Base:
+        inside = self._held().correlations[np.ix_(places, places)]
+        inverse = np.linalg.pinv(inside, rcond=1e-10, hermitian=True) if places else inside
+        return _Base(places, np.asarray(inverse, dtype=np.float64))
+
+    def _own(self, base: _Base, column: int) -> bool:
         """Whether a column says enough that the base does not."""
         held = self._held()
-        with_base = held.correlations[list(base), column]
-        left = 1.0
-        if base:
-            inside = held.correlations[np.ix_(base, base)]
-            left -= float(with_base @ np.linalg.pinv(inside, rcond=1e-10, hermitian=True) @ with_base)
+        with_base = held.correlations[list(base.places), column]
+        left = 1.0 - float(with_base @ base.inverse @ with_base)
         leads = left * held.spreads[column] ** 2 * self.seen.n.sum()
         return bool(left >= LEAST_OWN_SHARE and leads >= FEWEST_OWN_LEADS)
 
-    def _like(self, base: Places, asked: int) -> tuple[str, ...] | None:
+    def _like(self, base: _Base, asked: int) -> tuple[str, ...] | None:
         if self._own(base, asked):
             return None
-        places = (*base, asked)
-        parts = parts_of(len(base), self._held().correlations[np.ix_(places, places)])
-        return tuple(self._held().names[base[part]] for part in parts)
+        places = (*base.places, asked)
+        parts = parts_of(len(base.places), self._held().correlations[np.ix_(places, places)])
+        return tuple(self._held().names[base.places[part]] for part in parts)
 
     def _fitted(self, places: Places) -> Fit | None:
         held, seen = self._held(), self.seen
@@ -190,8 +196,9 @@ class SideTests:
     def _begun(self) -> SideTests:
         """With a first regression on all that stands beside, near which every test begins."""
         held, seen = self._held(), self.seen
-        places = [0, *(place + 1 for place in self._base(self.mains))]
-        fitted = fit_scaled(held.scaled[:, places], held.spreads[: len(places) - 1], seen.pattern_n, seen.pattern_hits)
+        base = list(self._base(self.mains).places)
+        places = [0, *(place + 1 for place in base)]
+        fitted = fit_scaled(held.scaled[:, places], held.spreads[base], seen.pattern_n, seen.pattern_hits)
         if fitted is None:
             return self
         slopes = np.zeros(held.scaled.shape[1])

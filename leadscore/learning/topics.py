@@ -19,6 +19,15 @@ def topics(condition: Condition) -> frozenset[str]:
     return frozenset().union(*(_topics(leaf) for leaf in leaves(condition)))
 
 
+def subjects(condition: Condition) -> frozenset[str]:
+    """The attributes and kinds of activity that a condition looks at, whatever it asks of them."""
+    found = set(attributes_of(condition))
+    for leaf in leaves(condition):
+        found |= {SILENCE} if isinstance(leaf, InactiveCondition) else set()
+        found |= {compared(kind) for kinds in kinds_of(leaf) for kind in kinds}
+    return frozenset(found)
+
+
 def _topics(leaf: Any) -> frozenset[str]:
     if isinstance(leaf, InactiveCondition):
         return frozenset({SILENCE})
