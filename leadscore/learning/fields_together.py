@@ -9,11 +9,9 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from leadscore.errors import UsageError
 from leadscore.estimate import Estimate
@@ -49,11 +47,13 @@ class FieldsTogether:
         """Both figures in words, or why there are none."""
         if self.everything.value is None or self.honest.value is None:
             return f"What all fields together know is not known: {self.everything.reason or self.honest.reason}."
-        without = (
-            f"without the {len(self.left_out)} that leak" if len(self.left_out) != 1 else "without the one that leaks"
+        if not self.left_out and self.everything == self.honest:
+            return f"All fields together tell the outcomes apart with an AUC of {_words(self.everything)}; none leaks."
+        without = {0: "with", 1: "without the one that leaks, and with"}.get(
+            len(self.left_out), f"without the {len(self.left_out)} that leak, and with"
         )
         return (
-            f"All fields together tell the outcomes apart with an AUC of {_words(self.everything)}; {without}, and with "
+            f"All fields together tell the outcomes apart with an AUC of {_words(self.everything)}; {without} "
             f"what was known at T where that is dated, it is {_words(self.honest)}. The second is the honest figure."
         )
 
@@ -79,7 +79,7 @@ def fields_together(
         everything=_auc(leads, list(today.values())),
         honest=_auc(leads, list(honest.values())),
         used=tuple(honest),
-        left_out=tuple(each.name for each in found.fields if each.must_not_be_used),
+        left_out=tuple(each.name for each in found.fields if each.name in found.leaking - is_outcome),
     )
 
 
@@ -90,9 +90,9 @@ def _auc(leads: LeakLeads, columns: list[Column]) -> Estimate:
         reason = "no field is left"
     if reason is not None:
         return Estimate.unknown(reason, len(hit))
-    design = sparse.hstack([block for each in columns for block in _blocks(each, leads.counted)], format="csr")
+    blocks = [block for each in columns for block in _blocks(each, leads.counted)]
     try:
-        scores = _out_of_account(design, hit, account)
+        scores = _out_of_account(blocks, hit, account)
     except UsageError as error:
         return Estimate.unknown(str(error), len(hit))
     return separation(scores, hit, account, leads.past.caveat)
@@ -105,27 +105,31 @@ def _too_few(hit: NDArray[np.bool_]) -> str | None:
     return f"{needed}, has {hit.sum()} and {(~hit).sum()}"
 
 
-def _blocks(column: Column, counted: NDArray[np.bool_]) -> list[Any]:
+def _blocks(column: Column, counted: NDArray[np.bool_]) -> list[NDArray[np.float64]]:
     """A column for each common value (unknown is one), and one of the number itself where it is one."""
     codes = column.codes[counted]
     sizes = np.bincount(codes)
     common = [code for code in np.argsort(-sizes, kind="stable")[:MOST_VALUES] if sizes[code] >= RAREST]
-    blocks: list[Any] = [sparse.csr_matrix((codes == code).astype(np.float64)[:, None]) for code in common]
+    blocks = [(codes == code).astype(np.float64) for code in common]
     if column.numbers is not None:
         numbers = column.numbers[counted]
         middle = float(np.nanmedian(numbers)) if (~np.isnan(numbers)).any() else 0.0
         filled = np.where(np.isnan(numbers), middle, numbers)
         spread = filled.std() or 1.0
-        blocks.append(sparse.csr_matrix(((filled - filled.mean()) / spread)[:, None]))
+        blocks.append((filled - filled.mean()) / spread)
     return blocks
 
 
-def _out_of_account(design: Any, hit: NDArray[np.bool_], account: NDArray[np.int64]) -> NDArray[np.float64]:
+def _out_of_account(
+    blocks: list[NDArray[np.float64]], hit: NDArray[np.bool_], account: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Log odds of each lead from a regression on leads of other accounts."""
     try:
         regression = importlib.import_module("sklearn.linear_model").LogisticRegression
     except ImportError as error:
         raise UsageError(NEEDS_SCIKIT_LEARN) from error
+    sparse = importlib.import_module("scipy.sparse")
+    design = sparse.hstack([sparse.csr_matrix(block[:, None]) for block in blocks], format="csr")
     scores, fold = np.zeros(len(hit)), account % FOLDS
     for held_out in range(FOLDS):
         inside = fold == held_out

@@ -60,7 +60,7 @@ class LeakLeads:
 
 
 def leak_leads(shelf: Shelf, model: Model, outcome: str | None = None, before: datetime | None = None) -> LeakLeads:
-    """All leads that the model's population keeps, but for those with T at or after `before` (naive UTC).
+    """All leads of the model's population with T (without one: creation) before `before` (naive UTC; None: all).
 
     `outcome` is the model's own unless given.  Raises ModelError for what the data cannot answer.
     """
@@ -98,7 +98,8 @@ def _sql(shelf: Shelf, model: Model, lens: Lens, cohort: Cohort, past: Past) -> 
         "FROM first_entries",
     )
     kept = Stage("kept_leads", "the leads of the population", _kept(shelf, model))
-    unlocked = "" if past.before is None else "\nWHERE standings.as_of IS NULL OR standings.as_of < $before"
+    first = "COALESCE(standings.as_of, leads.created_at)"
+    unlocked = "" if past.before is None else f"\nWHERE {first} IS NULL OR {first} < $before"
     select = f"""SELECT ROW_NUMBER() OVER (ORDER BY lead_id) - 1 AS place, lead_id, standings.as_of, fates.outcome_at,
     CASE WHEN fates.reached THEN '{REACHED}' WHEN fates.handed THEN '{HANDED}' ELSE '{NEVER}' END AS stood,
     COALESCE(standings.standing IN ({places}), FALSE) AS counted, COALESCE(standings.hit, FALSE) AS hit,

@@ -29,6 +29,9 @@ MOSTLY = 0.5
 HARDLY = 0.02
 """A share of the outcomes that is as good as none."""
 
+SOME = 0.1
+"""What nearly every lead has is no step: fewer than this part of the leads lack it by accident."""
+
 TOO_WELL = 0.77
 """A field or kind that alone tells the outcome better than this, beyond chance, is not what a form or visit tells."""
 
@@ -63,7 +66,8 @@ class KindCheck:
         hits, leads = with_it.hits + without.hits, with_it.n + without.n
         if self.by_the_lead or without.hits > HARDLY * hits:
             return False
-        return hits >= FEWEST and hits * without.n >= FEWEST * leads
+        expected = hits * without.n / leads if leads else 0.0
+        return hits >= FEWEST and expected >= FEWEST and without.n >= SOME * leads
 
     @property
     def too_well(self) -> bool:

@@ -11,7 +11,6 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from leadscore.estimate import Estimate, Z, wilson
 
@@ -51,11 +50,17 @@ def separation(scores: Floats, hit: Flags, account: Wholes, reason: str | None =
 
 def _placements(scores: Floats, hit: Flags) -> Floats:
     """For each lead the share of the other kind that it is on the right side of."""
-    ranks = rankdata(scores)
+    ranks = _ranks(scores)
     found = np.empty(len(scores))
-    found[hit] = (ranks[hit] - rankdata(scores[hit])) / (~hit).sum()
-    found[~hit] = 1 - (ranks[~hit] - rankdata(scores[~hit])) / hit.sum()
+    found[hit] = (ranks[hit] - _ranks(scores[hit])) / (~hit).sum()
+    found[~hit] = 1 - (ranks[~hit] - _ranks(scores[~hit])) / hit.sum()
     return found
+
+
+def _ranks(scores: Floats) -> Floats:
+    """The places of scores from 1 up; equal ones share the middle of theirs."""
+    _, place, many = np.unique(scores, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(many) - (many - 1) / 2)[place])
 
 
 def _ends(value: float, error: float, fewest: int) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from leadscore.model.conditions import (
 )
 from leadscore.model.model import Model
 from leadscore.model.rules import Group, Rule
-from leadscore.vocabulary import PULSE_KINDS
+from leadscore.vocabulary import PULSE_KINDS, SELLER_KINDS
 
 HIGHEST_SCORE = Decimal(100)
 
@@ -58,10 +59,38 @@ def holds_for_a_pulse(condition: Any) -> bool:
     if isinstance(condition, Not):
         return not holds_for_a_pulse(condition.not_) and not _unknown_for_a_pulse(condition.not_)
     if isinstance(condition, ActivityCondition):
-        return any(kind.strip(" ").lower() in PULSE_KINDS for kind in condition.activity)
+        return any(is_pulse(kind) for kind in condition.activity)
     if isinstance(condition, RateCondition):
-        return any(kind.strip(" ").lower() in PULSE_KINDS for kind in condition.rate.of)
+        set_against = (_comes_to_everyone(kind) for kind in condition.rate.per)
+        return any(is_pulse(kind) for kind in condition.rate.of) and any(set_against)
     return isinstance(condition, AttributeCondition) and condition.known is False
+
+
+def is_pulse(kind: str) -> bool:
+    """Whether a kind of activity, however it is spelled, is an open or click of e-mail and nothing more."""
+    words = _WORDS.findall(_compared(kind))
+    return _compared(kind) in PULSE_KINDS or (
+        any(_OPENS_AND_CLICKS.fullmatch(word) for word in words)
+        and all(_OPENS_AND_CLICKS.fullmatch(word) or word in _OF_MAIL for word in words)
+    )
+
+
+def _comes_to_everyone(kind: str) -> bool:
+    """Whether a lead of opens and clicks has such activities as well: those themselves, and the mail it was sent."""
+    return is_pulse(kind) or _compared(kind) in SELLER_KINDS or _SENT.search(_compared(kind)) is not None
+
+
+def _compared(kind: str) -> str:
+    return kind.strip(" ").lower()
+
+
+_WORDS = re.compile(r"[^\W_]+")
+_OPENS_AND_CLICKS = re.compile(r"(open|click)(s|ed|ing|through|rate)?")
+_OF_MAIL = frozenset(
+    ("e", "mail", "mails", "email", "emails", "newsletter", "newsletters", "link", "links", "unique")
+    + ("the", "a", "an", "in", "on", "of")
+)
+_SENT = re.compile(r"mail|newsletter|deliver|sent|send")
 
 
 def _unknown_for_a_pulse(condition: Any) -> bool:
