@@ -17,6 +17,7 @@ from leadscore.estimate import Estimate
 from leadscore.model.model import Model
 from leadscore.model.rules import Rule
 from leadscore.model.values import shortest
+from leadscore.vocabulary import counted
 
 Place = Literal["believed and seen", "believed, not seen", "seen, not believed", "neither", "cannot tell"]
 Advice = Literal["argue", "lower", "raise", "leave"]
@@ -35,6 +36,13 @@ PLACE_WORDS: dict[Place, str] = {
     "seen, not believed": "Seen, not believed",
     "neither": "Neither",
     "cannot tell": "History cannot tell",
+}
+_COUNTED: dict[Place, str] = {
+    "believed and seen": "{} believed and seen",
+    "believed, not seen": "{} believed but not seen",
+    "seen, not believed": "{} seen but not believed",
+    "neither": "{} neither",
+    "cannot tell": "and for {} it cannot tell",
 }
 ORIGIN_WORDS: dict[Origin, str] = {
     "settled": "settled in the workshop",
@@ -152,7 +160,8 @@ def _threshold(points: Iterable[Decimal]) -> Decimal:
 
 def _told(rule: Rule, points: Decimal, origin: Origin, stand: Stand, evidence: Estimate, threshold: Decimal) -> Belief:
     place = _place(float(points), evidence, float(threshold))
-    advice = _advice(place, float(points), evidence)
+    worth_it = abs(points) >= threshold or _apart(stand) >= threshold
+    advice = _advice(place, float(points), evidence, worth_it)
     target = _target(rule, evidence)
     sentence = _sentence(place, advice, points, evidence)
     return Belief(rule.id, rule.name, points, origin, stand, evidence, place, advice, sentence, target)
@@ -171,13 +180,19 @@ def _place(points: float, evidence: Estimate, threshold: float) -> Place:
     return "believed, not seen" if most < threshold else "cannot tell"
 
 
-def _advice(place: Place, points: float, evidence: Estimate) -> Advice:
+def _advice(place: Place, points: float, evidence: Estimate, worth_it: bool) -> Advice:
+    """What to do; `worth_it`: a team believes in it, so there is something to argue about."""
     _, low, high = _ends(evidence)
-    if place == "cannot tell":
-        return "argue"
-    if place == "neither" or low <= points <= high:
+    if place == "neither":
         return "leave"
+    if low <= points <= high:
+        return "argue" if place == "cannot tell" and worth_it else "leave"
     return "lower" if points > high else "raise"
+
+
+def _apart(stand: Stand) -> Decimal:
+    """Points between the two teams; 0 where one did not vote."""
+    return Decimal(0) if stand.sales is None or stand.marketing is None else abs(stand.sales - stand.marketing)
 
 
 def _target(rule: Rule, evidence: Estimate) -> Decimal:
@@ -190,15 +205,17 @@ def _sentence(place: Place, advice: Advice, points: Decimal, evidence: Estimate)
     value, low, high = _ends(evidence)
     given = f"the teams give {shortest(points)}"
     paid = f"history pays {_whole(value)} ({_whole(low)} to {_whole(high)})"
-    if place == "cannot tell":
-        return f"Argue about it: {given}; {paid}, which may be nothing. History cannot tell, so it is your call."
+    may_be = ", which may be nothing" if low <= 0 <= high else ""
+    if advice == "argue":
+        return f"Argue about it: {given}; {paid}{may_be}. History cannot tell, so it is your call."
     if place == "neither":
         return f"Leave it: {given}; {paid}, little either way."
+    if place == "cannot tell" and advice == "leave":
+        return f"Leave it until there is more history: {given}; {paid}{may_be}."
     if advice == "leave":
         return f"Leave it: {given}, and {paid}."
     against = value * float(points) < 0 and (low > 0 or high < 0)
-    other = ": the other way" if against else ""
-    return f"{advice.capitalize()} it: {given}, but {paid}{other}."
+    return f"{advice.capitalize()} it: {given}, but {paid}{': the other way' if against else may_be}."
 
 
 def _whole(points: float) -> str:
@@ -215,7 +232,7 @@ def _summary(told: list[Belief], silent: list[Silent]) -> str:
         reasons = {each.reason for each in silent if each.reason != KNOCK_OUT}
         why = f": {next(iter(reasons))}" if len(reasons) == 1 else ""
         return f"History says nothing in points about any of these {len(silent)} rules{why}."
-    counts = ((PLACE_WORDS[place].lower(), sum(each.place == place for each in told)) for place in PLACES)
-    parts = ", ".join(f"{count} {words}" for words, count in counts if count)
+    counts = ((_COUNTED[place], sum(each.place == place for each in told)) for place in PLACES)
+    parts = ", ".join(words.format(count) for words, count in counts if count)
     rest = f"; of {len(silent)} more it says nothing" if silent else ""
-    return f"Of {len(told)} rules that history speaks of: {parts}{rest}."
+    return f"Of {counted(len(told), 'rule')} that history speaks of, {parts}{rest}."

@@ -27,7 +27,9 @@ PLACED = {
     "hardly paid": ("a 10", worth(1, -2, 4), "believed, not seen", "lower"),
     "paid the other way": ("a 10", worth(-9, -14, -4), "believed, not seen", "lower"),
     "too wide": ("a 10", worth(6, -2, 14), "cannot tell", "argue"),
-    "too wide, unbelieved": ("a 0", worth(6, -2, 14), "cannot tell", "argue"),
+    "too wide, unbelieved": ("a 0", worth(6, -2, 14), "cannot tell", "leave"),
+    "too wide, and far below": ("a 25", worth(6, -2, 14), "cannot tell", "lower"),
+    "too wide, and far above": ("a -10", worth(6, -7, 19), "cannot tell", "raise"),
     "overlooked": ("a 0", worth(12, 7, 17), "seen, not believed", "raise"),
     "overlooked, against": ("a 0", worth(-12, -17, -7), "seen, not believed", "lower"),
     "overlooked, a little": ("a 2", worth(6, 1, 11), "seen, not believed", "leave"),
@@ -52,14 +54,24 @@ def test_a_rule_has_its_place_and_what_to_do(name: str) -> None:
 
 
 def test_sentences_say_both_numbers() -> None:
-    found = beliefs(model("a 10", "b 25", *TEN[1:]), {"a": worth(-9, -14, -4), "b": worth(6, -2, 14)}, {})
+    found = beliefs(model("a 10", "b 12", *TEN[1:]), {"a": worth(-9, -14, -4), "b": worth(6, -2, 14)}, {})
     assert [rule.sentence for rule in found.rules] == [
         "Lower it: the teams give 10, but history pays -9 (-14 to -4): the other way.",
-        "Argue about it: the teams give 25; history pays 6 (-2 to 14), which may be nothing. "
+        "Argue about it: the teams give 12; history pays 6 (-2 to 14), which may be nothing. "
         "History cannot tell, so it is your call.",
     ]
     assert found.sentence == (
-        "Of 2 rules that history speaks of: 1 believed, not seen, 1 history cannot tell; of 2 more it says nothing."
+        "Of 2 rules that history speaks of, 1 believed but not seen, and for 1 it cannot tell; of 2 more it says nothing."
+    )
+
+
+def test_teams_that_are_far_apart_argue_about_a_rule_that_their_middle_does_not_believe() -> None:
+    stand = Stand(Decimal(8), Decimal(0), Decimal(4))
+    (apart,) = beliefs(model("a 0", *TEN), {"a": worth(6, -2, 14)}, {"a": stand}).rules
+    (together,) = beliefs(model("a 4", *TEN), {"a": worth(6, -2, 14)}, {}).rules
+    assert (apart.advice, together.advice) == ("argue", "leave")
+    assert together.sentence == (
+        "Leave it until there is more history: the teams give 4; history pays 6 (-2 to 14), which may be nothing."
     )
 
 

@@ -1,0 +1,255 @@
+"""Belief against evidence as a picture and in words: one mark a rule, what the teams give against what history pays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+
+from leadscore.figures import theme
+from leadscore.learning.belief import ORIGIN_WORDS, PLACE_WORDS, PLACES, Belief, Beliefs, Place
+from leadscore.learning.rule_leads import RuleLeads
+from leadscore.model.values import shortest
+from leadscore.vocabulary import OUTCOME_WORDS, TEAMS
+
+QUESTION = "Does history pay what we believe?"
+X, Y = "points the teams give", "points history pays"
+TURNED = "Rules that take points are turned round: right and up is more against a lead."
+NEAR = 0.035
+"""Marks nearer than this part of both axes would hide each other."""
+
+SAME = "As much as believed"
+BEYOND = 1.6
+"""How far beyond the largest points the picture reaches; longer intervals leave it, and stand in the table."""
+
+_LOOKS: dict[Place, dict[str, Any]] = {
+    "believed and seen": {"color": theme.GREEN, "symbol": "circle"},
+    "believed, not seen": {"color": theme.PURPLE, "symbol": "square"},
+    "seen, not believed": {"color": theme.SKY, "symbol": "triangle-up"},
+    "neither": {"color": theme.GREY, "symbol": "hexagon"},
+    "cannot tell": {"color": theme.ORANGE, "symbol": "x"},
+}
+_TEAMS: dict[str, dict[str, Any]] = {
+    "sales": {"color": theme.BLUE, "symbol": "circle-open"},
+    "marketing": {"color": theme.VERMILION, "symbol": "diamond-open"},
+}
+_TYPE, _LARGE = 14, 20
+
+
+def belief_chart(found: Beliefs, chosen: str | None = None, large: bool = False) -> go.Figure:
+    """Every rule that history speaks of, by its number in the table; `chosen` has a ring; large: for a projector.
+
+    A mark carries its rule's id as custom data, so that a click finds it.
+    """
+    figure = go.Figure()
+    _ground(figure, found)
+    for place in PLACES:
+        _marks(figure, found, place, _LARGE if large else _TYPE)
+    for team in TEAMS:
+        _team(figure, found, team)
+    _ring(figure, [(_aside(found)[each.rule_id], each.ends[0]) for each in found.rules if each.rule_id == chosen])
+    turned = any(each.way < 0 for each in found.rules)
+    theme.question(figure, QUESTION, f"{X}{', or take' if turned else ''}", Y, height=620 if large else 520)
+    figure.update_layout(hovermode="closest", clickmode="event+select", title=None, margin_t=16)
+    figure.update_layout(legend={"y": -0.2})
+    (left, right), (low, high) = _reach(found)
+    figure.update_xaxes(range=[left, right])
+    figure.update_yaxes(range=[low, high])
+    if large:
+        figure.update_layout(font_size=_LARGE)
+        figure.update_annotations(font_size=_LARGE)
+    return figure
+
+
+def columns(found: Beliefs) -> tuple[str, ...]:
+    """The heads of the table of rules; without votes it has no columns for them."""
+    return ("No.", "Rule", *(("Sales", "Marketing", "Teams") if found.voted else ()), "Place", "What to do")
+
+
+def rows(found: Beliefs) -> list[tuple[str, ...]]:
+    """The rules as a table, a row a rule under the number that it has in the picture."""
+    return [
+        (
+            str(number),
+            each.name,
+            *(_votes(each) if found.voted else ()),
+            PLACE_WORDS[each.place],
+            each.sentence,
+        )
+        for number, each in enumerate(found.rules, 1)
+    ]
+
+
+def silent_rows(found: Beliefs) -> list[dict[str, str]]:
+    """The rules that history says nothing of, and why."""
+    return [
+        {
+            "Rule": each.name,
+            "Teams give": "knock-out" if each.points is None else _points(each.points),
+            "Why": each.reason,
+        }
+        for each in found.silent
+    ]
+
+
+def paid_in_words(each: Belief) -> str:
+    """`12 (7 to 17)`."""
+    value, low, high = (round(end or 0) for end in (each.evidence.value, each.evidence.low, each.evidence.high))
+    return f"{value} ({low} to {high})"
+
+
+def threshold_in_words(found: Beliefs) -> str:
+    """From how many points on a rule is believed, and when history sees it."""
+    least = shortest(found.threshold)
+    return (
+        f"Believed: at least {least} points, half of the middle rule of this model. Seen: history's 95 % interval "
+        f"holds no 0. Not seen: it stays below {least}. History cannot tell: it holds 0 and {least} points alike."
+    )
+
+
+def counts_in_words(leads: RuleLeads, outcome: str) -> str:
+    """How many leads with the rule, and without it, reached the outcome, with both rates."""
+    if leads.reason is not None:
+        return f"No leads to show: {leads.reason}."
+    became = OUTCOME_WORDS[outcome]
+    unknown = f" Of {leads.unknown:,} nobody knows whether it held." if leads.unknown else ""
+    return (
+        f"With it, {leads.held_hits:,} of {leads.held.n:,} became {became}{_rate(leads.held)}; without it, "
+        f"{leads.not_held_hits:,} of {leads.not_held.n:,}{_rate(leads.not_held)}.{unknown}"
+    )
+
+
+def _rate(estimate: Any) -> str:
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return ""
+    return f": {100 * estimate.value:.1f} % ({100 * estimate.low:.1f} to {100 * estimate.high:.1f})"
+
+
+def _votes(each: Belief) -> tuple[str, str, str]:
+    return _points(each.stand.sales), _points(each.stand.marketing), ORIGIN_WORDS[each.origin]
+
+
+def _points(points: Decimal | None) -> str:
+    return "" if points is None else shortest(points)
+
+
+def _along(each: Belief, points: Decimal) -> float:
+    """Points as the rule speaks."""
+    return each.way * float(points)
+
+
+def _aside(found: Beliefs) -> dict[str, float]:
+    """Where each rule's mark stands along the axis: marks that would hide each other are moved aside a little."""
+    (left, right), (low, high) = _reach(found)
+    near_x, near_y = NEAR * (right - left), NEAR * (high - low)
+    places: dict[str, float] = {}
+    taken: list[tuple[float, float]] = []
+    for each in sorted(found.rules, key=lambda each: each.ends[0]):
+        x, y = _along(each, each.points), each.ends[0]
+        while any(abs(x - other) < near_x and abs(y - height) < near_y for other, height in taken):
+            x += near_x
+        taken.append((x, y))
+        places[each.rule_id] = x
+    return places
+
+
+def _reach(found: Beliefs) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The ends of both axes."""
+    given = [_along(each, points) for each in found.rules for points in _all_points(each)]
+    paid = [each.ends for each in found.rules]
+    least = float(found.threshold)
+    most = BEYOND * max([2 * least, *given, *(value for value, _, _ in paid)])
+    low = max(-most, min([-least, *(low for _, low, _ in paid)]))
+    high = min(most, max([2 * least, *(high for _, _, high in paid)]))
+    right = max([2 * least, *given]) * 1.12
+    return (min([0.0, *given]) - right * 0.05, right), (low * 1.08, high * 1.08)
+
+
+def _all_points(each: Belief) -> Iterator[Decimal]:
+    yield from (points for points in (each.points, each.stand.sales, each.stand.marketing) if points is not None)
+
+
+def _ground(figure: go.Figure, found: Beliefs) -> None:
+    """The threshold on both axes, the names of the quarters, and the line of equal points."""
+    least = float(found.threshold)
+    (left, right), (low, high) = _reach(found)
+    line = {"line": {"color": theme.INK, "width": 1, "dash": "dot"}, "layer": "below"}
+    figure.add_shape(type="line", x0=least, x1=least, y0=low, y1=high, **line)
+    figure.add_shape(type="line", x0=left, x1=right, y0=least, y1=least, **line)
+    figure.add_scatter(x=[0, right], y=[0, right], mode="lines", line=theme.BASELINE, name=SAME, hoverinfo="skip")
+    corners: tuple[tuple[Place, int, int], ...] = (
+        ("believed and seen", 1, 1),
+        ("seen, not believed", 0, 1),
+        ("believed, not seen", 1, 0),
+        ("neither", 0, 0),
+    )
+    for place, x, y in corners:
+        anchors = {"xanchor": "right" if x else "left", "yanchor": "top" if y else "bottom", "xshift": -6 if x else 6}
+        text = f"<b>{PLACE_WORDS[place]}</b>"
+        figure.add_annotation(text=text, x=x, y=y, xref="paper", yref="paper", showarrow=False, **anchors)
+
+
+def _marks(figure: go.Figure, found: Beliefs, place: Place, size: int) -> None:
+    told = [(number, each) for number, each in enumerate(found.rules, 1) if each.place == place]
+    if not told:
+        return
+    aside = _aside(found)
+    colour = _LOOKS[place]["color"]
+    figure.add_scatter(
+        x=[aside[each.rule_id] for _, each in told],
+        y=[each.ends[0] for _, each in told],
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [each.ends[2] - each.ends[0] for _, each in told],
+            "arrayminus": [each.ends[0] - each.ends[1] for _, each in told],
+            "color": theme.faint(colour, 0.6),
+            "thickness": 2,
+        },
+        mode="markers+text",
+        marker={**_LOOKS[place], "size": 15, "line": {"color": theme.INK, "width": 1}},
+        text=[f"<b>{number}</b>" for number, _ in told],
+        textposition="middle right",
+        textfont={"size": size + 1, "color": theme.INK},
+        customdata=[[each.rule_id] for _, each in told],
+        hovertext=[_hover(number, each) for number, each in told],
+        hovertemplate="%{hovertext}<extra></extra>",
+        name=PLACE_WORDS[place],
+        cliponaxis=False,
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+
+
+def _team(figure: go.Figure, found: Beliefs, team: str) -> None:
+    """The middle vote of a team on each rule, beside the mark of the rule."""
+    voted = [(each, points) for each in found.rules if (points := getattr(each.stand, team)) is not None]
+    if not voted:
+        return
+    figure.add_scatter(
+        x=[_along(each, points) for each, points in voted],
+        y=[each.ends[0] for each, _ in voted],
+        mode="markers",
+        marker={**_TEAMS[team], "size": 12, "line": {"width": 2}},
+        customdata=[[each.rule_id] for each, _ in voted],
+        hovertext=[f"{escape(each.name, quote=False)}: {team} {shortest(points)}" for each, points in voted],
+        hovertemplate="%{hovertext}<extra></extra>",
+        name=f"{team.capitalize()}, middle vote",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+
+
+def _ring(figure: go.Figure, chosen: list[tuple[float, float]]) -> None:
+    for x, y in chosen:
+        marker = {"symbol": "circle-open", "size": 30, "color": theme.INK, "line": {"width": 2.5}}
+        figure.add_scatter(x=[x], y=[y], mode="markers", marker=marker, hoverinfo="skip", showlegend=False)
+
+
+def _hover(number: int, each: Belief) -> str:
+    name = escape(each.name, quote=False)
+    given = f"teams {shortest(each.points)} ({ORIGIN_WORDS[each.origin]})"
+    return f"{number}. {name}<br>{given}<br>history {paid_in_words(each)}"
