@@ -63,10 +63,10 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Challenger:
-    """One challenger: its `model` with cut-offs by volume, the `card` against the champion, and what is advised.
+    """One challenger: its `model` with cut-offs by volume, the `card` against the champion, and later evidence.
 
     `on_rules` is the model on the rules that were replayed, for the leads by name.  Without a model there is a
-    `reason`.  Yardsticks are advised on by nobody: `advice` is None.
+    `reason`.
     """
 
     key: Key
@@ -75,9 +75,27 @@ class Challenger:
     model: Model | None
     on_rules: Model | None
     card: SwapCard | None
-    evidence: tuple[LaterEvidence, ...]
-    advice: Advice | None
+    evidence: tuple[LaterEvidence, ...] = ()
     reason: str | None = None
+
+    @property
+    def beyond(self) -> bool:
+        """Whether later evidence speaks for it beyond its interval, and none against it."""
+        return any(each.beyond for each in self.evidence) and not any(each.against for each in self.evidence)
+
+    def advice(self, ready: bool = False) -> Advice | None:
+        """What is advised; `ready`: every item of the readiness checklist holds.  None for a yardstick.
+
+        Never "switch" from history, however well a challenger did there.
+        """
+        if self.card is None or self.key in YARDSTICKS:
+            return None
+        if self.beyond:
+            return "switch" if ready else "try it"
+        low, high = self.card.swap.low, self.card.swap.high
+        if any(each.against for each in self.evidence) or (high is not None and high < 0):
+            return "against it"
+        return "try it" if low is not None and low > 0 else "cannot tell"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +144,6 @@ class _Court:
     in_use: Handing
     outcome: str
     called: frozenset[str]
-    ready: bool
 
 
 def challengers(
@@ -135,11 +152,10 @@ def challengers(
     outcome: str | None = None,
     before: datetime | None = None,
     fixed: Sequence[Fixed] = (),
-    ready: bool = False,
 ) -> Challengers:
     """Learn from the older leads with T before `before` (naive UTC), the locked period, and judge on the later ones.
 
-    `ready`: every item of the readiness checklist holds.  Raises ModelError where the data cannot answer the model.
+    Raises ModelError where the data cannot answer the model.
     """
     asked = outcome or champion.evaluation.outcome
     wide = with_candidates(shelf, champion)
@@ -152,18 +168,7 @@ def challengers(
     suggestion = suggest(shelf, champion, asked, borders.learned_before, DRAWS)
     signal = one_signal(known, time_parts(known, borders).learned)
     rivals = (*_rivals(champion, wide, learned, suggestion, signal), *(_saved(each) for each in fixed))
-    return _judged(shelf, champion, rivals, (learned, suggestion, signal), before, ready)
-
-
-def advise(card: SwapCard, evidence: Sequence[LaterEvidence], ready: bool) -> Advice:
-    """What is advised: never "switch" from history, however well a challenger did there."""
-    if any(each.beyond for each in evidence) and not any(each.against for each in evidence):
-        return "switch" if ready else "try it"
-    if any(each.against for each in evidence):
-        return "against it"
-    if card.swap.low is not None and card.swap.low > 0:
-        return "try it"
-    return "against it" if card.swap.high is not None and card.swap.high < 0 else "cannot tell"
+    return _judged(shelf, champion, rivals, (learned, suggestion, signal), before)
 
 
 def _learned(known: KnownLeads, wide: Model, champion: Model, borders: Borders) -> LearnedScore:
@@ -198,7 +203,6 @@ def _judged(
     rivals: Sequence[_Rival],
     found: tuple[LearnedScore, Suggestion, OneSignal | None],
     before: datetime | None,
-    ready: bool,
 ) -> Challengers:
     learned, suggestion, signal = found
     asked, borders = learned.outcome, learned.borders
@@ -211,7 +215,7 @@ def _judged(
     if in_use is None:
         why = replayed.reason or NO_SCORE
         return Challengers(asked, champion, borders, learned, suggestion, signal, replayed, (), why)
-    court = _Court(shelf, champion, replayed, in_use, asked, explored(shelf), ready)
+    court = _Court(shelf, champion, replayed, in_use, asked, explored(shelf))
     judged = tuple(_judge(court, each) for each in rivals)
     return Challengers(asked, union, borders, learned, suggestion, signal, replayed, judged)
 
@@ -229,17 +233,17 @@ def without_colleagues(replayed: Replayed, lead_ids: Sequence[str]) -> Replayed:
 def _judge(court: _Court, rival: _Rival) -> Challenger:
     name = NAMES[rival.key]
     if rival.model is None:
-        return Challenger(rival.key, name, rival.what, None, None, None, (), None, rival.reason or NO_SCORE)
+        return Challenger(rival.key, name, rival.what, None, None, None, reason=rival.reason or NO_SCORE)
     on_rules = side_by_side(court.in_use.model, rival.model)[1]
     ours = _handing(court, rival, on_rules)
     if ours is None:
-        return Challenger(rival.key, name, rival.what, None, None, None, (), None, NO_SCORE)
+        return Challenger(rival.key, name, rival.what, None, None, None, reason=NO_SCORE)
     card = compare(court.replayed, ours, court.in_use, "equal volume", court.outcome)
     if rival.key in YARDSTICKS:
-        return Challenger(rival.key, name, rival.what, rival.model, on_rules, card, (), None)
+        return Challenger(rival.key, name, rival.what, rival.model, on_rules, card)
     evidence = tuple(_evidence(court, rival, ours))
     model = rival.model if rival.fixed else _with_cut_offs(court, rival.model, on_rules)
-    return Challenger(rival.key, name, rival.what, model, on_rules, card, evidence, advise(card, evidence, court.ready))
+    return Challenger(rival.key, name, rival.what, model, on_rules, card, evidence)
 
 
 def _handing(court: _Court, rival: _Rival, on_rules: Model) -> Handing | None:
@@ -249,8 +253,9 @@ def _handing(court: _Court, rival: _Rival, on_rules: Model) -> Handing | None:
 
 
 def _evidence(court: _Court, rival: _Rival, ours: Handing) -> list[LaterEvidence]:
+    """A saved proposal may have been made on the very leads called at random, so that only shadow scores speak of it."""
     found = []
-    if court.called:
+    if court.called and rival.fixed is None:
         found.append(from_exploration(court.replayed, ours, court.in_use, court.outcome, court.called))
     if rival.fixed and rival.model and rival.model.cut_offs and court.champion.cut_offs:
         since = rival.fixed.since

@@ -13,7 +13,7 @@ from leadscore.evidence import Shelf
 from leadscore.learning.known_leads import known_leads
 from leadscore.learning.learned_score import LearnedScore, learn, with_candidates
 from leadscore.learning.time_parts import Borders
-from leadscore.model import CutOffs, Model
+from leadscore.model import CutOffs, Model, Rule
 from leadscore.scoring.arithmetic import ten_thousandths
 from leadscore.simulation.cut_offs import derived_cut_offs
 from leadscore.simulation.intervals import volume_change
@@ -28,7 +28,6 @@ EARLIER_DAYS = 91
 
 MOST_NAMED = 3
 
-NO_REFINED = "nothing was refined: {suggested}; {learned}"
 NO_REFIT = "a quarter earlier nothing could be learned: {reason}"
 NO_CUT_OFFS = "the model in use has no cut-offs"
 
@@ -49,7 +48,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Refit:
-    """The score learned at `until` against the same learned a quarter earlier; `card` has the later one as the draft."""
+    """The score learned at `until` against the same learned a quarter earlier; of `card` the later one is the draft."""
 
     earlier: datetime | None
     until: datetime | None
@@ -87,6 +86,10 @@ def moved(before: Model, after: Model, most: int = MOST_NAMED) -> tuple[Moved, .
     ]
     apart = [each for each in found if each.apart]
     return tuple(sorted(apart, key=lambda each: (-each.apart, each.name))[:most])
+
+
+def _by_question(model: Model) -> dict[str, Rule]:
+    return {rule.when.model_dump_json(): rule for rule in model.rules if not rule.knock_out}
 
 
 def refit(shelf: Shelf, champion: Model, found: Challengers, before: datetime | None) -> Refit:

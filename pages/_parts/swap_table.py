@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -9,10 +11,10 @@ from leadscore.exporting.cells import safe_text
 from leadscore.figures import lookup
 from leadscore.figures.words import estimate_in_words
 from leadscore.model import Model
-from leadscore.simulation.swap_card import Share, SwapCard, Swapped, Terms
+from leadscore.simulation.swap_card import Part, Share, SwapCard, Swapped, Terms
 from pages._session import boards, search, showing, workspace
 
-PARTS = {"kept": "Kept", "dropped": "Dropped", "added": "Added"}
+PARTS: dict[Part, str] = {"kept": "Kept", "dropped": "Dropped", "added": "Added"}
 _COLUMNS = {
     "Score of the draft then": st.column_config.NumberColumn(format="%g"),
     "Active score then": st.column_config.NumberColumn("Score of the other then", format="%g"),
@@ -27,13 +29,18 @@ def show(model: Model, other: Model, outcome: str) -> None:
     if card.reason:
         st.info(f"Nothing can be compared: {card.reason}.")
         return
+    draw(card)
+    names(lambda part: boards.swapped(model, card, part), "swap part")
+
+
+def draw(card: SwapCard) -> None:
+    """What is kept, dropped and added, and what that says."""
     st.markdown(f"**{card.verdict}**")
     with st.container(horizontal=True):
         _part("Kept", card.kept, "handed over then, and by the draft")
         _part("Dropped", card.dropped, "handed over then, not by the draft")
         _part("Added", card.added, "never handed over; their outcome is unknown")
     st.caption(" ".join(card.caveats))
-    _names(model, card)
 
 
 def _part(label: str, share: Share, meaning: str) -> None:
@@ -50,14 +57,15 @@ def _rate(share: Share) -> str:
     return f"{share.outcomes:,} of {share.rate.n:,}: {estimate_in_words(share.rate)}"
 
 
-def _names(model: Model, card: SwapCard) -> None:
-    part = st.segmented_control("Show the leads", list(PARTS), format_func=PARTS.__getitem__, key="swap part")
+def names(find: Callable[[Part], tuple[Swapped, ...]], key: str) -> None:
+    """The leads of one part, once somebody asks for it."""
+    part = st.segmented_control("Show the leads", list(PARTS), format_func=PARTS.__getitem__, key=key)
     if part is None:
         return
     if showing.on_projector():
         st.caption("Lead ids are hidden on the projector.")
         return
-    leads = boards.swapped(model, card, part)
+    leads = find(part)
     company = lookup.companies(workspace.shelf().database, [each.lead_id for each in leads])
     table = st.dataframe(
         pd.DataFrame([_row(each, company.get(each.lead_id, "")) for each in leads]),
@@ -65,7 +73,7 @@ def _names(model: Model, card: SwapCard) -> None:
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
-        key=f"leads {part}",
+        key=f"leads {part} {key}",
         alt=f"Leads that the draft {part}",
     )
     for place in table.selection.rows[:1]:
