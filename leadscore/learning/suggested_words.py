@@ -8,7 +8,7 @@ from decimal import Decimal
 from leadscore.estimate import Estimate
 from leadscore.learning.judging import Verdict
 from leadscore.learning.learned import Learned
-from leadscore.learning.suggested import BalancePrice, SuggestedPoints
+from leadscore.learning.suggested import BalancePrice, SuggestedPoints, Suggestion
 from leadscore.model.model import Model
 from leadscore.model.reach import highest_points
 from leadscore.vocabulary import OUTCOME_WORDS
@@ -81,6 +81,13 @@ def _picks(area: Estimate, outcome: str) -> str:
         f"points learned earlier pick the lead that became {OUTCOME_WORDS[outcome]} out of a pair of later ones "
         f"{area_in_words(area)}"
     )
+
+
+def learned_from(found: Suggestion) -> str:
+    """Whose outcomes a suggestion rests on."""
+    became = f"{found.hits:,} of them became {OUTCOME_WORDS[found.outcome]}"
+    within = f" within {found.horizon.days} days" if found.horizon.days else ""
+    return f"Learned from {found.n:,} leads of {found.accounts:,} accounts ({found.denominator}): {became}{within}."
 
 
 def of_balance(price: BalancePrice) -> str:
