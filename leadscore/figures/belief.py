@@ -1,4 +1,4 @@
-"""Belief against evidence as a picture and in words: one mark a rule, what the teams give against what history pays."""
+"""Belief against evidence as a picture: one mark a rule, what the teams give against what history pays."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from leadscore.figures import theme
+from leadscore.figures.belief_words import paid_in_words
 from leadscore.learning.belief import ORIGIN_WORDS, PLACE_WORDS, PLACES, Belief, Beliefs, Place
-from leadscore.learning.rule_leads import RuleLeads
 from leadscore.model.values import shortest
-from leadscore.vocabulary import OUTCOME_WORDS, TEAMS
+from leadscore.vocabulary import TEAMS
 
 QUESTION = "Does history pay what we believe?"
 X, Y = "points the teams give", "points history pays"
@@ -62,78 +62,6 @@ def belief_chart(found: Beliefs, chosen: str | None = None, large: bool = False)
         figure.update_layout(font_size=_LARGE)
         figure.update_annotations(font_size=_LARGE)
     return figure
-
-
-def columns(found: Beliefs) -> tuple[str, ...]:
-    """The heads of the table of rules; without votes it has no columns for them."""
-    return ("No.", "Rule", *(("Sales", "Marketing", "Teams") if found.voted else ()), "Place", "What to do")
-
-
-def rows(found: Beliefs) -> list[tuple[str, ...]]:
-    """The rules as a table, a row a rule under the number that it has in the picture."""
-    return [
-        (
-            str(number),
-            each.name,
-            *(_votes(each) if found.voted else ()),
-            PLACE_WORDS[each.place],
-            each.sentence,
-        )
-        for number, each in enumerate(found.rules, 1)
-    ]
-
-
-def silent_rows(found: Beliefs) -> list[dict[str, str]]:
-    """The rules that history says nothing of, and why."""
-    return [
-        {
-            "Rule": each.name,
-            "Teams give": "knock-out" if each.points is None else _points(each.points),
-            "Why": each.reason,
-        }
-        for each in found.silent
-    ]
-
-
-def paid_in_words(each: Belief) -> str:
-    """`12 (7 to 17)`."""
-    value, low, high = (round(end or 0) for end in (each.evidence.value, each.evidence.low, each.evidence.high))
-    return f"{value} ({low} to {high})"
-
-
-def threshold_in_words(found: Beliefs) -> str:
-    """From how many points on a rule is believed, and when history sees it."""
-    least = shortest(found.threshold)
-    return (
-        f"Believed: at least {least} points, half of the middle rule of this model. Seen: history's 95 % interval "
-        f"holds no 0. Not seen: it stays below {least}. History cannot tell: it holds 0 and {least} points alike."
-    )
-
-
-def counts_in_words(leads: RuleLeads, outcome: str) -> str:
-    """How many leads with the rule, and without it, reached the outcome, with both rates."""
-    if leads.reason is not None:
-        return f"No leads to show: {leads.reason}."
-    became = OUTCOME_WORDS[outcome]
-    unknown = f" Of {leads.unknown:,} nobody knows whether it held." if leads.unknown else ""
-    return (
-        f"With it, {leads.held_hits:,} of {leads.held.n:,} became {became}{_rate(leads.held)}; without it, "
-        f"{leads.not_held_hits:,} of {leads.not_held.n:,}{_rate(leads.not_held)}.{unknown}"
-    )
-
-
-def _rate(estimate: Any) -> str:
-    if estimate.value is None or estimate.low is None or estimate.high is None:
-        return ""
-    return f": {100 * estimate.value:.1f} % ({100 * estimate.low:.1f} to {100 * estimate.high:.1f})"
-
-
-def _votes(each: Belief) -> tuple[str, str, str]:
-    return _points(each.stand.sales), _points(each.stand.marketing), ORIGIN_WORDS[each.origin]
-
-
-def _points(points: Decimal | None) -> str:
-    return "" if points is None else shortest(points)
 
 
 def _along(each: Belief, points: Decimal) -> float:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from leadscore.figures import belief as words
+from leadscore.figures import belief_words as words
 from leadscore.figures import lookup
+from leadscore.figures.belief import QUESTION, TURNED, belief_chart
 from leadscore.figures.words import day_in_words
 from leadscore.learning.belief import Belief, Beliefs, beliefs
 from leadscore.learning.rule_leads import RuleLeads
@@ -47,8 +48,8 @@ def _whose(found: Beliefs, title: str | None) -> str:
 
 
 def _picture(found: Beliefs, chosen: str | None) -> None:
-    st.subheader(words.QUESTION)
-    figure = words.belief_chart(found, chosen, showing.on_projector())
+    st.subheader(QUESTION)
+    figure = belief_chart(found, chosen, showing.on_projector())
     st.plotly_chart(
         figure,
         theme=None,
@@ -56,11 +57,11 @@ def _picture(found: Beliefs, chosen: str | None) -> None:
         on_select=believed.choose,
         selection_mode="points",
         config={"displayModeBar": False},
-        alt=f"{words.QUESTION} {found.sentence}",
+        alt=f"{QUESTION} {found.sentence}",
     )
     st.caption(plain(words.threshold_in_words(found)))
     if any(each.way < 0 for each in found.rules):
-        st.caption(words.TURNED)
+        st.caption(TURNED)
     title = "What the teams give each rule, what history pays, and what to do"
     report_table.show(Table(title, words.columns(found), tuple(words.rows(found))))
 
@@ -82,7 +83,8 @@ def _leads(asked: Asked, found: Beliefs) -> None:
     told = next((each for each in found.rules if each.rule_id == rule_id), None)
     if told is not None:
         st.markdown(f"**{plain(told.sentence)}**")
-        _offer(asked.draft, told)
+        if told.advice != "leave":
+            _offer(asked.draft, told)
     leads = believed.leads(asked.draft, rule_id, asked.outcome, asked.before)
     st.text(words.counts_in_words(leads, asked.outcome))
     if leads.leads:
