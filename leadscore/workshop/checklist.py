@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from leadscore.workshop.lamps import Colour
@@ -60,7 +60,7 @@ def unknown(name: str, why: str, threshold: str) -> Part:
     return Part(name, f"unknown: {why}", "cannot_tell", threshold)
 
 
-def of_colour(colour: Colour | None, enough: Collection[Colour] = ("green",)) -> State | None:
+def of_colour(colour: Colour | None, enough: Sequence[Colour] = ("green",)) -> State | None:
     """The state that a lamp's sign stands for, where these colours are enough."""
     if colour is None:
         return None

@@ -127,7 +127,11 @@ def _leaks(found: Recorded) -> Part:
 
 def consistent_accuracy(found: Recorded) -> Item:
     """Whether the signed points held what they promise, quarter after quarter."""
-    name, question = "Consistent accuracy", "Do leads above the cut-off become more, every quarter?"
+    name = "Consistent accuracy"
+    question = (
+        "Do leads above the cut-off convert more often, every quarter? These are the active model's own figures, as "
+        "the Review has them: the lock keeps drafts out of its period, not these."
+    )
     rule = (
         f"each of the last {QUARTERS} mature quarters: the difference above 0 beyond its interval, with "
         f"{FEWEST_ON_A_SIDE} worked leads at least on both sides"

@@ -9,7 +9,8 @@ from leadscore.model import Model
 from leadscore.vocabulary import TEAMS, counted
 from leadscore.workshop.agenda import Stored
 from leadscore.workshop.checklist import NO_STATE, Item, Part, met, of_colour, unknown
-from leadscore.workshop.pillars import OFTEN, QUARTER, QUICK, SLOW, VOTED, WAITED, Asked, Heard
+from leadscore.workshop.lamps import QUARTER
+from leadscore.workshop.pillars import OFTEN, QUICK, SLOW, VOTED, WAITED, Asked, Heard
 from leadscore.workshop.pillars import continuous_feedback as heard_lamp
 from leadscore.workshop.pillars import sales_involvement as voted_lamp
 from leadscore.workshop.prepare import State
@@ -26,8 +27,8 @@ ENOUGH_RATINGS = OFTEN
 class Decided:
     """What people decided and said; `stored` is what the last workshop left behind, None where there was none.
 
-    goals: those that both share, in a workshop or the agreement; signed: by both teams; asked, heard, felt as the lamps and the pulse take
-    them; lately, of_month: ratings of the last 14 and 30 days.
+    goals: those that both share, in a workshop or the agreement; signed: by both teams; asked, heard, felt as the lamps
+    and the pulse take them; of_month: ratings of the last 30 days.
     """
 
     today: date

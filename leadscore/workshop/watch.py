@@ -30,6 +30,9 @@ JUDGED_MONTHS = 3
 FEWEST_LEADS = 10
 """A band with fewer worked leads on either side is passed over."""
 
+ONE_IN = 12
+"""Of so many simulated months that did not change, one set off one of the five alarms (5 to 10 in 100, by volume)."""
+
 RATES = f"{100 * FALSE_ALARMS:.0f} % of months that did not change"
 
 
