@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal, TypeVar
+
+from leadscore.vocabulary import counted
 
 Colour = Literal["green", "amber", "red", "unknown"]
 
@@ -13,6 +15,9 @@ COLOUR_WORDS: dict[Colour, str] = {"green": "Holds", "amber": "Watch", "red": "N
 
 WORST_FIRST: tuple[Colour, ...] = ("red", "unknown", "amber", "green")
 """What is unknown outweighs everything but red."""
+
+MONTH, QUARTER = 31, 92
+"""Days: what happened within a month is recent, within a quarter it is getting old."""
 
 Size = TypeVar("Size", int, float, timedelta)
 
@@ -66,3 +71,15 @@ def span(time: timedelta) -> str:
     """A stretch of time in hours, from two days on in days."""
     hours = time.total_seconds() / 3600
     return f"{hours:,.1f} hours" if hours < 48 else f"{hours / 24:,.1f} days"
+
+
+def aged(day: date, today: date) -> tuple[str, Colour]:
+    """A day with its age, and the colour of something that should happen every month; a day to come shows nothing.
+
+    Tomorrow is today in another time zone.
+    """
+    days = (today - day).days
+    if days < -1:
+        return f"unknown: {day:%d %b %Y} is still to come", "unknown"
+    ago = "today" if days <= 0 else f"{counted(days, 'day')} ago"
+    return f"{day:%d %b %Y}, {ago}", at_most(days, MONTH, QUARTER)

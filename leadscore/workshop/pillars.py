@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from leadscore.estimate import Estimate
 from leadscore.model import Model
 from leadscore.simulation import Balances
 from leadscore.vocabulary import counted
-from leadscore.workshop.lamps import Colour, Lamp, Sign, at_least, at_most, span
+from leadscore.workshop.lamps import MONTH, QUARTER, Colour, Lamp, Sign, aged, at_least, at_most, span
 
 VOTED, VOTED_HALF = 0.8, 0.5
 """Shares of the points with a sales vote from which on a lamp is green, or amber."""
-
-MONTH, QUARTER = 31, 92
-"""Days: what happened within a month is recent, within a quarter it is getting old."""
 
 NEAR, FAR = 0.05, 0.10
 """How far the points awarded may be from the agreed balance, as shares, to be green, or amber."""
@@ -26,9 +22,6 @@ FEWEST_LEADS = 30
 
 SILENT = 0.2
 """The largest share of the points that may be asleep, or rest on today's values, before the balance is unknown."""
-
-CHANCE = 0.5
-"""How often a score that knows nothing picks the right one of two leads."""
 
 OFTEN = 5
 """Ratings in 14 days from which on feedback is continuous."""
@@ -82,7 +75,7 @@ def _last_input(asked: Asked | None, today: date) -> Sign:
         return Sign(name, f"unknown: {NO_STATE}", "unknown")
     if asked.last_input is None:
         return Sign(name, "none so far", "red")
-    return Sign(name, *_aged(asked.last_input, today))
+    return Sign(name, *aged(asked.last_input, today))
 
 
 def balanced_criteria(balances: Balances | None, leads: int, silent: float, why_unknown: str = NOT_COUNTED) -> Lamp:
@@ -126,58 +119,6 @@ def _silent(share: float) -> tuple[Sign, ...]:
 
 def _percent(share: float | None) -> str:
     return "unknown" if share is None else f"{100 * share:.1f} %"
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What leads that came after the signatures say of the model that was signed.
-
-    since: the moment of the second signature (naive UTC); pairs: how often the score picks the right one of two
-    worked and mature leads handed over after it; lift: of its top fifth; until: the day the data end.
-    """
-
-    since: datetime
-    pairs: Estimate
-    lift: Estimate
-    until: date | None
-
-
-def validation(held: Held | None, today: date, why_not: str = "") -> Lamp:
-    """Whether the signed model was borne out by leads that nobody could fit it to; `held` None: it is not signed."""
-    rule = (
-        f"Judged on worked leads handed over after the signatures whose time is over. Green where the score picks the "
-        f"right one of two more than {100 * CHANCE:.0f} times in 100 beyond its interval and the data end within "
-        f"{MONTH} days; amber where the interval holds {100 * CHANCE:.0f}, or within {QUARTER} days; else red. These "
-        "leads were chosen by a score, so the figure is not to be set beside another model's."
-    )
-    if held is None:
-        signs: tuple[Sign, ...] = (Sign("Validated", f"unknown: {why_not or 'not signed'}", "unknown"),)
-    else:
-        signs = (_borne_out(held), _validated(held, today), Sign("Lift of the top fifth", _times(held.lift), None))
-    return Lamp("validation", "Validation", signs, rule, "review")
-
-
-def _borne_out(held: Held) -> Sign:
-    name, pairs = "Right one of two", held.pairs
-    if pairs.value is None or pairs.low is None or pairs.high is None:
-        why = pairs.reason if pairs.value is None else "too few outcomes for an interval"
-        return Sign(name, f"unknown: not validated since signed on {held.since:%d %b %Y} ({why})", "unknown")
-    value, low, high = (100 * each for each in (pairs.value, pairs.low, pairs.high))
-    colour: Colour = "green" if pairs.low > CHANCE else "red" if pairs.high < CHANCE else "amber"
-    return Sign(name, f"{value:.0f} times in 100 ({low:.0f} to {high:.0f}), n = {pairs.n:,}", colour)
-
-
-def _validated(held: Held, today: date) -> Sign:
-    if held.until is None:
-        return Sign("Data until", "unknown: these data have no dates", "unknown")
-    return Sign("Data until", *_aged(held.until, today))
-
-
-def _times(lift: Estimate) -> str:
-    if lift.value is None:
-        return f"unknown: {lift.reason}"
-    between = "" if lift.low is None else f" ({lift.low:.2f} to {lift.high:.2f})"
-    return f"{lift.value:.2f} x{between}, n = {lift.n:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,18 +179,6 @@ def _disputes(heard: Heard) -> Sign:
         return Sign(name, f"{heard.open_disputes:,}, nobody knows since when", "unknown")
     found = f"{heard.open_disputes:,}, the oldest for {span(heard.oldest_dispute)}"
     return Sign(name, found, "red" if heard.oldest_dispute > WAITED else "amber")
-
-
-def _aged(day: date, today: date) -> tuple[str, Colour]:
-    """A day with its age, and the colour of something that should happen every month; a day to come shows nothing.
-
-    Tomorrow is today in another time zone.
-    """
-    days = (today - day).days
-    if days < -1:
-        return f"unknown: {day:%d %b %Y} is still to come", "unknown"
-    ago = "today" if days <= 0 else f"{counted(days, 'day')} ago"
-    return f"{day:%d %b %Y}, {ago}", at_most(days, MONTH, QUARTER)
 
 
 def silent_share(model: Model, silent: Collection[str]) -> float:

@@ -10,7 +10,7 @@ from leadscore.model.words import in_words, spoken
 from pages._session import draft
 from pages._session.showing import plain
 
-NUMBERS, CHARTS = "numbers", "charts"
+NUMBERS, CHARTS, TRIED = "numbers", "charts", "tried"
 """The keys of the fragments that a slider move draws again, in this order; nothing else on the page is."""
 
 HEIGHT = 960
@@ -67,7 +67,7 @@ def _slider(rule: Rule, beside: Beside | None) -> None:
 
 def _moved(rule: Rule) -> None:
     draft.moved(rule)
-    st.rerun([NUMBERS, CHARTS])
+    st.rerun([NUMBERS, CHARTS, TRIED])
 
 
 def _bounds(model: Model, name: str) -> str:

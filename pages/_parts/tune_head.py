@@ -12,7 +12,7 @@ from leadscore.model import Model
 from leadscore.simulation import HINDSIGHTS, Lock, normalise
 from leadscore.vocabulary import OUTCOME_WORDS
 from pages._parts import takeaway
-from pages._session import draft, draft_files, history, workspace
+from pages._session import draft, draft_files, history, locked, workspace
 from pages._session.showing import plain
 
 
@@ -23,6 +23,7 @@ class Asked:
     hindsight: str
     outcome: str
     compared: Model
+    active: Model
 
 
 def show(active: Model) -> Asked:
@@ -56,7 +57,7 @@ def show(active: Model) -> Asked:
     if problem:
         st.warning(plain(problem))
     compared = draft_files.compared(choice, active)
-    return Asked(hindsight or "then_worked", outcome, compared)
+    return Asked(hindsight or "then_worked", outcome, compared, active)
 
 
 def lock_in_words(lock: Lock) -> str:
@@ -64,9 +65,13 @@ def lock_in_words(lock: Lock) -> str:
     if lock.starts is None:
         return f"Nothing is locked away: {lock.reason}."
     zone = workspace.shelf().database.manifest.zone
+    kept_out = f"The latest {lock.leads:,} mature hand-offs, from {instant_in_words(lock.starts, zone)} on, are"
+    opened = locked.opened()
+    if opened is None:
+        return f"{kept_out} locked away and not on this page, so that one fair reveal is left."
     return (
-        f"The latest {lock.leads:,} mature hand-offs, from {instant_in_words(lock.starts, zone)} on, are locked away "
-        "and not on this page, so that one fair reveal is left."
+        f"{kept_out} not on this page. They were opened once, on {instant_in_words(opened.at, zone)}: points set since "
+        "then have seen them, and newer data bring a new locked period."
     )
 
 

@@ -26,7 +26,7 @@ def show(asked: Asked) -> None:
 
 def in_words(seen: Looks) -> str:
     """All figures of the draft, a line each."""
-    lines = [_quality(seen.look.quality_handed_over), _lift(seen.look.lift_top_fifth)]
+    lines = [quality_in_words(seen.look.quality_handed_over), _lift(seen.look.lift_top_fifth)]
     lines += [
         f"{BAND_WORDS[str(part.band)]}: {part.leads:,} leads, conversion {estimate_in_words(part.conversion)}, "
         f"won {estimate_in_words(part.won)}, revenue {estimate_in_words(part.revenue)}"
@@ -78,7 +78,8 @@ def _lift(lift: Estimate) -> str:
     )
 
 
-def _quality(quality: Quality) -> str:
+def quality_in_words(quality: Quality) -> str:
+    """The Lead Quality Score of what would be handed over, by its parts."""
     if quality.lqs.value is None:
         return f"Lead Quality Score of what would be handed over: unknown, {quality.lqs.reason}."
     parts = [quality.worked_share, quality.rate_worked, quality.rate_unworked]

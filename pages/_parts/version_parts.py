@@ -8,16 +8,17 @@ import pandas as pd
 import streamlit as st
 
 from leadscore.exporting.cells import safe_text
-from leadscore.figures.words import instant_in_words
+from leadscore.figures.words import day_in_words, instant_in_words
 from leadscore.model import Model
 from leadscore.model.differences import Difference, differences
 from leadscore.simulation.moves import Moves
 from leadscore.simulation.side_by_side import side_by_side
 from leadscore.store.state import Version
-from leadscore.vocabulary import counted
+from leadscore.vocabulary import OUTCOME_WORDS, counted
 from leadscore.workshop.saved_models import model_of
-from pages._parts import empty, who
-from pages._session import boards, draft, effects, keeping, versions, workspace
+from pages._parts import empty, locked_results, who
+from pages._session import boards, draft, effects, keeping, locked, versions, workspace
+from pages._session.locked import Opening
 from pages._session.showing import on_projector, plain
 
 DRAFT, ACTIVE = "The draft on the table", "The active model"
@@ -68,7 +69,8 @@ def choose_line(lines: Sequence[Version]) -> str | None:
 def history(saved: Sequence[Version]) -> None:
     """Every version, the newest first."""
     st.subheader(plain(f"History of {saved[0].line}"))
-    rows = [_row(each) for each in saved]
+    opened = locked.openings()
+    rows = [{**_row(each), **({"Locked period": _covered(each, opened)} if opened else {})} for each in saved]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Versions, the newest first")
 
 
@@ -89,6 +91,7 @@ def compare(saved: Sequence[Version], on_table: Model, active: Model) -> None:
         chosen = named[now]
         if isinstance(chosen, Version):
             _buttons(chosen, is_newest=chosen.id == saved[0].id)
+            _held_out(chosen)
 
 
 def _what_is_new(model: Model, newest: Version | None) -> None:
@@ -145,6 +148,28 @@ def _buttons(version: Version, is_newest: bool) -> None:
         if not is_newest and keeping.writable() and keeping.you():
             words = f"Restore version {version.number}"
             st.button(words, icon=":material/history:", on_click=versions.restore, args=(version,))
+
+
+def _held_out(version: Version) -> None:
+    """What the locked period said of a version, where it was opened for it."""
+    found = locked.latest_of(version.scoring_hash)
+    if found is None:
+        return
+    opened, shown = found
+    outcome = model_of(version).evaluation.outcome
+    with st.expander(f"What the locked period said of version {version.number}"):
+        st.caption(plain(f"{locked_results.opened_in_words(opened)}, towards {OUTCOME_WORDS[outcome]}."))
+        locked_results.show(shown, outcome)
+
+
+def _covered(version: Version, openings: Sequence[Opening]) -> str:
+    """Whether a version was held against a locked period, or was saved when that had been seen."""
+    zone = workspace.shelf().database.manifest.zone
+    for each in reversed(openings):
+        if each.seen.of(version.scoring_hash) is not None:
+            return f"held against it on {day_in_words(each.opened.at, zone)}"
+    since = next((each.opened.at for each in reversed(openings) if each.opened.at < version.at), None)
+    return "not held against it" if since is None else f"has seen it: opened on {day_in_words(since, zone)}"
 
 
 def _take_theirs(version: Version) -> None:

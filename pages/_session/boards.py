@@ -32,7 +32,7 @@ from pages._session import workspace
 
 def board(model: Model, hindsight: str, outcome: str) -> Board:
     """The board of a model's rules for one position of the hindsight switch and one outcome."""
-    return _board(workspace.shelf(), model, hindsight, outcome, _key(model))
+    return _board(workspace.shelf(), model, hindsight, outcome, key_of(model))
 
 
 def swap(model: Model, other: Model, outcome: str, terms: Terms) -> SwapCard:
@@ -65,7 +65,7 @@ def at_cut_offs(model: Model, points: Sequence[Decimal], outcome: str) -> tuple[
 
 def ranges(model: Model, outcome: str, points: Sequence[Decimal] = WHOLE_POINTS) -> tuple[Ranged, ...]:
     """Volume and lift of cut-offs with their intervals."""
-    key = f"{_key(model)} {model_hash(model)}"
+    key = f"{key_of(model)} {model_hash(model)}"
     return _ranges(replay_of(model), model, outcome, tuple(points), key)
 
 
@@ -76,7 +76,7 @@ def volume_change(model: Model, other: Model) -> Estimate:
 
 def lift(seen: Board, model: Model) -> Estimate:
     """The lift of the top fifth that a look at a board shows, with its interval."""
-    key = f"{_key(model)} {model_hash(model)} {seen.view.hindsight} {seen.outcome}"
+    key = f"{key_of(model)} {model_hash(model)} {seen.view.hindsight} {seen.outcome}"
     return _lift(seen, model, key)
 
 
@@ -108,7 +108,7 @@ def sorting(model: Model) -> Sorting:
 
 def replay_of(model: Model) -> Replayed:
     """The weeks of the past that the rules of a model are judged on."""
-    return _replayed(workspace.shelf(), model, _key(model))
+    return _replayed(workspace.shelf(), model, key_of(model))
 
 
 def lock() -> Lock:
@@ -118,10 +118,11 @@ def lock() -> Lock:
 
 def beside(model: Model, outcome: str) -> tuple[dict[str, Beside], Reach]:
     """What stands beside each slider, and what this history can settle at all."""
-    return _beside(workspace.shelf(), model, outcome, _key(model))
+    return _beside(workspace.shelf(), model, outcome, key_of(model))
 
 
-def _key(model: Model) -> str:
+def key_of(model: Model) -> str:
+    """Changes with the data in use and with the rules and the evaluation of a model, and not with its points."""
     ids = [rule.id for rule in model.rules]
     asked = f"{evidence_key(model, Handoff())} {ids} {model.evaluation.model_dump_json()}"
     return f"{workspace.shelf().database.manifest.revision} {asked}"

@@ -21,7 +21,8 @@ from leadscore.workshop.pilot import plan
 from leadscore.workshop.prepare import Checked, Known, Tick
 from leadscore.workshop.pulse import WHEN, Reading, readings
 from leadscore.workshop.saved_models import model_of
-from pages._session import counted, feedback, keeping, visitor, workspace
+from leadscore.workshop.validation import Held, validation
+from pages._session import counted, feedback, keeping, locked, visitor, workspace
 from pages._session.counted import Counted
 from pages._session.showing import on_projector
 from pages._session.turns import Turns
@@ -127,13 +128,13 @@ def _balance(known: Counted | None) -> Lamp:
 
 
 def _validation(model: Model, known: Counted | None, day: date) -> Lamp:
-    """What came after the signatures, where somebody signed and it is counted."""
-    since = signed_since(model)
+    """What came after the signatures, where somebody signed and it is counted; and what the locked period said."""
+    since, unlocked = signed_since(model), None if _state() is None else locked.unlocked(model)
     if since is None or known is None or known.pairs is None or known.lift is None:
-        return pillars.validation(None, day, pillars.NOT_COUNTED if since else "not signed by both teams")
+        return validation(None, day, pillars.NOT_COUNTED if since else "not signed by both teams", unlocked)
     ends = workspace.shelf().database.manifest.data_date
     last = None if ends is None else local_day(ends, workspace.zone())
-    return pillars.validation(pillars.Held(since, known.pairs, known.lift, last), day)
+    return validation(Held(since, known.pairs, known.lift, last), day, unlocked=unlocked)
 
 
 def heard(given: tuple[Feedback, ...]) -> pillars.Heard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,14 @@ def test_other_points_data_or_outcomes_are_other_tries(state: State) -> None:
     assert state.tries.count("data-1") == 2, "20 and 25 points, whatever was asked of them"
     assert state.tries.count("data-2") == 1
     assert state.tries.count("data-3") == 0
+
+
+def test_how_many_were_looked_at_after_a_moment(state: State) -> None:
+    state.tries.look(tried(20), NOON, ADA)
+    state.tries.look(tried(25), NOON + timedelta(minutes=5), ADA)
+    assert state.tries.count("data-1", since=NOON - timedelta(minutes=1)) == 2
+    assert state.tries.count("data-1", since=NOON) == 1
+    assert state.tries.count("data-1", "won", since=NOON) == 0
 
 
 def test_a_try_holds_what_scores_it_again(state: State) -> None:

@@ -11,16 +11,15 @@ from leadscore.estimate import Estimate
 from leadscore.model import parse
 from leadscore.simulation import Balances, Sides
 from leadscore.workshop import pillars
-from leadscore.workshop.lamps import COLOUR_WORDS, Lamp, Sign, span, worst
+from leadscore.workshop.lamps import COLOUR_WORDS, MONTH, QUARTER, Lamp, Sign, span, worst
 from leadscore.workshop.pillars import (
     Asked,
     Heard,
-    Held,
     balanced_criteria,
     continuous_feedback,
     sales_involvement,
-    validation,
 )
+from leadscore.workshop.validation import CHANCE, Held, Unlocked, validation
 
 TODAY = date(2026, 11, 2)
 MODEL = parse(
@@ -214,6 +213,54 @@ def test_an_unsigned_model_was_never_validated() -> None:
     assert lamp.reasons == ("Validated: unknown: not signed by both teams",)
 
 
+NOTHING_SINCE = replace(HELD, pairs=Estimate.unknown("no mature lead", 0), lift=Estimate.unknown("no mature lead", 0))
+
+
+@pytest.mark.parametrize(
+    ("lift", "days", "colour"),
+    [
+        (Estimate(1.4, 1.1, 1.7, 240), 0, "amber"),
+        (Estimate(1.4, 0.9, 1.9, 240), 0, "amber"),
+        (Estimate(1.4, 1.1, 1.7, 240), 92, "amber"),
+        (Estimate(1.4, 1.1, 1.7, 240), 93, "red"),
+        (Estimate(0.6, 0.4, 0.9, 240), 0, "red"),
+        (Estimate(1.4, n=8), 0, "unknown"),
+        (Estimate.unknown("no mature lead", 0), 0, "unknown"),
+    ],
+    ids=[
+        "beyond chance",
+        "chance inside",
+        "a quarter ago",
+        "longer ago",
+        "worse than chance",
+        "no interval",
+        "nothing",
+    ],
+)
+@pytest.mark.parametrize("held", [None, NOTHING_SINCE], ids=["not signed", "signed lately"])
+def test_until_later_leads_can_tell_the_locked_period_stands_in(
+    held: Held | None, lift: Estimate, days: int, colour: str
+) -> None:
+    lamp = validation(held, TODAY, "not signed by both teams", Unlocked(TODAY - timedelta(days=days), lift))
+    assert lamp.colour == colour
+
+
+def test_the_date_and_what_the_locked_period_said_are_printed() -> None:
+    lamp = validation(None, TODAY, "not signed by both teams", Unlocked(TODAY, Estimate(1.4, 1.1, 1.7, 240)))
+    assert [(sign.name, sign.found, sign.colour) for sign in lamp.signs] == [
+        ("Validated", "unknown: not signed by both teams", "amber"),
+        ("Lift of the top fifth in the locked period", "1.40 x (1.10 to 1.70), n = 240", "green"),
+        ("Locked period opened", "02 Nov 2026, today", "green"),
+    ]
+
+
+def test_leads_after_the_signatures_outweigh_the_locked_period() -> None:
+    worse = Unlocked(TODAY - timedelta(days=300), Estimate(0.6, 0.4, 0.9, 240))
+    assert validation(HELD, TODAY, unlocked=worse).colour == "green"
+    bad = replace(HELD, pairs=Estimate(0.40, 0.33, 0.48, 240))
+    assert validation(bad, TODAY, unlocked=Unlocked(TODAY, Estimate(1.4, 1.1, 1.7, 240))).colour == "red"
+
+
 # continuous feedback
 
 
@@ -263,11 +310,11 @@ def test_every_threshold_is_printed() -> None:
         sales_involvement(MODEL, SALES, TODAY).rule: (
             pillars.VOTED,
             pillars.VOTED_HALF,
-            pillars.MONTH,
-            pillars.QUARTER,
+            MONTH,
+            QUARTER,
         ),
         balanced_criteria(BALANCED, 300, 0).rule: (pillars.NEAR, pillars.FAR, pillars.FEWEST_LEADS, pillars.SILENT),
-        validation(HELD, TODAY).rule: (pillars.CHANCE, pillars.MONTH, pillars.QUARTER),
+        validation(HELD, TODAY).rule: (CHANCE, MONTH, QUARTER),
         continuous_feedback(HEARD).rule: (
             pillars.OFTEN,
             pillars.QUICK.days,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from leadscore.store.state.chain import stamp
 from leadscore.store.state.journal import Reading, Row
 from leadscore.store.state.people import Author, By, kept
 from leadscore.store.state.tables import TRIES
@@ -71,9 +72,12 @@ class Tries:
             writing.add(TRIES, author, at=writing.at, author=author, team=by.team if by else None, **setting)
             return True
 
-    def count(self, revision: str, outcome: str | None = None) -> int:
-        """How many different settings were looked at on a data revision, for one outcome or for any."""
+    def count(self, revision: str, outcome: str | None = None, since: datetime | None = None) -> int:
+        """How many different settings were looked at first on a data revision, for one outcome or for any, by default
+        at any time, else after a moment (naive UTC)."""
         where, values = _of(revision, outcome)
+        if since is not None:
+            where, values = f"{where} AND at > ?", (*values, stamp(since))
         with self._transactions.reading() as reading:
             return reading.tally(TRIES, "revision", "scoring_hash", where, values).get(revision, 0)
 
