@@ -125,10 +125,16 @@ def swap_card(
     return compare(replayed, ours, theirs, terms, asked)
 
 
-def handing(replayed: Replayed, model: Model, terms: Terms = "equal volume") -> Handing | None:
-    """Whom a model would have handed over; None where it has no cut-off and none can be found."""
+def handing(
+    replayed: Replayed, model: Model, terms: Terms = "equal volume", wanted: int | None = None
+) -> Handing | None:
+    """Whom a model would have handed over; None where it has no cut-off and none can be found.
+
+    `wanted` is the volume that is to be equal, by default that of the actual hand-offs.
+    """
     weekly = score_weeks(replayed, model)
-    chosen = cut_off_for(replayed, weekly, int(replayed.handed.sum())) if terms == "equal volume" else None
+    volume = int(replayed.handed.sum()) if wanted is None else wanted
+    chosen = cut_off_for(replayed, weekly, volume) if terms == "equal volume" else None
     own = model.cut_offs.mql if model.cut_offs and terms == "fixed cut-offs" else None
     cut_off = chosen.points if chosen else own
     if cut_off is None:

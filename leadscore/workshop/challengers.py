@@ -247,13 +247,15 @@ def _judge(court: _Court, rival: _Rival) -> Challenger:
 
 
 def _handing(court: _Court, rival: _Rival, on_rules: Model) -> Handing | None:
+    """As many leads as the champion hands over, as near as a cut-off comes; exactly so many for a yardstick."""
+    wanted = int(court.in_use.leads.sum())
     if rival.key in YARDSTICKS:
-        return drawn_handing(court.replayed, on_rules, int(court.in_use.leads.sum()))
-    return handing(court.replayed, on_rules)
+        return drawn_handing(court.replayed, on_rules, wanted)
+    return handing(court.replayed, on_rules, wanted=wanted)
 
 
 def _evidence(court: _Court, rival: _Rival, ours: Handing) -> list[LaterEvidence]:
-    """A saved proposal may have been made on the very leads called at random, so that only shadow scores speak of it."""
+    """A saved proposal may have been made on the very leads called at random: only shadow scores speak of it."""
     found = []
     if court.called and rival.fixed is None:
         found.append(from_exploration(court.replayed, ours, court.in_use, court.outcome, court.called))
@@ -264,7 +266,7 @@ def _evidence(court: _Court, rival: _Rival, ours: Handing) -> list[LaterEvidence
 
 
 def _with_cut_offs(court: _Court, model: Model, on_rules: Model) -> Model:
-    """The model with cut-offs by volume and those gates of the champion that it can still ask."""
+    """The model with cut-offs by today's volume and those gates of the champion that it can still ask."""
     found = derived_cut_offs(court.replayed, on_rules).cut_offs
     if found is None:
         return model
