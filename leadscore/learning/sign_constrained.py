@@ -13,7 +13,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, minimize
 
 from leadscore.learning.products import across, down
 
@@ -54,6 +53,8 @@ def fit(columns: Floats, n: Floats, hits: Floats, limits: Limits, penalty: float
     Weights of 0 leave a row out.  The intercept is free of penalty and bounds.  `start` is where a fit of nearly the
     same leads ended.  One optimum, as the sum is strictly convex for any penalty above 0.
     """
+    from scipy.optimize import Bounds, minimize  # here, so that a command that learns nothing starts without it
+
     total, reached = float(n.sum()), float(hits.sum())
     middle = across(n[:, None], columns)[0] / total
     centred = columns - middle
