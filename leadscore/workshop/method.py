@@ -83,6 +83,26 @@ IS_NOT = (
 """What it is not."""
 
 
+MACHINE = (
+    "Points that people agreed on can be defended, and stay as they are until somebody changes them. A machine can fit "
+    "points to what became of leads and do so again every month; then the cut-off can follow the volume as well. It "
+    "needs many outcomes, it learns every mistake in the data, and nobody voted on what it finds.",
+    "So it comes second. First the agreed points must be consistent, quarter after quarter, and trusted by those who "
+    "call. The page Predictive checks that on your own figures: data that can be believed, objectives that are written "
+    "down, both teams behind the points, accuracy that lasts, trust, feedback that is answered, outcomes enough, and a "
+    "past that is long enough. Of what nobody knows it says so, and that counts as not ready.",
+)
+"""When a machine may refine the points, for the Guide; the two sentences on when to switch stand with the checklist."""
+
+BASIC_OR_PREDICTIVE = (
+    ("Where points come from", "votes, reveal, and two signatures", "fitted to outcomes, proposed as a draft"),
+    ("When they change", "when both teams sign again", "with every import, if you let them"),
+    ("The cut-off", "set by people, from capacity or a promise", "computed anew as the volume changes"),
+    ("What it takes", "a past to look at, and a morning", "outcomes enough for each rule, and a lock to judge by"),
+)
+"""The two ways to score, side by side: what is compared, basic, predictive."""
+
+
 def glossary() -> dict[str, str]:
     """The words of the product, each with its meaning, in alphabetical order."""
     return dict(sorted({**_WORDS, **_stages()}.items(), key=lambda each: each[0].lower()))

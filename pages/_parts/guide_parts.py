@@ -10,8 +10,9 @@ from leadscore.reports.wording import said
 from leadscore.vocabulary import STEPS, counted
 from leadscore.workshop import agenda
 from leadscore.workshop.claims import MARK
-from leadscore.workshop.method import IS, IS_NOT, METHOD, glossary
+from leadscore.workshop.method import BASIC_OR_PREDICTIVE, IS, IS_NOT, MACHINE, METHOD, glossary
 from leadscore.workshop.objections import Live, Objection
+from leadscore.workshop.readiness import WHEN_TO_SWITCH, WHEN_TO_TRY
 from pages._parts import empty, strip, ways
 from pages._session import guide
 from pages._session.showing import plain
@@ -27,6 +28,17 @@ def method() -> None:
     for title, lines in (("A score is, for somebody who sells,", IS), ("It is not", IS_NOT)):
         st.markdown(f"**{title}**")
         st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+    _machine()
+
+
+def _machine() -> None:
+    """When a machine may refine the points."""
+    st.subheader("When may a machine refine the points?")
+    for words in (*MACHINE, f"{WHEN_TO_TRY} {WHEN_TO_SWITCH}"):
+        st.markdown(plain(words))
+    rows = [{"": what, "Basic": basic, "Predictive": other} for what, basic, other in BASIC_OR_PREDICTIVE]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Basic and predictive scoring")
+    ways.to("predictive", "See where you stand")
 
 
 def objections(model: Model) -> None:

@@ -7,11 +7,12 @@ import streamlit as st
 
 from leadscore.workshop.checklist import Item, Part
 from leadscore.workshop.prepare import STATE_WORDS
-from leadscore.workshop.readiness import WHEN_TO_SWITCH, WHEN_TO_TRY, Readiness
+from leadscore.workshop.readiness import WHEN_TO_SWITCH, WHEN_TO_TRY, Readiness, overall
 from pages._parts import ways
 from pages._parts.home_prepare import BADGES, ICONS
 from pages._parts.signals_head import Asked
-from pages._session import readiness
+from pages._session import champion, readiness
+from pages._session.champion import Question
 from pages._session.showing import plain
 
 STANDING_BADGES = {"not_ready": "red", "ready_to_try": "orange", "ready_to_switch": "green"}
@@ -24,10 +25,18 @@ STANDING_ICONS = {
 
 def show(asked: Asked) -> None:
     """What the eight items add up to, then each."""
-    found = readiness.judged(asked.active, asked.outcome)
+    found = _with_evidence(readiness.judged(asked.active, asked.outcome), asked)
     _overall(found)
     for item in found.items:
         _item(item)
+
+
+def _with_evidence(found: Readiness, asked: Asked) -> Readiness:
+    """With what speaks for a challenger, which takes long and is asked only where the items hold."""
+    if found.standing == "not_ready":
+        return found
+    evidence, beyond = champion.evidence(Question(asked.active, asked.outcome, asked.before))
+    return overall(found.items, evidence, beyond)
 
 
 def _overall(found: Readiness) -> None:

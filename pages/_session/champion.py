@@ -14,6 +14,7 @@ from leadscore.reports import Circumstances
 from leadscore.simulation.swap_card import Part, Swapped, swapped
 from leadscore.workshop.active import has_state
 from leadscore.workshop.challengers import Challenger, Challengers, Fixed, challengers
+from leadscore.workshop.readiness import Evidence
 from leadscore.workshop.scoring_ways import Refit, refit
 from pages._session import draft, keeping, readiness, workspace
 from pages._session.turns import Turns
@@ -43,6 +44,18 @@ def ready(asked: Question, found: Challengers) -> bool:
     if not any(each.beyond for each in found.challengers):
         return False
     return readiness.judged(asked.champion, asked.outcome).standing != "not_ready"
+
+
+def evidence(asked: Question) -> tuple[Evidence, bool]:
+    """The best evidence on any challenger for the checklist, and whether it speaks for one beyond its interval."""
+    found = judged(asked)
+    if found.reason:
+        return "none", False
+    later = [(each.beyond, one) for each in found.challengers for one in each.evidence]
+    speaks = next((one.kind for beyond, one in later if beyond and one.beyond), None)
+    if speaks is not None:
+        return speaks, True
+    return (later[0][1].kind if later else "history"), False
 
 
 def refitted(asked: Question, found: Challengers) -> Refit:

@@ -22,6 +22,7 @@ from leadscore.outcomes.standing import NO_DATES, TARGETS
 from leadscore.reports import Past
 from leadscore.reports.past import Asked
 from leadscore.store.state import Feedback, Room, State
+from leadscore.workshop.active import has_state
 from leadscore.workshop.agenda import Stored
 from leadscore.workshop.involvement import involvement
 from leadscore.workshop.pillars import silent_share
@@ -43,7 +44,9 @@ def judged(model: Model, outcome: str) -> Readiness:
 
 
 def decided(model: Model) -> Decided | None:
-    """What people decided and said; None where that cannot be read."""
+    """What people decided and said; None where that cannot be read.  Looking makes no state where there is none."""
+    if not has_state(workspace.workspace()):
+        return Decided(keeping.today(), heard=home.heard(()))
     try:
         return _decided(keeping.state(), model)
     except StoreError:

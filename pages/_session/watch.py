@@ -11,6 +11,7 @@ from leadscore.simulation.capacity import WEEKS_A_MONTH, Team
 from leadscore.simulation.monthly import ByMonth, cut_offs_by_month
 from leadscore.simulation.replay import Replayed, build_replay
 from leadscore.workshop import watch
+from leadscore.workshop.active import has_state
 from leadscore.workshop.agreement_drawing import promised
 from leadscore.workshop.watch import Alarm
 from leadscore.workshop.watched import watched
@@ -27,6 +28,8 @@ def alarms(model: Model) -> tuple[Alarm, ...]:
 
 def leads_promised() -> int | None:
     """Leads a month that marketing promised; None where it promised none, or nobody can say."""
+    if not has_state(workspace.workspace()):
+        return None
     try:
         found = promised(keeping.state().promises.all(), "marketing", keeping.today())
     except StoreError:
