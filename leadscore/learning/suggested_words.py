@@ -11,6 +11,7 @@ from leadscore.learning.learned import Learned
 from leadscore.learning.suggested import BalancePrice, SuggestedPoints, Suggestion
 from leadscore.model.model import Model
 from leadscore.model.reach import highest_points
+from leadscore.model.values import shortest
 from leadscore.vocabulary import OUTCOME_WORDS
 
 NO_DATES = "without dates points were judged on accounts left out at random, not on later ones"
@@ -44,8 +45,8 @@ def _today(now: Decimal, low: int, high: int) -> str:
     if not now:
         return "; today it has none" if low > 0 or high < 0 else ""
     if low <= now <= high:
-        return f"; the {now:f} of today are among them"
-    return f"; the {now:f} of today are {'more' if abs(now) > max(abs(low), abs(high)) else 'fewer'}"
+        return f"; today's {shortest(now)} lies within"
+    return f"; today's {shortest(now)} is {'more' if abs(now) > max(abs(low), abs(high)) else 'less'}"
 
 
 def area_in_words(area: Estimate) -> str:

@@ -18,6 +18,8 @@ from pages._session.showing import plain
 PAIRS = (
     "On later accounts than those that were learned from: how often the points put the right one of two leads first."
 )
+ON_THE_SLIDERS = "These points lie on the sliders. Judge them on Tune at equal volume before anybody signs."
+BEFORE_A_CLICK = "Nothing changes before you click, and a click can be undone. Judge them on Tune at equal volume."
 METHOD = (
     "Logistic regression on how much of each rule a lead had at T, with a ridge, and each effect kept to the sign of "
     "its points. Points share the total of today by effect, each side of the balance its part, within caps and "
@@ -62,29 +64,24 @@ def _pairs(label: str, area: Estimate) -> None:
 
 def _take_over(found: Suggestion) -> None:
     """The one click; what lies on the sliders already needs none."""
+    if found.model is None:
+        return
     same = found.model == draft.held().model
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button(
-            "Put these points on the sliders",
-            icon=":material/tune:",
-            on_click=suggested.take_over,
-            args=(found.model, suggested.TURNS.now()),
-            disabled=same,
-        )
+        if not same:
+            click = found.model, suggested.TURNS.now()
+            words_of_it, icon = "Put these points on the sliders", ":material/tune:"
+            st.button(words_of_it, icon=icon, on_click=suggested.take_over, args=click)
         takeaway.way_back()
-        if found.model is not None:
-            st.download_button(
-                "Model file with these points",
-                data=to_yaml(found.model),
-                file_name="suggested.yaml",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+        st.download_button(
+            "Model file with these points",
+            data=to_yaml(found.model),
+            file_name="suggested.yaml",
+            on_click="ignore",
+            icon=":material/download:",
+        )
         st.page_link("pages/tune.py", label="Open Tune and its swap card", icon=":material/compare_arrows:")
-    if same:
-        st.caption("These points lie on the sliders. Judge them on Tune at equal volume before anybody signs.")
-    else:
-        st.caption("Nothing changes before you click, and a click can be undone. Judge them on Tune at equal volume.")
+    st.caption(ON_THE_SLIDERS if same else BEFORE_A_CLICK)
 
 
 def _picture(found: Suggestion) -> None:
