@@ -24,6 +24,11 @@ SAME = 0.95
 MOST_DETAILS = 12
 """A kind with more different details than this is asked about as a whole only."""
 
+DETAIL, VALUE = "detail ", "value "
+"""How the forms begin that ask for a detail, or for the number that an activity carries."""
+
+DETAIL_EVER = "detail ever"
+
 BY_SALES = "sales does it: who was called says nothing of the lead"
 
 PROMOTERS, DETRACTORS = Decimal(9), Decimal(6)
@@ -82,7 +87,7 @@ def _of_details(cursor: duckdb.DuckDBPyConnection, left_out: frozenset[str], tot
             when = {"activity": kind, "detail": {"contains": detail}}
             for form, label, asked, n in _ways(f"{label_of(kind)}: {detail}", when, leads):
                 if form in ("ever", "at least 2 times", "within 30 days"):
-                    yield from _form(kind, f"detail {form}", label, asked, n, total, rank=1 + _rank(form))
+                    yield from _form(kind, f"{DETAIL}{form}", label, asked, n, total, rank=1 + _rank(form))
 
 
 def _counted(cursor: duckdb.DuckDBPyConnection, by: str, where: str = "") -> list[tuple[Any, ...]]:
@@ -126,7 +131,7 @@ FROM asked_activities WHERE value IS NOT NULL GROUP BY kind HAVING COUNT(DISTINC
             when = {"activity": kind, "value": {operator: bound}}
             label = f"{label_of(kind)} of {spoken} {bound:,f}"
             leads = _with_value(cursor, kind, operator, bound)
-            yield from _form(kind, f"value {spoken} {bound:,f}", label, when, leads, total, rank=1)
+            yield from _form(kind, f"{VALUE}{spoken} {bound:,f}", label, when, leads, total, rank=1)
 
 
 def _with_value(cursor: duckdb.DuckDBPyConnection, kind: str, operator: str, bound: Decimal) -> int:

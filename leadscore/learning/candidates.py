@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from leadscore.evidence import Shelf, lens_of
-from leadscore.learning.activity_forms import ActivityForms, activity_forms
+from leadscore.learning.activity_forms import DETAIL, VALUE, ActivityForms, activity_forms
 from leadscore.learning.attribute_forms import attribute_forms, why_not_asked
 from leadscore.learning.form import About, Form
 from leadscore.learning.starting_point import RANGE, readable_id
@@ -44,7 +44,12 @@ class Candidate:
     @property
     def plain(self) -> bool:
         """Whether it asks about the whole attribute or kind, not about one detail or value of an activity."""
-        return self.about != "activity" or self.topic == self.name.strip() + " "
+        return self.about != "activity" or not self.form.startswith((DETAIL, VALUE))
+
+    @property
+    def of_detail(self) -> bool:
+        """Whether it asks about one detail of a kind of activity."""
+        return self.about == "activity" and self.form.startswith(DETAIL)
 
 
 @dataclass(frozen=True, slots=True)

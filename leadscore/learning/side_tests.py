@@ -11,16 +11,20 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from leadscore.learning.adjustment import FEWEST_ACCOUNTS, UNSETTLED, cannot_be_told_apart, too_few, too_rare
+from leadscore.learning.adjustment import UNSETTLED, cannot_be_told_apart, too_few, too_rare
+from leadscore.learning.columns import Columns, first_columns, unknown_columns
 from leadscore.learning.effect import Counted, Slope
 from leadscore.learning.likeness import FEWEST_OWN_LEADS, LEAST_OWN_SHARE, needed_of, parts_of
-from leadscore.learning.observations import Flags, Floats, Observations
+from leadscore.learning.observations import Floats, Observations
 from leadscore.learning.products import across, down
-from leadscore.learning.regression import Fit, clustered_error, fit_scaled, refit, standardised
+from leadscore.learning.regression import Fit, clustered_error, fit_scaled, refit
 from leadscore.learning.topics import topics
 from leadscore.model.rules import Rule
 
 Places = tuple[int, ...]
+
+NEARLY_NOTHING = 1e-9
+"""Keeps the inverse of correlations finite where columns are nearly sums of each other."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,22 +55,6 @@ class SideTest:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Columns:
-    """All columns that any test needs, none constant: `scaled` has ones before them, `names` say what each is.
-
-    Tests start from `slopes`, `curvature` and `leverage` of a first regression; columns that it did not have are at 0.
-    """
-
-    scaled: Floats
-    spreads: Floats
-    correlations: Floats
-    names: tuple[str, ...]
-    slopes: Floats
-    curvature: Floats
-    leverage: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class _Base:
     """Columns that stand beside a rule, and the inverse of their correlations."""
 
@@ -91,7 +79,7 @@ class SideTests:
     of_rule: dict[int, int]
     of_unknown: dict[int, int]
     always: Places
-    columns: _Columns | None
+    columns: Columns | None
     bases: dict[Places, _Base] = field(default_factory=dict)
 
     @classmethod
@@ -110,20 +98,23 @@ class SideTests:
             return cls(seen, rules, about, beside, rare, reason, {}, {}, first, None)
         named = [(rule.name, pairs[place][0]) for place, rule in enumerate(rules) if place not in rare]
         of_rule = {place: at for at, place in enumerate((p for p in range(len(rules)) if p not in rare), len(first))}
-        of_unknown, unknowns = _unknowns(seen, rules, pairs, len(first) + len(named))
+        of_unknown, unknowns = unknown_columns(seen, rules, pairs, len(first) + len(named))
         flags = np.column_stack([steady, *(each for _, each in (*named, *unknowns))]).astype(np.float64)
         names = (*("the time" for _ in first), *(name for name, _ in (*named, *unknowns)))
-        made = cls(seen, rules, about, beside, rare, None, of_rule, of_unknown, first, _bare(flags, names, seen))
+        made = cls(
+            seen, rules, about, beside, rare, None, of_rule, of_unknown, first, first_columns(flags, names, seen)
+        )
         return made._begun()
 
-    def test(self, place: int, without: Iterable[int] = ()) -> SideTest:
-        """Test the rule at that place beside the others, but for those at the places of `without`."""
+    def test(self, place: int, without: Iterable[int] = (), also: Iterable[int] = ()) -> SideTest:
+        """Test the rule at that place beside the others, but for those of `without`, and beside those of `also`."""
         counts = self._counts(place)
         reason = self.rare.get(place) or self.reason
         if reason is not None or self.columns is None:
             return SideTest(*counts, reason=reason)
         out = {place, *without}
-        others = tuple(each for each in self.mains if each not in out and self.topics[each] != self.topics[place])
+        beside = (*self.mains, *(each for each in also if each not in self.rare and each not in self.mains))
+        others = tuple(each for each in beside if each not in out and self.topics[each] != self.topics[place])
         base, asked = self._base(others), self.of_rule[place]
         like = self._like(base, asked)
         if like is not None:
@@ -153,8 +144,7 @@ class SideTests:
 
     def _told(self, places: Places) -> _Base:
         inside = self._held().correlations[np.ix_(places, places)]
-        inverse = np.linalg.pinv(inside, rcond=1e-10, hermitian=True) if places else inside
-        return _Base(places, np.asarray(inverse, dtype=np.float64))
+        return _Base(places, np.linalg.inv(inside + NEARLY_NOTHING * np.eye(len(places))))
 
     def _own(self, base: _Base, column: int) -> bool:
         """Whether a column says enough that the base does not."""
@@ -189,7 +179,7 @@ class SideTests:
         trace = Trace(influence, seen.pattern_hits - seen.pattern_n * fitted.chances, weights, variance)
         return SideTest(*counts, Slope(float(fitted.slopes[-1]), error), fitted.middle, trace=trace)
 
-    def _held(self) -> _Columns:
+    def _held(self) -> Columns:
         assert self.columns is not None
         return self.columns
 
@@ -220,32 +210,3 @@ def one_of_each(rules: Sequence[Rule], fixed: int, order: Iterable[int]) -> tupl
             taken.add(about)
             chosen.append(place)
     return tuple(chosen)
-
-
-def _bare(flags: Floats, names: tuple[str, ...], seen: Observations) -> _Columns:
-    """The columns before any regression: it starts from the share of hits."""
-    n, hits = seen.pattern_n, seen.pattern_hits
-    scaled, spreads = standardised(flags, n)
-    products = across(scaled * n[:, None], scaled)
-    slopes = np.zeros(scaled.shape[1])
-    slopes[0] = np.log((hits.sum() + 0.5) / (n.sum() - hits.sum() + 0.5))
-    share = hits.sum() / n.sum()
-    correlations = products[1:, 1:] / n.sum()
-    return _Columns(scaled, spreads, correlations, names, slopes, products * share * (1 - share), np.zeros(len(n)))
-
-
-def _unknowns(
-    seen: Observations, rules: Sequence[Rule], pairs: Sequence[tuple[Flags, Flags]], first: int
-) -> tuple[dict[int, int], list[tuple[str, Flags]]]:
-    """A column for each set of leads of whom the facts of some rules are unknown, where it is large enough."""
-    columns: dict[bytes, int] = {}
-    of_unknown: dict[int, int] = {}
-    found: list[tuple[str, Flags]] = []
-    for place, (_, unknown) in enumerate(pairs):
-        key = unknown.tobytes()
-        if key not in columns and all(seen.has_accounts(side, FEWEST_ACCOUNTS) for side in (unknown, ~unknown)):
-            columns[key] = first + len(found)
-            found.append((f"{rules[place].name} (unknown)", unknown))
-        if key in columns:
-            of_unknown[place] = columns[key]
-    return of_unknown, found

@@ -12,94 +12,31 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 import numpy as np
 
 from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf
+from leadscore.learning.activity_forms import DETAIL_EVER
 from leadscore.learning.adjustment import UNSETTLED
 from leadscore.learning.candidates import Candidate, LeftOut, candidates
-from leadscore.learning.effect import Counted, difference_at
+from leadscore.learning.effect import difference_at
 from leadscore.learning.known_leads import KnownLeads, known_leads
 from leadscore.learning.observations import Observations
-from leadscore.learning.overlap import Overlap, Together
+from leadscore.learning.overlap import Together
 from leadscore.learning.side_tests import SideTest, SideTests
+from leadscore.learning.signal import FALSE_SHARE, Signal, Signals, Word
 from leadscore.learning.stability import NO_DATES, Parts, Stability, Times, by_part, stability, times_of
-from leadscore.learning.topics import subjects, topics
+from leadscore.learning.standing_beside import mains
+from leadscore.learning.topics import subjects
 from leadscore.learning.verdicts import false_discovery_rates
 from leadscore.model.hashes import condition_hash
 from leadscore.model.model import Model
-from leadscore.outcomes import Horizon
 from leadscore.vocabulary import OUTCOME_WORDS, counted
 
-FALSE_SHARE = 0.05
-"""Of the signals that are called, no more than this share is expected to be called wrongly."""
-
-OUTCOMES_TO_ONE_BESIDE = 10
-"""So many outcomes, and leads without one, there must be for each main form that stands beside (Peduzzi 1996)."""
+__all__ = ["FALSE_SHARE", "Signal", "Signals", "Word", "signals"]
 
 NOTHING = "this data has nothing that was known of a lead at T"
-
-Word = Literal["more", "less", "cannot tell"]
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """One candidate: raw counts with and without it, its adjusted effect, and what is to be known beside it.
-
-    `difference` is of shares (0.1 is 10 percentage points); `rate` the false discovery rate at which the effect would
-    just be called, over all tests; None where there was no test, and the estimates say why.  `in_model` is the id of
-    the rule that asks the same; `main` whether it stands for its attribute or kind beside the tests of others.
-    """
-
-    candidate: Candidate
-    held: Counted
-    not_held: Counted
-    unknown: Counted | None
-    odds_ratio: Estimate
-    difference: Estimate
-    rate: float | None
-    word: Word
-    stability: Stability
-    unknown_share: float
-    overlap: tuple[Overlap, ...]
-    in_model: str | None
-    main: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """All signals, the surest first, and under what they were tested; `reason` says why none could be, if so.
-
-    `beside` counts the rules and main forms at which all others were held equal.
-    """
-
-    signals: tuple[Signal, ...]
-    left_out: tuple[LeftOut, ...]
-    tests: int
-    beside: int
-    n: int
-    hits: int
-    accounts: int
-    outcome: str
-    horizon: Horizon
-    denominator: str
-    false_share: float
-    reason: str | None
-    sentence: str
-
-    def of(self, candidate_id: str) -> Signal:
-        """The signal of that candidate; KeyError where there is none."""
-        for each in self.signals:
-            if each.candidate.rule.id == candidate_id:
-                return each
-        raise KeyError(candidate_id)
-
-    @property
-    def called(self) -> tuple[Signal, ...]:
-        """The signals with a word."""
-        return tuple(each for each in self.signals if each.word != "cannot tell")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,7 +86,7 @@ def _look(known: KnownLeads, model: Model, asked: Sequence[Candidate]) -> _Looke
     )
     times = times_of(known.as_of)
     parts = None if times is None else _told_apart(times)
-    tests = SideTests.among(seen, known.rules, _mains(known, model, asked), parts)
+    tests = SideTests.among(seen, known.rules, mains(known, model, asked), parts)
     names = [rule.name for rule in known.rules]
     return _Looked(
         known=known,
@@ -168,34 +105,26 @@ def _told_apart(times: Times) -> np.ndarray:
     return np.column_stack([np.zeros((len(times.part), 0)), *(each * 1.0 for each in flags if 0 < each.mean() < 1)])
 
 
-def _mains(known: KnownLeads, model: Model, asked: Sequence[Candidate]) -> tuple[int, ...]:
-    """The model's rules, and of every attribute and kind that they do not ask about the form that splits most evenly.
-
-    Forms that ask for a detail or a value stand for nobody.  There are so many as the outcomes can bear, chosen by how
-    evenly they split the leads, never by outcome.
-    """
-    places = {rule.id: place for place, rule in enumerate(known.rules)}
-    own = [places[rule.id] for rule in model.rules if rule.id in places]
-    taken = {frozenset(topics(known.rules[place].when)) for place in own}
-    share = (known.units > 0).mean(axis=0) if known.n else np.zeros(len(known.rules))
-    bearable = min(known.hits, known.n - known.hits) // OUTCOMES_TO_ONE_BESIDE - len(own)
-    found: list[int] = []
-    for each in sorted(asked, key=lambda each: abs(share[places[each.rule.id]] - 0.5)):
-        about = topics(each.rule.when)
-        if len(found) < bearable and about not in taken and each.plain:
-            taken.add(about)
-            found.append(places[each.rule.id])
-    return (*own, *found)
-
-
 def _tested(looked: _Looked, asked: Sequence[Candidate]) -> Iterator[_Tested]:
     for each in asked:
         place = looked.places[each.rule.id]
-        test = looked.tests.test(place)
+        test = _test(looked, asked, each)
         flags = looked.seen.holds[:, place], looked.seen.unknown[:, place]
         split = test.slope is not None and looked.times is not None
         parts = by_part(test, looked.seen, looked.times, *flags) if split and looked.times else None
         yield _Tested(each, place, test, parts)
+
+
+def _test(looked: _Looked, asked: Sequence[Candidate], each: Candidate) -> SideTest:
+    """A detail of a kind is tested beside the kind's other details; where those leave nothing of it, beside neither."""
+    place, places = looked.places[each.rule.id], looked.places
+    if not each.of_detail:
+        return looked.tests.test(place)
+    kind = [other for other in asked if other.name == each.name]
+    whole = [places[other.rule.id] for other in kind if other.plain]
+    others = [places[other.rule.id] for other in kind if other.form == DETAIL_EVER]
+    found = looked.tests.test(place, without=whole, also=others)
+    return looked.tests.test(place, without=whole) if found.like else found
 
 
 def _signals(looked: _Looked, tested: Sequence[_Tested]) -> tuple[Signal, ...]:
