@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leadscore.estimate import Estimate
+from leadscore.learning.impossible_dates import ImpossibleDates
+from leadscore.learning.lint import MANY
 from leadscore.outcomes.consistency import FEWEST_ON_A_SIDE, Consistency, Quarter
 from leadscore.simulation import Lock
 from leadscore.simulation.lock import FEWEST_OUTCOMES
@@ -18,8 +20,8 @@ from leadscore.workshop.prepare import State, ledger
 MOST_REJECTED = 0.05
 """More rows refused than these are no typing errors but a kind of row that the past lacks."""
 
-MOST_IMPOSSIBLE = 0.01
-"""A few clocks are always wrong; beyond one lead in a hundred it is a field that was filled in afterwards."""
+OUT_OF_ORDER = " before "
+"""What cannot be is an order; rows after the data date are only newer than another table, and do not count anyway."""
 
 QUARTERS = 2
 """One good quarter may be luck; two in a row, each beyond its interval, hardly are."""
@@ -43,14 +45,14 @@ NO_DATA = "there are no data"
 class Recorded:
     """What the data and the past say; each None is something that nobody could find out, and `why` says why.
 
-    impossible: the share of leads with dates in an impossible order; touches: whether it is known whom sales called;
+    impossible: kinds of dates that cannot be, none where all can; touches: whether it is known whom sales called;
     silent: the share of the points of rules that sleep or rest on today's values; leaks: rules that look as if they
     knew the outcome; outcomes: those before the locked period, of `rules` that the data can answer as of T;
     mature_months: months of hand-offs whose horizon is over; cycle: days from hand-off to won (8 of 10 wins).
     """
 
     manifest: Manifest | None = None
-    impossible: Estimate | None = None
+    impossible: tuple[ImpossibleDates, ...] | None = None
     touches: bool | None = None
     silent: float | None = None
     leaks: int | None = None
@@ -93,13 +95,16 @@ def _rejected(found: Recorded) -> Part:
 
 
 def _impossible(found: Recorded) -> Part:
-    name = "Dates in an impossible order"
-    rule = f"at most {100 * MOST_IMPOSSIBLE:.0f} % of the leads: more is a field that is filled in afterwards"
-    share = found.impossible
-    if share is None or share.value is None:
-        return unknown(name, found.why if share is None else str(share.reason), rule)
-    told = f"{share.value * share.n:,.0f} of {counted(share.n, 'lead')}"
-    return Part(name, told, met(share.value <= MOST_IMPOSSIBLE), rule)
+    name = "Dates that cannot be"
+    rule = f"no kind of them in more than {100 * MANY:.0f} % of its rows: more is a field that is filled in afterwards"
+    if found.impossible is None:
+        return unknown(name, found.why, rule)
+    in_disorder = (each for each in found.impossible if OUT_OF_ORDER in each.name)
+    worst = max(in_disorder, key=lambda each: each.share, default=None)
+    if worst is None:
+        return Part(name, "none", "ok", rule)
+    told = f"{worst.name}: {worst.n:,} of {worst.of:,} ({100 * worst.share:.1f} %)"
+    return Part(name, told, met(worst.share <= MANY), rule)
 
 
 def _touches(found: Recorded) -> Part:

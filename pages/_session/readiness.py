@@ -11,12 +11,13 @@ import streamlit as st
 
 from leadscore.errors import LeadscoreError, StoreError
 from leadscore.evidence import Shelf, rests_on_today, sleeping
-from leadscore.learning.leaks import leaks
+from leadscore.evidence.facts import compared
+from leadscore.learning.impossible_dates import impossible_dates
+from leadscore.learning.leaks import Leaks
 from leadscore.learning.past import left_out
-from leadscore.model import Model
-from leadscore.model.conditions import attributes_of
+from leadscore.model import Model, Rule
+from leadscore.model.conditions import attributes_of, kinds_of, leaves
 from leadscore.outcomes.consistency import consistency
-from leadscore.outcomes.disorder import impossible_order
 from leadscore.outcomes.horizon import horizon
 from leadscore.outcomes.standing import NO_DATES, TARGETS
 from leadscore.reports import Past
@@ -29,7 +30,7 @@ from leadscore.workshop.pillars import silent_share
 from leadscore.workshop.readiness import Readiness, overall, readiness
 from leadscore.workshop.ready_data import QUARTERS, Recorded
 from leadscore.workshop.ready_people import Decided
-from pages._session import boards, feedback, home, keeping, review, said, workspace
+from pages._session import boards, feedback, home, keeping, leaks, review, said, workspace
 
 T = TypeVar("T")
 
@@ -101,10 +102,10 @@ def _recorded(_shelf: Shelf, _past: Past, outcome: str, key: str) -> Recorded:
     mature = sum(outcome in month.mature for month in _past.months) if _past.handed_over else None
     return Recorded(
         manifest=_past.manifest,
-        impossible=impossible_order(_shelf.database),
+        impossible=impossible_dates(_shelf) if _past.manifest.dated else None,
         touches=touches,
         silent=silent_share(model, silent),
-        leaks=_known(lambda: _leaking(_shelf, model, outcome)),
+        leaks=_known(lambda: _leaking(model, outcome)),
         accuracy=accuracy,
         mature_months=mature,
         cycle=cycle,
@@ -112,12 +113,17 @@ def _recorded(_shelf: Shelf, _past: Past, outcome: str, key: str) -> Recorded:
     )
 
 
-def _leaking(shelf: Shelf, model: Model, outcome: str) -> int | None:
-    """Rules that ask for a field that knows the outcome; None where nobody can say of a field that it does."""
-    found = leaks(shelf, model, outcome, boards.lock().starts)
-    if found.reason is not None:
-        return None
-    return sum(bool(found.leaking & set(attributes_of(rule.when))) for rule in model.rules)
+def _leaking(model: Model, outcome: str) -> int | None:
+    """Rules on a field, or a kind of activity, that knows the outcome; None where these data cannot show it."""
+    found = leaks.found(model, outcome, boards.lock().starts)
+    return None if found.reason is not None else sum(_knows(rule, found) for rule in model.rules)
+
+
+def _knows(rule: Rule, found: Leaks) -> bool:
+    kinds = (found.kind(compared(kind)) for leaf in leaves(rule.when) for listed in kinds_of(leaf) for kind in listed)
+    return bool(found.leaking & set(attributes_of(rule.when))) or any(
+        each is not None and each.a_step for each in kinds
+    )
 
 
 def _known(find: Callable[[], T]) -> T | None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from leadscore.estimate import AccountSums, Estimate, difference, proportion
+from leadscore.estimate import AccountSums, difference, proportion
+from leadscore.learning.impossible_dates import ImpossibleDates
 from leadscore.model import Model, parse
 from leadscore.outcomes.consistency import Consistency, Quarter
 from leadscore.simulation import Lock
@@ -59,7 +60,7 @@ GOOD = (quarter("2026 Q1", (60, 100), (20, 100)), quarter("2026 Q2", (55, 100), 
 MANIFEST = Manifest("abc", {"leads": Table(98, "")}, (), ledger={"leads": {"read": 100, "accepted": 98, "rejected": 2}})
 RECORDED = Recorded(
     manifest=MANIFEST,
-    impossible=Estimate.count(0.0, 98),
+    impossible=(),
     touches=True,
     silent=0.1,
     leaks=0,
@@ -99,6 +100,7 @@ def test_all_eight_can_hold() -> None:
     assert overall(tuple(found.values())).standing == "ready_to_try"
 
 
+LATE = ImpossibleDates("activities in the future", 50, 100, "")
 UNFINISHED = replace(DECIDED.stored or Stored(), rules_settled=frozenset())
 FEW_MARKETERS = felt("sales", (5, 5, 5)) + felt("marketing", (1,))
 
@@ -107,7 +109,7 @@ MISSING: tuple[tuple[str, dict[str, Any], str], ...] = (
      "do not add up"),
     ("integrity", {"manifest": replace(MANIFEST, ledger={"leads": {"read": 100, "accepted": 90, "rejected": 10}})},
      "do not add up"),
-    ("integrity", {"impossible": Estimate.count(0.05, 100)}, "5 of 100 leads"),
+    ("integrity", {"impossible": (LATE, ImpossibleDates("hand-off before creation", 5, 100, ""))}, "5 of 100 (5.0 %)"),
     ("integrity", {"touches": False}, "no calls"),
     ("integrity", {"silent": 0.3}, "30 %"),
     ("integrity", {"leaks": 1}, "1 rule"),
@@ -142,6 +144,10 @@ def test_what_is_missing_is_named_and_nothing_else(key: str, spoiled: dict[str, 
     assert told.standing == "not_ready"
 
 
+def test_rows_newer_than_another_table_are_not_impossible() -> None:
+    assert states(items(replace(RECORDED, impossible=(LATE,))))["integrity"] == "ok"
+
+
 def test_more_than_a_twentieth_refused_is_missing() -> None:
     ledger = {"leads": {"read": 100, "accepted": 94, "rejected": 6}}
     manifest = replace(MANIFEST, tables={"leads": Table(94, "")}, ledger=ledger)
@@ -154,7 +160,7 @@ def test_more_than_a_twentieth_refused_is_missing() -> None:
 
 CANNOT_TELL: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("integrity", {"manifest": replace(MANIFEST, ledger={})}, "without a ledger"),
-    ("integrity", {"impossible": None}, "Dates in an impossible order: unknown"),
+    ("integrity", {"impossible": None}, "Dates that cannot be: unknown"),
     ("integrity", {"touches": None}, "Who was called: unknown"),
     ("integrity", {"silent": None}, "unknown"),
     ("integrity", {"leaks": None}, "nobody has looked"),
