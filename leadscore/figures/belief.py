@@ -18,6 +18,7 @@ from leadscore.vocabulary import TEAMS
 QUESTION = "Does history pay what we believe?"
 X, Y = "points the teams give", "points history pays"
 TURNED = "Rules that take points are turned round: right and up is more against a lead."
+ASIDE = "Marks that would hide each other stand side by side; the table says where they belong."
 NEAR = 0.035
 """Marks nearer than this part of both axes would hide each other."""
 
@@ -48,13 +49,14 @@ def belief_chart(found: Beliefs, chosen: str | None = None, large: bool = False)
     _ground(figure, found)
     for place in PLACES:
         _marks(figure, found, place, _LARGE if large else _TYPE)
+    _between(figure, found)
     for team in TEAMS:
         _team(figure, found, team)
     _ring(figure, [(_aside(found)[each.rule_id], each.ends[0]) for each in found.rules if each.rule_id == chosen])
     turned = any(each.way < 0 for each in found.rules)
     theme.question(figure, QUESTION, f"{X}{', or take' if turned else ''}", Y, height=620 if large else 520)
     figure.update_layout(hovermode="closest", clickmode="event+select", title=None, margin_t=16)
-    figure.update_layout(legend={"y": -0.2})
+    figure.update_layout(legend={"y": -0.24})
     (left, right), (low, high) = _reach(found)
     figure.update_xaxes(range=[left, right])
     figure.update_yaxes(range=[low, high])
@@ -62,6 +64,14 @@ def belief_chart(found: Beliefs, chosen: str | None = None, large: bool = False)
         figure.update_layout(font_size=_LARGE)
         figure.update_annotations(font_size=_LARGE)
     return figure
+
+
+def notes(found: Beliefs) -> tuple[str, ...]:
+    """What must be known to read the picture."""
+    places = _aside(found)
+    moved = any(places[each.rule_id] != _along(each, each.points) for each in found.rules)
+    turned = any(each.way < 0 for each in found.rules)
+    return (*((TURNED,) if turned else ()), *((ASIDE,) if moved else ()))
 
 
 def _along(each: Belief, points: Decimal) -> float:
@@ -152,16 +162,40 @@ def _marks(figure: go.Figure, found: Beliefs, place: Place, size: int) -> None:
     )
 
 
+def _disagreed(found: Beliefs) -> list[tuple[Belief, dict[str, Decimal]]]:
+    """The rules of which the teams think otherwise than the mark of the rule says, with the middle votes."""
+    told = []
+    for each in found.rules:
+        said = {"sales": each.stand.sales, "marketing": each.stand.marketing}
+        votes = {team: points for team, points in said.items() if points is not None}
+        if any(points != each.points for points in votes.values()):
+            told.append((each, votes))
+    return told
+
+
+def _between(figure: go.Figure, found: Beliefs) -> None:
+    """A line from one team's vote to the other's, through the mark of the rule."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for each, votes in _disagreed(found):
+        ends = [_along(each, points) for points in (*votes.values(), each.points)]
+        x += [min(ends), max(ends), None]
+        y += [each.ends[0]] * 2 + [None]
+    if x:
+        line = {"color": theme.faint(theme.GREY, 0.7), "width": 1.5}
+        figure.add_scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
+
+
 def _team(figure: go.Figure, found: Beliefs, team: str) -> None:
-    """The middle vote of a team on each rule, beside the mark of the rule."""
-    voted = [(each, points) for each in found.rules if (points := getattr(each.stand, team)) is not None]
+    """The middle vote of a team on each rule that it does not see as the mark of the rule says."""
+    voted = [(each, votes[team]) for each, votes in _disagreed(found) if team in votes]
     if not voted:
         return
     figure.add_scatter(
         x=[_along(each, points) for each, points in voted],
         y=[each.ends[0] for each, _ in voted],
         mode="markers",
-        marker={**_TEAMS[team], "size": 12, "line": {"width": 2}},
+        marker={**_TEAMS[team], "size": 10, "line": {"width": 2}},
         customdata=[[each.rule_id] for each, _ in voted],
         hovertext=[f"{escape(each.name, quote=False)}: {team} {shortest(points)}" for each, points in voted],
         hovertemplate="%{hovertext}<extra></extra>",

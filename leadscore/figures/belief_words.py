@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from leadscore.estimate import Estimate
-from leadscore.learning.belief import ORIGIN_WORDS, PLACE_WORDS, Belief, Beliefs
+from leadscore.learning.belief import ORIGIN_SHORT, PLACE_WORDS, Belief, Beliefs
 from leadscore.learning.rule_leads import RuleLeads
 from leadscore.model.values import shortest
 from leadscore.vocabulary import OUTCOME_WORDS
@@ -13,7 +13,7 @@ from leadscore.vocabulary import OUTCOME_WORDS
 
 def columns(found: Beliefs) -> tuple[str, ...]:
     """The heads of the table of rules; without votes it has no columns for them."""
-    return ("No.", "Rule", *(("Sales", "Marketing", "Teams") if found.voted else ()), "Place", "What to do")
+    return ("No.", "Rule", "What to do", "Place", *(("Sales", "Marketing", "Together") if found.voted else ()))
 
 
 def rows(found: Beliefs) -> list[tuple[str, ...]]:
@@ -22,9 +22,9 @@ def rows(found: Beliefs) -> list[tuple[str, ...]]:
         (
             str(number),
             each.name,
-            *(_votes(each) if found.voted else ()),
-            PLACE_WORDS[each.place],
             each.sentence,
+            PLACE_WORDS[each.place],
+            *(_votes(each) if found.voted else ()),
         )
         for number, each in enumerate(found.rules, 1)
     ]
@@ -76,7 +76,7 @@ def _rate(estimate: Estimate) -> str:
 
 
 def _votes(each: Belief) -> tuple[str, str, str]:
-    return _points(each.stand.sales), _points(each.stand.marketing), ORIGIN_WORDS[each.origin]
+    return _points(each.stand.sales), _points(each.stand.marketing), ORIGIN_SHORT[each.origin]
 
 
 def _points(points: Decimal | None) -> str:

@@ -31,7 +31,7 @@ def sentence(found: Journeys) -> str:
 
 def days_chart(found: Journeys) -> Chart:
     """The rate of each part of the time in nurture with its interval, and the rate of all leads as a thin line."""
-    places = tuple(f"{part.name}<br>n = {part.n:,}" for part in found.by_days)
+    places = tuple(f"{part.name.removesuffix(' days')}<br>n = {part.n:,}" for part in found.by_days)
     rates = [part.rate for part in found.by_days]
     dots = Series(
         OUTCOME_WORDS[found.outcome],

@@ -51,6 +51,13 @@ ORIGIN_WORDS: dict[Origin, str] = {
     "marketing": "the middle vote of marketing; sales did not vote",
     "draft": "the points on the sliders; nobody voted on it",
 }
+ORIGIN_SHORT: dict[Origin, str] = {
+    "settled": "settled",
+    "middle": "the middle",
+    "sales": "sales alone",
+    "marketing": "marketing alone",
+    "draft": "no vote",
+}
 KNOCK_OUT = "a knock-out has no points"
 NO_INTERVAL = "its points have no interval"
 LEAST_THRESHOLD = Decimal(1)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from leadscore.figures import belief_words as words
 from leadscore.figures import lookup
-from leadscore.figures.belief import QUESTION, TURNED, belief_chart
+from leadscore.figures.belief import QUESTION, belief_chart, notes
 from leadscore.figures.words import day_in_words
 from leadscore.learning.belief import Belief, Beliefs, beliefs
 from leadscore.learning.rule_leads import RuleLeads
@@ -15,7 +15,7 @@ from leadscore.model import Model
 from leadscore.model.values import shortest
 from leadscore.reports import Table
 from leadscore.vocabulary import OUTCOME_WORDS
-from pages._parts import report_table, tables
+from pages._parts import report_table, tables, takeaway
 from pages._parts.signals_head import Asked
 from pages._session import believed, search, showing, workspace
 from pages._session.showing import plain
@@ -44,7 +44,7 @@ def _whose(found: Beliefs, title: str | None) -> str:
     if title is None or not found.voted:
         return "Nobody has voted on these rules, so the teams are taken to believe in the points on the sliders."
     said = f"In '{title}' the teams voted on or settled {found.voted} of these {of} rules"
-    return f"{said}; the others have the points on the sliders."
+    return f"{said}; the others have the points on the sliders. What each team said is marked where it differs."
 
 
 def _picture(found: Beliefs, chosen: str | None) -> None:
@@ -60,8 +60,8 @@ def _picture(found: Beliefs, chosen: str | None) -> None:
         alt=f"{QUESTION} {found.sentence}",
     )
     st.caption(plain(words.threshold_in_words(found)))
-    if any(each.way < 0 for each in found.rules):
-        st.caption(TURNED)
+    for note in notes(found):
+        st.caption(note)
     title = "What the teams give each rule, what history pays, and what to do"
     report_table.show(Table(title, words.columns(found), tuple(words.rows(found))))
 
@@ -83,8 +83,7 @@ def _leads(asked: Asked, found: Beliefs) -> None:
     told = next((each for each in found.rules if each.rule_id == rule_id), None)
     if told is not None:
         st.markdown(f"**{plain(told.sentence)}**")
-        if told.advice != "leave":
-            _offer(asked.draft, told)
+        _offer(asked.draft, told)
     leads = believed.leads(asked.draft, rule_id, asked.outcome, asked.before)
     st.text(words.counts_in_words(leads, asked.outcome))
     if leads.leads:
@@ -92,19 +91,20 @@ def _leads(asked: Asked, found: Beliefs) -> None:
 
 
 def _offer(model: Model, told: Belief) -> None:
-    """One click to history's points, undone on Tune like any other step."""
+    """One click to history's points, where the advice is not to leave it; a step that can be undone."""
     now = model.rule(told.rule_id).worth
     if now == told.target:
         st.caption(f"Its slider stands at {shortest(now)} points already.")
-        return
-    st.button(
-        f"Set its slider from {shortest(now)} to {shortest(told.target)} points",
-        key=f"take {told.rule_id}",
-        icon=":material/tune:",
-        on_click=believed.set_points,
-        args=(told.rule_id, told.target),
-        help="Undo it on Tune.",
-    )
+    with st.container(horizontal=True):
+        if now != told.target and told.advice != "leave":
+            st.button(
+                f"Set its slider from {shortest(now)} to {shortest(told.target)} points",
+                key=f"take {told.rule_id}",
+                icon=":material/tune:",
+                on_click=believed.set_points,
+                args=(told.rule_id, told.target),
+            )
+        takeaway.way_back()
 
 
 def _table(leads: RuleLeads, outcome: str) -> None:

@@ -10,15 +10,15 @@ import streamlit as st
 
 from leadscore import learning
 from leadscore.evidence import Shelf
+from leadscore.learning import Effects, Verdicts
 from leadscore.learning.belief import Stand
 from leadscore.learning.paid import Paid, paid
 from leadscore.learning.rule_leads import RuleLeads, rule_leads
-from leadscore.learning.suggestion import suggest
 from leadscore.model import Model
 from leadscore.store.state import Room
 from leadscore.workshop.active import has_state
 from leadscore.workshop.votes import latest, tally
-from pages._session import draft, keeping, room, workspace
+from pages._session import draft, keeping, room, suggested, workspace
 
 CHART, RULE = "belief chart", "rule of belief"
 """The keys of the chart and of the box with the chosen rule."""
@@ -52,7 +52,7 @@ def stands(held: Room | None) -> dict[str, Stand]:
 
 def paid_by_history(model: Model, outcome: str, before: datetime | None) -> Paid:
     """What history pays each rule of a model."""
-    return _paid(workspace.shelf(), model, outcome, before, workspace.key_of(model))
+    return paid(suggested.suggestion(model, outcome, before), _judged(model, outcome, before))
 
 
 def leads(model: Model, rule_id: str, outcome: str, before: datetime | None) -> RuleLeads:
@@ -89,10 +89,13 @@ def set_points(rule_id: str, points: Decimal) -> None:
     draft.set_model(draft.held().model.with_points({rule_id: points}))
 
 
-@st.cache_resource(max_entries=8, show_spinner="Asking history what it pays each rule …")
-def _paid(_shelf: Shelf, _model: Model, outcome: str, before: datetime | None, key: str) -> Paid:
-    judged = learning.verdicts(_model, learning.effects(_shelf, _model, outcome=outcome, before=before))
-    return paid(suggest(_shelf, _model, outcome, before), judged)
+def _judged(model: Model, outcome: str, before: datetime | None) -> Verdicts:
+    return learning.verdicts(model, _effects(workspace.shelf(), model, outcome, before, workspace.key_of(model)))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Weighing each rule against the others …")
+def _effects(_shelf: Shelf, _model: Model, outcome: str, before: datetime | None, key: str) -> Effects:
+    return learning.effects(_shelf, _model, outcome=outcome, before=before)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Looking for the leads of this rule …")

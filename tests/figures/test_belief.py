@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from leadscore.estimate import Estimate
 from leadscore.figures import belief_words as words
-from leadscore.figures.belief import belief_chart
+from leadscore.figures.belief import ASIDE, TURNED, belief_chart, notes
 from leadscore.learning.belief import Beliefs, Stand, beliefs
 from leadscore.learning.rule_leads import RuleLeads
 from leadscore.model import Model, parse
@@ -76,9 +76,17 @@ def test_places_differ_by_sign_as_well_as_by_colour() -> None:
 
 def test_both_teams_have_a_mark_where_they_voted() -> None:
     figure = belief_chart(told(demo=Stand(Decimal(30), Decimal(0), Decimal(15)), left=Stand(sales=Decimal(-20))))
-    assert [*traces(figure)["Sales, middle vote"].x] == [30, 20]
+    assert [*traces(figure)["Sales, middle vote"].x] == [30]  # on the other rule the mark itself is the vote of sales
     assert [*traces(figure)["Marketing, middle vote"].x] == [0]
     assert "Sales, middle vote" not in traces(belief_chart(told()))
+    same = told(demo=Stand(Decimal(15), Decimal(15), Decimal(15)))
+    assert "Sales, middle vote" not in traces(belief_chart(same))
+
+
+def test_a_line_joins_both_votes_through_the_mark() -> None:
+    figure = belief_chart(told(demo=Stand(Decimal(30), Decimal(0), Decimal(15), Decimal(40))))
+    (line,) = [trace for trace in figure.data if trace.mode == "lines" and trace.name is None]
+    assert (line.x, line.y) == ((0, 40, None), (12, 12, None))
 
 
 def test_names_are_texts() -> None:
@@ -94,6 +102,8 @@ def test_marks_that_would_hide_each_other_stand_side_by_side() -> None:
     assert len({x for x, _ in places}) == 5
     assert {y for _, y in places} == {12}
     assert max(x for x, _ in places) < 14
+    assert notes(found) == (ASIDE,)
+    assert notes(told()) == (TURNED,)
 
 
 def test_the_chosen_rule_has_a_ring() -> None:
@@ -110,11 +120,16 @@ def test_a_projector_has_larger_type() -> None:
 
 
 def test_the_table_has_columns_for_votes_only_where_there_are_any() -> None:
-    assert words.columns(told()) == ("No.", "Rule", "Place", "What to do")
-    assert words.rows(told())[0][:3] == ("1", "Asked for a demo", "Believed and seen")
+    assert words.columns(told()) == ("No.", "Rule", "What to do", "Place")
+    assert words.rows(told())[0] == (
+        "1",
+        "Asked for a demo",
+        "Leave it: the teams give 15, and history pays 12 (8 to 16).",
+        "Believed and seen",
+    )
     voted = told(demo=Stand(Decimal(30), Decimal(0), Decimal(15)))
-    assert words.rows(voted)[0][2:5] == ("30", "0", "the middle of both teams' votes")
-    assert words.rows(voted)[1][2:5] == ("", "", "the points on the sliders; nobody voted on it")
+    assert words.rows(voted)[0][4:] == ("30", "0", "the middle")
+    assert words.rows(voted)[1][4:] == ("", "", "no vote")
     assert len(words.columns(voted)) == len(words.rows(voted)[0])
 
 

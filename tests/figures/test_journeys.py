@@ -42,7 +42,7 @@ def test_an_empty_part_is_named_and_not_drawn_as_0() -> None:
     assert "0-1 days (below)" in chart.note
     assert chart.note.endswith("1 lead without them: created after the hand-off, or nobody knows when.")
     figure = drawn(chart)
-    assert figure.data[0].x == ("0-1 days<br>n = 50", "2-7 days<br>n = 0")
+    assert figure.data[0].x == ("0-1<br>n = 50", "2-7<br>n = 0")
     assert figure.layout.title.text == words.QUESTION
 
 
