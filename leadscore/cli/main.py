@@ -13,7 +13,19 @@ import duckdb
 import typer
 
 import leadscore
-from leadscore.cli import agreements, data, figures, keeping, models, piloting, reviewing, scores, serve, suggesting
+from leadscore.cli import (
+    agreements,
+    data,
+    figures,
+    keeping,
+    learning,
+    models,
+    piloting,
+    reviewing,
+    scores,
+    serve,
+    suggesting,
+)
 from leadscore.cli.interruption import Interrupted
 from leadscore.cli.terminal import say
 from leadscore.errors import LeadscoreError, UsageError
@@ -25,7 +37,7 @@ application = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _room in (data, scores, figures, reviewing, agreements, piloting, models, suggesting, keeping, serve):
+for _room in (data, scores, figures, reviewing, agreements, piloting, models, learning, suggesting, keeping, serve):
     _room.add_to(application)
 
 

@@ -144,7 +144,8 @@ class SideTests:
 
     def _told(self, places: Places) -> _Base:
         inside = self._held().correlations[np.ix_(places, places)]
-        return _Base(places, np.linalg.inv(inside + NEARLY_NOTHING * np.eye(len(places))))
+        inverse = np.linalg.inv(inside + NEARLY_NOTHING * np.eye(len(places)))
+        return _Base(places, np.asarray(inverse, dtype=np.float64))
 
     def _own(self, base: _Base, column: int) -> bool:
         """Whether a column says enough that the base does not."""

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from leadscore.figures import lookup
-from leadscore.figures import signals as words
+from leadscore.figures import signal_words as words
 from leadscore.figures.words import day_in_words, estimate_in_words
 from leadscore.learning.signals import Signal, Signals
 from leadscore.model import Rule

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from leadscore.figures import signals as words
+from leadscore.figures import signal_words as words
+from leadscore.figures import signals as figures
 from leadscore.learning.candidates import LeftOut
 from leadscore.learning.signals import Signal, Signals
 from leadscore.vocabulary import OUTCOME_WORDS, counted
@@ -61,13 +62,13 @@ def _filtered(signals: Sequence[Signal]) -> list[Signal]:
 
 
 def _picture(shown: Sequence[Signal], found: Signals) -> None:
-    drawn = words.drawn(shown)
+    drawn = figures.drawn(shown)
     if not drawn:
         return
     became = OUTCOME_WORDS[found.outcome]
     st.subheader(f"Which leads became {became} more often, at equal other things?")
     st.plotly_chart(
-        words.chart(shown, found.outcome, showing.on_projector()),
+        figures.chart(shown, found.outcome, showing.on_projector()),
         theme=None,
         key="signals chart",
         config={"displayModeBar": False},
