@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from leadscore.exporting.cells import safe_text
-from leadscore.figures.words import instant_in_words
+from leadscore.figures.words import day_in_words, instant_in_words
 from leadscore.simulation import Lock
 from leadscore.simulation.locked_period import Candidate, Fished
 from leadscore.vocabulary import OUTCOME_WORDS, counted
@@ -46,7 +46,7 @@ def _locked(lock: Lock) -> None:
         st.info(plain(f"{_capital(lock.reason)}. So there is nothing to open."), title="Nothing is locked")
         return
     zone = workspace.shelf().database.manifest.zone
-    first, last = (instant_in_words(each, zone) for each in (lock.starts, lock.ends))
+    first, last = (day_in_words(each, zone) for each in (lock.starts, lock.ends))
     st.markdown(
         plain(
             f"{lock.leads:,} mature hand-offs from {first} to {last}, {lock.outcomes:,} of them with "

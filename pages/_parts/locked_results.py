@@ -33,7 +33,7 @@ def opened_in_words(opened: Opened) -> str:
 def who(author: Author | None) -> str:
     """Somebody by name and team; before a projector by team."""
     if author is None:
-        return "nobody who said their name"
+        return "name not said"
     return author.team if on_projector() else f"{author.name or '(erased)'}, {author.team}"
 
 
@@ -54,9 +54,9 @@ def show(shown: Shown, outcome: str) -> None:
 def _lifts(found: HeldOut) -> None:
     with st.container(horizontal=True):
         _metric("Lift in the locked period", found.lift)
-        _metric("Lift where it was tuned", found.tuned)
+        _metric("Lift before it", found.tuned)
         lost = Estimate.unknown("one of the two is unknown") if found.lost is None else Estimate(-found.lost)
-        _metric("Change since tuning", lost, "{:+.2f} x")
+        _metric("Difference", lost, "{:+.2f} x")
     st.text(f"Locked period: {times_in_words(found.lift)}. Before it: {times_in_words(found.tuned)}.")
     st.caption(NOT_TO_RANK)
 

@@ -154,7 +154,7 @@ def test_before_it_opens_the_page_says_what_is_locked_and_who_looked(
     assert f"{lock.leads:,} mature hand-offs from" in said
     assert f"{lock.outcomes:,} of them with" in said
     assert "1 setting was looked at on these data" in said
-    assert list(visitor.table(0)["Who looked first"]) == ["nobody who said their name"]
+    assert list(visitor.table(0)["Who looked first"]) == ["name not said"]
     assert OPEN not in [each.label for each in visitor.app.button], "whoever opens it says first who they are"
     sit_down(visitor).press(OPEN)
     assert CONFIRM in [each.label for each in visitor.app.button]
