@@ -28,7 +28,8 @@ class Terms:
 
     `low` and `high` are points; `room` and `depth` are what the rules of a group may give together at most and at
     least, after what rules that keep their points take.  `total` is to be handed out in positive points; `kept` is
-    what the sides have already, and `share` the agreed behavioural part (0 to 1).
+    what the sides have already, and `share` the agreed behavioural part (0 to 1), all or nothing where only one side
+    has rules.
     """
 
     most: Floats
@@ -51,6 +52,7 @@ class Terms:
         sides = [_side(model, name) for name in names]
         taken = [_most_of(kept, name) for name in names]
         groups = [names.index(each.rule.group) for each in asked]
+        has = [any(sides[place] == side for place in groups) or _kept(sides, taken, side) > 0 for side in (0, 1)]
         return cls(
             most=np.array([each.most for each in asked]),
             low=np.array([_bound(each, 0) for each in asked], dtype=np.int64),
@@ -61,7 +63,7 @@ class Terms:
             depth=np.array([_depth(model, name, kept) for name in names]),
             total=max(0.0, _total(model) - sum(taken)),
             kept=(_kept(sides, taken, 0), _kept(sides, taken, 1)),
-            share=float(model.balance.behavioural) / 100,
+            share=float(model.balance.behavioural) / 100 if all(has) else float(has[0]),
         )
 
 

@@ -87,14 +87,15 @@ class Learned:
         return self.model.with_points(given)
 
     def scored(self, line: Line, places: Column) -> tuple[Floats, Floats]:
-        """Scores of these leads under the points of a line, with the balance and without, in points."""
-        rows = self.known.units[self.places[places]]
-        units = Units([rows[:, place] for place in range(rows.shape[1])], len(rows))
-        balanced, free = (self._scores(self.points(line, each), units) for each in (True, False))
-        return balanced, free
+        """Scores of some of these leads under the points of a line, with the balance and without."""
+        leads = self.places[places]
+        models = [self.with_points(self.points(line, balanced)) for balanced in (True, False)]
+        return self.scores(models[0], leads), self.scores(models[1], leads)
 
-    def _scores(self, points: Wholes, units: Units) -> Floats:
-        model = self.with_points(points)
+    def scores(self, model: Model, leads: Column) -> Floats:
+        """Scores of known leads under the points of a model, counting the rules that the data can answer."""
+        rows = self.known.units[leads]
+        units = Units([rows[:, place] for place in range(rows.shape[1])], len(rows))
         answered = model.model_copy(update={"rules": tuple(model.rule(rule.id) for rule in self.known.rules)})
         return np.asarray(rescore(answered.with_cut_offs(None), units).score / UNIT)
 

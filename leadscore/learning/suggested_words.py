@@ -18,6 +18,9 @@ NO_DATES = "without dates points were judged on accounts left out at random, not
 CUT_OFFS_STAY = (
     "the cut-offs stay as they are, and under other points they hand over other leads: compare at equal volume"
 )
+MANY_AT_ZERO = 0.25
+"""From this part of the leads on it is said that they have a score of 0."""
+
 ASTRAY = 0.02
 """A balance is not what was agreed when its behavioural share is off by more."""
 
@@ -115,7 +118,8 @@ def caveats_of(learned: Learned, made: Model | None, price: BalancePrice) -> tup
         f"{out:,} leads that a knock-out takes out are not learned from" if out else None,
     ]
     if made is not None:
-        found += [_total(learned.model, made), _balance(price), CUT_OFFS_STAY if made.cut_offs else None]
+        found += [_total(learned.model, made), _balance(price), _at_zero(learned, made)]
+        found += [CUT_OFFS_STAY] if made.cut_offs else []
     return tuple(each for each in found if each)
 
 
@@ -127,11 +131,18 @@ def _total(model: Model, made: Model) -> str | None:
     return f"{after:.0f} positive points at most instead of {before:.0f}: {why}"
 
 
+def _at_zero(learned: Learned, made: Model) -> str | None:
+    share = float((learned.scores(made, learned.places) <= 0).mean())
+    if share < MANY_AT_ZERO:
+        return None
+    return f"{100 * share:.0f} % of these leads would have a score of 0, where the scale ends and leads look alike"
+
+
 def _balance(price: BalancePrice) -> str | None:
     if price.suggested is None or abs(price.suggested - price.agreed) <= ASTRAY:
         return None
     shares = f"{100 * price.suggested:.0f} : {100 - 100 * price.suggested:.0f}"
-    return f"the suggested points stand at {shares}, not as agreed: one side has no effects, or no room, for its part"
+    return f"the suggested points stand at {shares}, not as agreed: one side lacks rules, effects or room for its part"
 
 
 def _most(model: Model) -> Decimal:

@@ -116,8 +116,9 @@ def _made(
     past = learned.known.past
     unknown = Estimate.unknown(reason or "not judged", len(learned.places))
     area = verdict.points if verdict else unknown
+    agreed = float(learned.model.balance.behavioural) / 100
     price = BalancePrice(
-        learned.terms.share, *shares, verdict.evidence if verdict else unknown, verdict.cost if verdict else unknown
+        agreed, *shares, verdict.evidence if verdict else unknown, verdict.cost if verdict else unknown
     )
     points = tuple(found.get(rule.id) or _left(learned, rule, reason) for rule in learned.model.rules)
     return Suggestion(
