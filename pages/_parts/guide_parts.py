@@ -36,7 +36,7 @@ def _machine() -> None:
     st.subheader("When may a machine refine the points?")
     for words in (*MACHINE, f"{WHEN_TO_TRY} {WHEN_TO_SWITCH}"):
         st.markdown(plain(words))
-    rows = [{"": what, "Basic": basic, "Predictive": other} for what, basic, other in BASIC_OR_PREDICTIVE]
+    rows = [{"What": what, "Basic": basic, "Predictive": other} for what, basic, other in BASIC_OR_PREDICTIVE]
     st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Basic and predictive scoring")
     ways.to("predictive", "See where you stand")
 
