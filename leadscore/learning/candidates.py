@@ -89,7 +89,7 @@ def candidates(shelf: Shelf, model: Model, most: int = MOST_CANDIDATES) -> Candi
     forms.extend(done.forms)
     out |= done.left_out | _unasked_kinds(manifest.kinds, done, manifest.dated)
     kept, cut = _simplest(forms, most)
-    left_out = (*(LeftOut(name, reason) for name, reason in out.items()), *_told(cut))
+    left_out = (*(LeftOut(name, reason) for name, reason in out.items()), *_told(cut, most))
     return Candidates(tuple(_named(kept, {rule.id for rule in model.rules})), left_out)
 
 
@@ -108,13 +108,11 @@ def _simplest(forms: Sequence[Form], most: int) -> tuple[list[Form], list[Form]]
     )
 
 
-def _told(cut: Sequence[Form]) -> tuple[LeftOut, ...]:
+def _told(cut: Sequence[Form], most: int) -> tuple[LeftOut, ...]:
     """How many forms of each name went because there are too many in all."""
     names = Counter(form.name for form in cut)
     why = "more than {} can be asked at once"
-    return tuple(
-        LeftOut(name, f"{counted(n, 'further form')} of it: {why.format(MOST_CANDIDATES)}") for name, n in names.items()
-    )
+    return tuple(LeftOut(name, f"{counted(n, 'further form')} of it: {why.format(most)}") for name, n in names.items())
 
 
 def _named(forms: Sequence[Form], taken: set[str]) -> Iterable[Candidate]:

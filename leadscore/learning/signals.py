@@ -19,7 +19,7 @@ from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf
 from leadscore.learning.activity_forms import DETAIL_EVER
 from leadscore.learning.adjustment import UNSETTLED
-from leadscore.learning.candidates import Candidate, LeftOut, candidates
+from leadscore.learning.candidates import Candidate, Candidates, LeftOut, candidates
 from leadscore.learning.effect import difference_at
 from leadscore.learning.known_leads import KnownLeads, known_leads
 from leadscore.learning.observations import Observations
@@ -34,7 +34,7 @@ from leadscore.model.hashes import condition_hash
 from leadscore.model.model import Model
 from leadscore.vocabulary import OUTCOME_WORDS, counted
 
-__all__ = ["FALSE_SHARE", "Signal", "Signals", "Word", "signals"]
+__all__ = ["FALSE_SHARE", "Signal", "Signals", "Word", "signals", "signals_of"]
 
 NOTHING = "this data has nothing that was known of a lead at T"
 
@@ -68,8 +68,12 @@ def signals(shelf: Shelf, model: Model, outcome: str | None = None, before: date
     """
     asked = candidates(shelf, model)
     rules = (*model.rules, *(each.rule for each in asked.rules))
-    probe = model.model_copy(update={"rules": rules, "cut_offs": None})
-    known = known_leads(shelf, probe, outcome, before=before)
+    known = known_leads(shelf, model.model_copy(update={"rules": rules, "cut_offs": None}), outcome, before=before)
+    return signals_of(known, model, asked)
+
+
+def signals_of(known: KnownLeads, model: Model, asked: Candidates) -> Signals:
+    """The same for leads whose outcome is known, with the rules of the model and of all candidates."""
     reason = known.reason or (None if asked.rules else NOTHING)
     if reason is not None:
         return _read(known, (), asked.left_out, 0, reason)
