@@ -40,7 +40,7 @@ class Written:
 def todays_column(leads: LeakLeads, attribute: Attribute) -> Column:
     """A field as it stands today."""
     name = f"leads.{quoted(attribute.name)}"
-    sql = f"""SELECT place, {_selected(name, name, attribute)} FROM {TABLE} JOIN leads USING (lead_id)
+    sql = f"""SELECT {TABLE}.place, {_selected(name, name, attribute)} FROM {TABLE} JOIN leads USING (lead_id)
 WHERE {_filled(name)}"""
     return _column(leads, leads.query(sql), attribute)
 
@@ -75,7 +75,7 @@ def stage_share(leads: LeakLeads, attribute: Attribute) -> float:
     """The part of a text field's known values that are words of stages; 0 where it tells a single one of them."""
     if attribute.type == "number":
         return 0.0
-    value = f"LOWER(TRIM({quoted(attribute.name)}, ' '))"
+    value = f"LOWER(TRIM(leads.{quoted(attribute.name)}, ' '))"
     listed = ", ".join(f"'{word}'" for word in STAGE_WORDS)
     sql = f"""SELECT COUNT(*) FILTER (WHERE {value} IN ({listed})) / NULLIF(COUNT({value}), 0) AS share,
     COUNT(DISTINCT {value}) FILTER (WHERE {value} IN ({listed})) AS words

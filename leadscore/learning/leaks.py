@@ -25,7 +25,7 @@ from leadscore.store.manifest import Attribute
 FieldVerdict = Literal["is the outcome", "leaks", "suspect", "dated", "no sign"]
 
 THE_OUTCOME = 0.99
-"""A field that alone separates better than this, beyond chance, is the outcome by another name."""
+"""A field that alone separates better than this is the outcome by another name."""
 
 AFTER_T = 0.90
 """A field of which more values than this were first written after T, beyond chance, is not known when it is needed."""
@@ -178,7 +178,7 @@ def _signs(
 ) -> list[Sign]:
     found = []
     low = at_t.low or 0.0
-    if low > THE_OUTCOME:
+    if low > TOO_WELL and (at_t.value or 0.0) > THE_OUTCOME:
         found.append(Sign("the outcome itself", f"its values are the outcome by another name (AUC {_auc(at_t)})"))
     elif low > TOO_WELL:
         found.append(Sign("separates too well", f"alone it separates the outcomes with an AUC of {_auc(at_t)}"))
