@@ -22,8 +22,10 @@ from leadscore.learning.elastic_net import fit_net
 from leadscore.learning.folds import Fold, folds_of
 from leadscore.learning.honest_auc import honest_auc, ranks
 from leadscore.learning.known_leads import KnownLeads, known_leads
+from leadscore.learning.leaks import Leaks, leaks
 from leadscore.learning.time_parts import Borders, TimeParts, borders_of, time_parts, too_few
 from leadscore.model import Group, Model, Rule
+from leadscore.model.conditions import attributes_of, kinds_of, leaves
 
 Column = NDArray[Any]
 
@@ -33,6 +35,9 @@ LEAST_POINTS = Decimal(1)
 HIGHEST = 100
 UNITS = 100
 """Units are whole hundredths."""
+
+MOST_LEADS = 10_000
+"""Weights are learned from so many leads at most, the latest."""
 
 OFFERED = 0.5
 """How easily a signal that nobody has agreed on gets points, against 1 for a rule of the model."""
@@ -74,16 +79,28 @@ class LearnedScore:
         return ranks(self.auc)
 
 
-def with_candidates(shelf: Shelf, model: Model) -> Model:
-    """The model with a rule at 0 points for everything else that this data can be asked, none of them twice."""
-    asked = {rule.when.model_dump_json() for rule in model.rules}
-    ids = {rule.id for rule in model.rules}
-    new = [
-        each.rule
-        for each in candidates(shelf, model).rules
-        if each.rule.when.model_dump_json() not in asked and each.rule.id not in ids
-    ]
-    return model.model_copy(update={"rules": (*model.rules, *new)})
+def with_candidates(shelf: Shelf, model: Model, outcome: str | None = None, before: datetime | None = None) -> Model:
+    """The model with a rule at 0 points for everything else that this data can be asked, none of them twice.
+
+    Rules that ask a field which knows the outcome stay out, those of the model too; knock-outs keep their word.
+    """
+    barred = _barred(leaks(shelf, model, outcome, before))
+    own = tuple(rule for rule in model.rules if rule.knock_out or not _asks(rule, barred))
+    asked = {rule.when.model_dump_json() for rule in own}
+    offered = (each.rule for each in candidates(shelf, model).rules)
+    new = (rule for rule in offered if rule.when.model_dump_json() not in asked and not _asks(rule, barred))
+    return model.model_copy(update={"rules": (*own, *new), "cut_offs": None})
+
+
+def _barred(found: Leaks) -> frozenset[str]:
+    """Attributes, and kinds of activity in lower case, that know the outcome."""
+    kinds = (each.name for each in found.kinds if each.a_step or each.too_well)
+    return found.leaking | frozenset(kinds)
+
+
+def _asks(rule: Rule, barred: frozenset[str]) -> bool:
+    kinds = {kind.lower() for leaf in leaves(rule.when) for kinds in kinds_of(leaf) for kind in kinds}
+    return bool(barred & {*attributes_of(rule.when), *kinds})
 
 
 def learned_score(
@@ -97,7 +114,7 @@ def learned_score(
 
     ScikitLearnMissing where scikit-learn is not installed.
     """
-    wide = with_candidates(shelf, model)
+    wide = with_candidates(shelf, model, outcome, before)
     own = {rule.id for rule in model.rules}
     return learn(known_leads(shelf, wide, outcome, before=before), wide, own, borders)
 
@@ -133,8 +150,9 @@ def _learned(known: KnownLeads, model: Model, own: Collection[str], parts: TimeP
     weighed = _weighed(known, model)
     ids = [known.rules[place].id for place in weighed]
     ease = np.array([1.0 if each in own else OFFERED for each in ids])
-    columns = known.units[parts.learned][:, weighed] / UNITS
-    found = fit_net(columns, known.hit[parts.learned], ease, _folds(known, parts))
+    lessons = np.flatnonzero(parts.learned)[-MOST_LEADS:]
+    columns = known.units[lessons][:, weighed] / UNITS
+    found = fit_net(columns, known.hit[lessons], ease, _folds(known, lessons))
     points = _points(columns, found.slopes)
     if points is None:
         return LearnedScore(asked, borders=between, tried=len(weighed), reason=NOTHING_RISES)
@@ -149,7 +167,7 @@ def _learned(known: KnownLeads, model: Model, own: Collection[str], parts: TimeP
         calibration=None if chances is None else _checked(known, parts, chances.chance(score)),
         auc=honest_auc(score[judged], known.hit[judged], known.account[judged], known.as_of[judged]),
         borders=between,
-        learned=int(parts.learned.sum()),
+        learned=len(lessons),
         calibrated=int(parts.calibrated.sum()),
         checked=int(parts.checked.sum()),
         colleagues=tuple(str(each) for each in known.lead_id[parts.colleagues]),
@@ -158,11 +176,10 @@ def _learned(known: KnownLeads, model: Model, own: Collection[str], parts: TimeP
     )
 
 
-def _folds(known: KnownLeads, parts: TimeParts) -> tuple[Fold, ...]:
+def _folds(known: KnownLeads, lessons: Column) -> tuple[Fold, ...]:
     """Folds within the leads that are learned from."""
-    account = np.unique(known.account[parts.learned], return_inverse=True)[1]
-    as_of, hit = known.as_of[parts.learned], known.hit[parts.learned]
-    return folds_of(account, as_of, hit, known.past.horizon.days or 0)
+    account = np.unique(known.account[lessons], return_inverse=True)[1]
+    return folds_of(account, known.as_of[lessons], known.hit[lessons], known.past.horizon.days or 0)
 
 
 def _weighed(known: KnownLeads, model: Model) -> list[int]:

@@ -158,7 +158,7 @@ def challengers(
     Raises ModelError where the data cannot answer the model.
     """
     asked = outcome or champion.evaluation.outcome
-    wide = with_candidates(shelf, champion)
+    wide = with_candidates(shelf, champion, asked, before)
     known = known_leads(shelf, wide, asked, before=before)
     borders = borders_of(known)
     reason = known.reason or (NO_ORDER if borders is None else None)

@@ -130,7 +130,7 @@ def thresholds(found: Challengers) -> Thresholds:
 
 
 def _earlier(shelf: Shelf, champion: Model, outcome: str, before: datetime | None, borders: Borders) -> LearnedScore:
-    wide = with_candidates(shelf, champion)
+    wide = with_candidates(shelf, champion, outcome, before)
     known = known_leads(shelf, wide, outcome, before=before)
     earlier = Borders(
         borders.learned_before - timedelta(days=EARLIER_DAYS), borders.judged_from, borders.calibrated_until

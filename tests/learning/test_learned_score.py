@@ -15,8 +15,9 @@ from leadscore.errors import UsageError
 from leadscore.learning.elastic_net import L1
 from leadscore.learning.honest_auc import honest_auc
 from leadscore.learning.known_leads import KnownLeads, known_leads
-from leadscore.learning.learned_score import LearnedScore, learn, learned_score, points_of
+from leadscore.learning.learned_score import LearnedScore, learn, learned_score, points_of, with_candidates
 from leadscore.learning.time_parts import Borders, borders_of, time_parts
+from leadscore.model.conditions import attributes_of
 
 from .conftest import Company
 from .small_company import START, SmallCompany
@@ -134,6 +135,19 @@ def test_the_auc_is_that_of_pairs_within_a_month() -> None:
     found = honest_auc(np.array([9.0, 3.0, 9.0, 1.0, 5.0]), hit, np.arange(5), months)
     assert found.value == pytest.approx(1.5 / 3)
     assert (found.low, found.reason) == (None, "too few outcomes for an interval")
+
+
+def test_a_field_that_is_the_outcome_is_not_learned_from_even_under_a_rule(tmp_path: Path) -> None:
+    company, chance = SmallCompany(), np.random.default_rng(2)
+    for place in range(500):
+        a = chance.random() < 0.4
+        hit = chance.random() < (0.6 if a else 0.3)
+        company.lead((a, hit, 0), "sql" if hit else None, day=240 * place / 500)
+    shelf, model = company.shelf(tmp_path), company.model()
+    asked = [{*attributes_of(rule.when)} for rule in with_candidates(shelf, model).rules]
+    assert {"a"} in asked and {"b"} not in asked
+    learned = learned_score(shelf, model)
+    assert {name for rule in learned.model.rules for name in attributes_of(rule.when)} == {"a"}
 
 
 UNKNOWN = {
