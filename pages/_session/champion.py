@@ -7,8 +7,8 @@ from datetime import datetime
 
 import streamlit as st
 
-from leadscore.errors import StoreError
-from leadscore.evidence import Shelf
+from leadscore.errors import ModelError, StoreError
+from leadscore.evidence import Shelf, check
 from leadscore.model import Model, model_hash
 from leadscore.reports import Circumstances
 from leadscore.simulation.swap_card import Part, Swapped, swapped
@@ -91,12 +91,14 @@ def take_proposed() -> str | None:
 
 
 def _fixed(champion: Model) -> tuple[Fixed, ...]:
-    """The saved model that has stood fixed beside the champion, if there is one; none where nothing was decided yet."""
+    """The saved model that has stood fixed beside the champion, if these data can answer it."""
     if not has_state(workspace.workspace()):
         return ()
     try:
         rival = Circumstances.of(keeping.state(), champion).rival
-    except StoreError:
+        if rival is not None:
+            check(rival.model, workspace.shelf().facts)
+    except (StoreError, ModelError):
         return ()
     return () if rival is None else (Fixed(rival.name, rival.model, rival.since),)
 
