@@ -21,6 +21,7 @@ from leadscore.outcomes.ranking import ONE_KIND
 from leadscore.outcomes.resampling import FEWEST, NO_INTERVAL, resampled
 from leadscore.scoring.in_arrays import rescore
 from leadscore.simulation.board import Board
+from leadscore.simulation.counts import PAIR
 from leadscore.simulation.ranking import Ranked, top_lift
 
 Column = NDArray[Any]
@@ -38,14 +39,14 @@ NOTHING_TRIED = "no other setting was looked at"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Histories:
-    """Known leads by pattern in the history that happened (first column) and in each resampled one.
+    """Known leads by pattern in the history that happened (first row) and in each resampled one.
 
-    `pattern`: which patterns have a known lead, ascending; `n` and `hits`: a row for each of them, a column a history.
+    `pattern`: which patterns have a known lead, ascending; `pairs`: a row a history, a column for each of them: leads
+    with the outcome times PAIR, and all leads.
     """
 
     pattern: Column
-    n: Column
-    hits: Column
+    pairs: Column
 
     @classmethod
     def of(cls, ranked: Ranked, draws: int = DRAWS) -> Histories:
@@ -55,32 +56,36 @@ class Histories:
         cell[ranked.hits] += 1
         cells = 2 * len(pattern)
         drawn = resampled(ranked.account, cell, cells, fitting(draws, len(pattern)))
-        whole = np.bincount(cell, minlength=cells)
-        counts = np.ascontiguousarray(np.vstack([whole, drawn]).T.astype(np.int32))
-        return cls(pattern, counts[::2] + counts[1::2], counts[1::2].copy())
+        counts = np.vstack([np.bincount(cell, minlength=cells), drawn]).astype(np.float64)
+        others, hits = counts[:, ::2], counts[:, 1::2]
+        return cls(pattern, others + hits + PAIR * hits)
 
     @property
     def draws(self) -> int:
         """Resampled histories."""
-        return int(self.n.shape[1]) - 1
+        return len(self.pairs) - 1
 
     @property
     def leads(self) -> int:
         """Known leads."""
-        return int(self.n[:, 0].sum())
+        return int(self.pairs[0].sum()) % PAIR
 
     @property
     def reached(self) -> int:
         """Known leads with the outcome."""
-        return int(self.hits[:, 0].sum())
+        return int(self.pairs[0].sum()) // PAIR
 
     def lifts(self, score: Column) -> Column:
-        """The lift of the top fifth in each history (NaN: no lead with the outcome), given each pattern's score."""
+        """The lift of the top fifth in each history (NaN: no lead with the outcome), given each pattern's score.
+
+        score: whole numbers from 0 up.
+        """
         ours = score[self.pattern]
-        order = np.argsort(ours, kind="stable")
-        starts = np.flatnonzero(np.append(True, np.diff(ours[order]) != 0))
-        n, hits = (np.add.reduceat(each[order], starts, axis=0).T for each in (self.n, self.hits))
-        return top_lift(n, hits)
+        there = np.zeros(int(ours.max(initial=0)) + 1, dtype=bool)
+        there[ours] = True
+        place, places = (np.cumsum(there) - 1)[ours], int(there.sum())
+        both = np.stack([np.bincount(place, weights=row, minlength=places) for row in self.pairs]).astype(np.int64)
+        return top_lift(both & (PAIR - 1), both >> 26)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from leadscore.evidence import Shelf
 from leadscore.model import Model, load
 from leadscore.outcomes.resampling import resampled
 from leadscore.simulation import build_board
+from leadscore.simulation.counts import PAIR
 from leadscore.simulation.optimism import DRAWS, Histories, fitting, lifts_of, optimism
 from leadscore.simulation.ranking import Ranked
 from leadscore.simulation.side_by_side import together
@@ -68,9 +69,10 @@ def test_it_is_what_a_plain_loop_finds(named: bool) -> None:
 def test_colleagues_are_drawn_together() -> None:
     hit = np.repeat(np.arange(20) % 2 == 0, 3)
     histories = Histories.of(ranked(hit, np.arange(60) // 3), draws=50)
-    of_accounts = histories.n.reshape(20, 3, 51)
-    assert (of_accounts == of_accounts[:, :1, :]).all()
-    assert (histories.n[:, 0] == 1).all()
+    of_accounts = (histories.pairs % PAIR).reshape(51, 20, 3)
+    assert (of_accounts == of_accounts[:, :, :1]).all()
+    assert (of_accounts[0] == 1).all()
+    assert (histories.leads, histories.reached) == (60, 30)
 
 
 def test_the_best_of_200_settings_on_300_leads(capsys: pytest.CaptureFixture[str]) -> None:
