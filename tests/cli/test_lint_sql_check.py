@@ -55,6 +55,30 @@ def test_a_model_can_be_linted_before_there_is_data(leadscore: Leadscore, empty:
     assert leadscore("lint", empty, "--model", export / "model.yaml").code == 0
 
 
+def test_a_leak_is_named_with_every_field_of_the_data(leadscore: Leadscore, sample_workspace: Path) -> None:
+    called = leadscore("lint", sample_workspace, "--fields", "--json").json
+    (leak,) = (each for each in called["findings"] if each["check"] == "written afterwards")
+    assert leak["level"] == "note" and leak["message"].startswith("'lead_quality' must not be an input of a score")
+    first, *others = called["fields"]
+    assert (first["field"], first["verdict"]) == ("lead_quality", "leaks")
+    assert {each["verdict"] for each in others} == {"dated", "no sign"}
+    assert called["together"]["left_out"] == ["lead_quality"]
+
+
+def test_a_rule_on_a_leak_is_an_error_and_the_command_still_succeeds(
+    leadscore: Leadscore, sample_workspace: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "m.yaml").write_text(
+        "name: Leaky\ncut_offs: {mql: 5, sql: 10}\n"
+        "rules: [{id: rated, points: 10, when: {attribute: lead_quality, is: A}}]"
+    )
+    called = leadscore("lint", sample_workspace, "--model", tmp_path / "m.yaml", "--fields")
+    assert called.code == 0
+    assert called.out.startswith("error: Rule 'rated' looks at 'lead_quality', which must not be an input")
+    assert "lead_quality: leaks; AUC" in called.out
+    assert "All fields together tell the outcomes apart" in called.out
+
+
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_sql_is_spelled_for_every_dialect(leadscore: Leadscore, export: Path, dialect: str) -> None:
     called = leadscore("sql", "--model", export / "model.yaml", "--dialect", dialect)

@@ -52,6 +52,23 @@ PULSE = {
     "not small, which is unknown of a pulse": ("{id: c, points: 60, when: {not: {attribute: size, below: 9}}}", False),
     "a missing phone": ("{id: c, points: 60, when: {attribute: phone, known: false}}", True),
     "a known phone": ("{id: c, points: 60, when: {attribute: phone, known: true}}", False),
+    "opens by another name": ("{id: o, points: 60, when: {activity: Opened E-Mail}}", True),
+    "clicks by another name": ("{id: o, points: 60, when: {activity: newsletter_link_clicked}}", True),
+    "a click that is no mail": ("{id: o, points: 60, when: {activity: clicked_to_buy}}", False),
+    "an open day": ("{id: o, points: 60, when: {activity: open_day}}", False),
+    "a rate of clicks per mail of another name": (
+        "{id: r, points: 60, when: {rate: {of: email_click, per: newsletter, at_least: 0.2}}}",
+        True,
+    ),
+    "a rate of clicks per visit, which a pulse has none of": (
+        "{id: r, points: 60, when: {rate: {of: email_click, per: page_visit, at_least: 0.2}}}",
+        False,
+    ),
+    "a rate of clicks and a demo": (
+        "{id: r, points: 60, when: {all: [{activity: demo}, {rate: {of: click, per: open, at_least: 0.2}}]}}",
+        False,
+    ),
+    "clicks that lose worth": (clicks(60, ", decay: {every_days: 30, keep: 0.5}"), True),
     "silence, which a click breaks": ("{id: c, points: 60, when: {inactive_days: 60}}", False),
 }
 
@@ -171,6 +188,16 @@ FIRES_OR_NOT = {
         "{id: a, points: 1, when: {all: [{attribute: t, is: x}, {not: {attribute: t, is: x}}]}}",
         True,
     ),
+    "three visits and not one": (
+        "contradictory",
+        "{id: a, points: 1, when: {all: [{activity: w, at_least: 3}, {not: {activity: w}}]}}",
+        True,
+    ),
+    "a visit and not three": (
+        "contradictory",
+        "{id: a, points: 1, when: {all: [{activity: w}, {not: {activity: w, at_least: 3}}]}}",
+        False,
+    ),
     "deep inside": (
         "contradictory",
         "{id: a, points: 1, when: {any: [{activity: w}, {all: [{attribute: t, is: x}, {attribute: t, is: y}]}]}}",
@@ -187,6 +214,90 @@ FIRES_OR_NOT = {
         False,
     ),
 }
+VISIT = "{{id: {0}, points: {1}, when: {{activity: visit{2}}}}}"
+SAME_FACT = {
+    "one visit in a week, a month and a quarter": (
+        "overlapping",
+        [(5, ", within_days: 7"), (5, ", within_days: 30"), (5, ", within_days: 90")],
+        1,
+    ),
+    "one visit in a week and a month": ("overlapping", [(5, ", within_days: 7"), (5, ", within_days: 30")], 0),
+    "one visit, two, and five": ("overlapping", [(5, ""), (5, ", at_least: 2"), (5, ", at_least: 5")], 0),
+    "one, a pricing page, and that this week": (
+        "overlapping",
+        [(5, ""), (5, ", detail: {contains: pricing}"), (5, ", detail: {contains: pricing}, within_days: 7")],
+        1,
+    ),
+    "three pages of different names": (
+        "overlapping",
+        [(5, ", detail: {contains: a}"), (5, ", detail: {contains: b}"), (5, ", detail: {contains: c}")],
+        0,
+    ),
+    "two that help and one that harms": (
+        "overlapping",
+        [(5, ""), (5, ", within_days: 30"), (-5, ", at_least: 50")],
+        0,
+    ),
+    "one helps and the same harms": ("opposite signs", [(5, ""), (-5, "")], 1),
+    "recent ones help, all harm": ("opposite signs", [(5, ", within_days: 7"), (-5, "")], 1),
+    "many of them harm": ("opposite signs", [(5, ""), (-5, ", at_least: 50")], 0),
+    "both help": ("opposite signs", [(5, ""), (5, ", within_days: 7")], 0),
+    "a rule without points": ("opposite signs", [(0, ""), (-5, "")], 0),
+}
+
+
+@pytest.mark.parametrize("name", SAME_FACT)
+def test_rules_that_look_at_the_same_fact(name: str) -> None:
+    check, rules, expected = SAME_FACT[name]
+    told = [VISIT.format(f"r{place}", points, more) for place, (points, more) in enumerate(rules)]
+    found = findings(of(*told, BIG), check)
+    assert [finding.level for finding in found] == ["warning"] * expected
+    assert not expected or not findings(of(*told, BIG), "duplicate")
+
+
+def test_one_activity_under_three_rules_in_words() -> None:
+    told = [VISIT.format(f"v{days}", 5, f", within_days: {days}") for days in (7, 30, 90)]
+    (finding,) = findings(of(*told, BIG), "overlapping")
+    assert finding.message == (
+        "One activity counts under 3 rules at once ('v7', 'v30', 'v90'), 15 points together. "
+        "Keep one, or cap their group."
+    )
+
+
+def test_a_knock_out_and_points_for_the_same_fact() -> None:
+    gone = "{id: gone, knock_out: true, when: {attribute: country, is: NL}}"
+    helped = "{id: helped, points: 5, when: {attribute: country, is: NL}}"
+    assert [finding.rule for finding in findings(of(gone, helped, BIG), "opposite signs")] == ["helped"]
+
+
+SELLER = {
+    "a call": ("{activity: call}", True),
+    "mail in another case": ("{activity: ' Email_Sent'}", True),
+    "a meeting or a demo": ("{any: [{activity: demo}, {activity: meeting}]}", True),
+    "a reply": ("{activity: reply}", False),
+    "replies per mail that sales sent": ("{rate: {of: reply, per: email_sent, at_least: 0.2}}", False),
+    "calls per mail": ("{rate: {of: call, per: email_sent, at_least: 0.2}}", True),
+    "a fair meeting": ("{activity: fair_meeting}", False),
+}
+
+
+@pytest.mark.parametrize("name", SELLER)
+def test_what_sales_does_is_no_signal(name: str) -> None:
+    when, fires = SELLER[name]
+    found = findings(of(f"{{id: s, points: 5, when: {when}}}", BIG), "seller's activity")
+    assert [(finding.level, finding.rule) for finding in found] == ([("warning", "s")] if fires else [])
+
+
+def test_a_gate_that_its_group_cannot_pass() -> None:
+    gate = "cut_offs: {mql: 50, sql: 75, sql_needs: {at_least: {ungrouped: 80}}}\ngroups: {ungrouped: {cap: %d}}"
+    (finding,) = findings(of(BIG, rest=gate % 79), "unreachable")
+    assert (finding.level, "asks for 80 points of 'ungrouped', which gives 79 at most" in finding.message) == (
+        "error",
+        True,
+    )
+    assert not findings(of(BIG, rest=gate % 80), "unreachable")
+
+
 LEVELS = {"dead": "warning", "duplicate": "warning", "contradictory": "error"}
 
 
