@@ -19,7 +19,7 @@ from leadscore.estimate import Z
 from leadscore.model import Model
 from leadscore.outcomes.calendar import local_day, months_within
 from leadscore.scoring.arithmetic import HIGHEST
-from leadscore.simulation.replay import Column, Replayed, reached_by, score_weeks
+from leadscore.simulation.replay import Column, Replayed, Weekly, reached_by, score_weeks
 from leadscore.simulation.volume import CLOSE
 
 LAST = 12
@@ -27,6 +27,9 @@ LAST = 12
 
 NO_MONTH = "no month of these data is whole"
 NO_CUT_OFFS = "the model has no cut-offs"
+NO_POINTS = "no lead has any points from the rules that these data can answer as of then"
+NONE_WANTED = "no lead is to be handed over"
+NONE_REACHED = "no lead reached the model's cut-off in these months"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,14 @@ def cut_offs_by_month(replayed: Replayed, model: Model, zone: str, wanted: float
     if reason or not starts or model.cut_offs is None:
         return ByMonth((), wanted or 0.0, None, reason=reason or NO_MONTH)
     own = model.cut_offs.mql
-    counts = _counts(replayed, model, [*(Decimal(points) for points in range(HIGHEST + 1)), own], starts, zone)
+    weekly = score_weeks(replayed, model)
+    if not (weekly.best > 0).any():
+        return ByMonth((), wanted or 0.0, own, reason=NO_POINTS)
+    counts = _counts(replayed, weekly, [*(Decimal(points) for points in range(HIGHEST + 1)), own], starts, zone)
     grid, at_model = counts[:-1], counts[-1]
     asked = float(at_model.mean()) if wanted is None else wanted
+    if not asked:
+        return ByMonth((), asked, own, reason=NONE_REACHED if wanted is None else NONE_WANTED)
     months = tuple(
         _of_month(first, grid[:, place], float(at_model[place]), asked) for place, first in enumerate(starts)
     )
@@ -100,9 +108,8 @@ def _starts(replayed: Replayed, zone: str) -> tuple[date, ...]:
     return months_within(local_day(replayed.weeks.start, zone), last)[-LAST:]
 
 
-def _counts(replayed: Replayed, model: Model, cut_offs: list[Decimal], starts: tuple[date, ...], zone: str) -> Column:
+def _counts(replayed: Replayed, weekly: Weekly, cut_offs: list[Decimal], starts: tuple[date, ...], zone: str) -> Column:
     """Leads of the data by cut-off (rows) and month (columns)."""
-    weekly = score_weeks(replayed, model)
     ends = np.array([_midnight(day, zone) for day in (*starts, _following(starts[-1]))], dtype="datetime64[us]")
     found = np.zeros((len(cut_offs), len(starts)))
     for place, cut_off in enumerate(cut_offs):

@@ -46,16 +46,20 @@ class Recorded:
     """What the data and the past say; each None is something that nobody could find out, and `why` says why.
 
     impossible: kinds of dates that cannot be, none where all can; touches: whether it is known whom sales called;
-    silent: the share of the points of rules that sleep or rest on today's values; leaks: rules that look as if they
-    knew the outcome; outcomes: those before the locked period, of `rules` that the data can answer as of T;
-    mature_months: months of hand-offs whose horizon is over; cycle: days from hand-off to won (8 of 10 wins).
+    silent: rules that sleep or rest on today's values, of `all_rules`, and `silent_points` their share of the points;
+    leaks: rules that look as if they knew the outcome; outcomes: those before the locked period, for `rules` that the
+    data can answer as of T; mature_months: months of hand-offs whose horizon is over; cycle: days from hand-off to won
+    in 8 of 10 wins.
     """
 
     manifest: Manifest | None = None
     impossible: tuple[ImpossibleDates, ...] | None = None
     touches: bool | None = None
-    silent: float | None = None
+    silent: int | None = None
+    all_rules: int = 0
+    silent_points: float = 0.0
     leaks: int | None = None
+    why_no_leaks: str = "nobody has looked for leaks yet"
     accuracy: Consistency | None = None
     outcomes: int | None = None
     rules: int = 0
@@ -116,17 +120,21 @@ def _touches(found: Recorded) -> Part:
 
 
 def _silent(found: Recorded) -> Part:
-    name = "Points on what the data cannot say as of then"
-    rule = f"at most {100 * SILENT:.0f} %, asleep or on today's values: a machine would learn from a hole"
-    if found.silent is None:
-        return unknown(name, found.why, rule)
-    return Part(name, f"{100 * found.silent:.0f} %", met(found.silent <= SILENT), rule)
+    name = "Rules on what the data cannot say as of then"
+    rule = (
+        f"at most {100 * SILENT:.0f} % of rules and points, asleep or on today's values: a machine would learn a hole"
+    )
+    if found.silent is None or not found.all_rules:
+        return unknown(name, found.why if found.silent is None else "the model has no rules", rule)
+    told = f"{found.silent} of {counted(found.all_rules, 'rule')}, {100 * found.silent_points:.0f} % of the points"
+    few = found.silent <= SILENT * found.all_rules and found.silent_points <= SILENT
+    return Part(name, told, met(few), rule)
 
 
 def _leaks(found: Recorded) -> Part:
     name, rule = "Rules that know the outcome", "none: a machine puts all its points on them"
     if found.leaks is None:
-        return unknown(name, found.why if found.manifest is None else "nobody has looked for leaks yet", rule)
+        return unknown(name, found.why if found.manifest is None else found.why_no_leaks, rule)
     return Part(name, counted(found.leaks, "rule") if found.leaks else "none", met(not found.leaks), rule)
 
 

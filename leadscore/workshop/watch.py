@@ -86,7 +86,8 @@ def sounding(found: Watched, model: Model, key: str, month: str) -> Sounds:
 def _alarm(kind: _Kind, found: Watched, model: Model) -> Alarm:
     month = kind.latest(found)
     if found.reason is not None or month is None:
-        seen = _Seen("cannot_tell", f"unknown: {found.reason or 'no month is whole yet'}")
+        why = found.reason or (found.no_rate if kind.key == "conversion" else None) or "no month is whole yet"
+        seen = _unknown(why)
         return Alarm(kind.key, kind.name, month, seen.sounds, seen.found, kind.threshold, kind.advice, kind.page)
     seen = kind.seen(found, model, month)
     earlier = (months_back(month, back) for back in range(1, MONTHS_BEFORE))
@@ -122,6 +123,8 @@ def _above(found: Watched, model: Model, month: str) -> _Seen:
     gap = _against(found.above, month)
     if isinstance(gap, str):
         return _unknown(gap)
+    if not gap.now.value and not gap.before.value:
+        return _unknown("nobody reached the cut-off on arrival in any of these months")
     return _Seen(_on(gap.chance < FALSE_ALARMS and (gap.difference.value or 0) > 0), _shares(gap))
 
 

@@ -39,7 +39,7 @@ def _sum(found: tuple[Alarm, ...]) -> str:
     counts = {word: sum(each.sounds == word for each in found) for word in SOUND_WORDS}
     if not counts["cannot_tell"] and not counts["on"]:
         return f"No: all {len(found)} alarms are silent."
-    rest = f", {counts['off']} are silent; of {counts['cannot_tell']} nobody can tell" if counts["cannot_tell"] else ""
+    rest = f", {counts['off']} silent; of {counts['cannot_tell']} nobody can tell" if counts["cannot_tell"] else ""
     return f"{counts['on']} of {len(found)} alarms sound{rest}."
 
 

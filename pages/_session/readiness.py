@@ -99,13 +99,17 @@ def _recorded(_shelf: Shelf, _past: Past, outcome: str, key: str) -> Recorded:
         accuracy = consistency(cohort, target, horizon(cohort, outcome), QUARTERS)
         touches, cycle = cohort.facts.touches, horizon(cohort, "won").days
     silent = {*sleeping(model, _shelf.facts), *rests_on_today(model, _shelf.facts)}
+    leaking, why_no_leaks = _leaking(model, outcome)
     mature = sum(outcome in month.mature for month in _past.months) if _past.handed_over else None
     return Recorded(
         manifest=_past.manifest,
         impossible=impossible_dates(_shelf) if _past.manifest.dated else None,
         touches=touches,
-        silent=silent_share(model, silent),
-        leaks=_known(lambda: _leaking(model, outcome)),
+        silent=len(silent),
+        all_rules=len(model.rules),
+        silent_points=silent_share(model, silent),
+        leaks=leaking,
+        why_no_leaks=why_no_leaks,
         accuracy=accuracy,
         mature_months=mature,
         cycle=cycle,
@@ -113,10 +117,13 @@ def _recorded(_shelf: Shelf, _past: Past, outcome: str, key: str) -> Recorded:
     )
 
 
-def _leaking(model: Model, outcome: str) -> int | None:
-    """Rules on a field, or a kind of activity, that knows the outcome; None where these data cannot show it."""
-    found = leaks.found(model, outcome, boards.lock().starts)
-    return None if found.reason is not None else sum(_knows(rule, found) for rule in model.rules)
+def _leaking(model: Model, outcome: str) -> tuple[int | None, str]:
+    """Rules on a field, or a kind of activity, that knows the outcome; None, and why, where nobody can tell."""
+    try:
+        found = leaks.found(model, outcome, boards.lock().starts)
+    except LeadscoreError as error:
+        return None, str(error)
+    return (None, found.reason) if found.reason else (sum(_knows(rule, found) for rule in model.rules), "")
 
 
 def _knows(rule: Rule, found: Leaks) -> bool:

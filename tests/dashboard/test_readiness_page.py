@@ -294,7 +294,7 @@ def test_a_handful_of_leads_has_its_reasons(tmp_path: Path, monkeypatch: pytest.
         assert parts(visited)["Sales cycles in them"][1] == "Cannot tell"
         assert parts(visited)["Months of mature hand-offs"][1] == "Missing"
     else:
-        assert "0 of 5 alarms sound, 0 are silent; of 5 nobody can tell." in visited.words()
+        assert "0 of 5 alarms sound, 0 silent; of 5 nobody can tell." in visited.words()
 
 
 @pytest.mark.parametrize("tab", [READY, WATCH])
@@ -309,7 +309,7 @@ def test_undated_leads_have_their_reasons(
         assert parts(visited)["Dates that cannot be"] == ("unknown: no dates", "Cannot tell")
         assert parts(visited)["Quarters"] == ("unknown: no dates", "Cannot tell")
     else:
-        assert "0 of 5 alarms sound, 0 are silent; of 5 nobody can tell." in visited.words()
+        assert "0 of 5 alarms sound, 0 silent; of 5 nobody can tell." in visited.words()
         assert "Whether the volume has changed is unknown" in visited.words()
 
 

@@ -13,7 +13,14 @@ import pytest
 
 from leadscore.errors import UsageError
 from leadscore.model import CutOffs, parse
-from leadscore.simulation.monthly import NO_CUT_OFFS, NO_MONTH, cut_offs_by_month
+from leadscore.simulation.monthly import (
+    NO_CUT_OFFS,
+    NO_MONTH,
+    NO_POINTS,
+    NONE_REACHED,
+    NONE_WANTED,
+    cut_offs_by_month,
+)
 from leadscore.simulation.replay import build_replay
 
 from .plain_replay import Seen
@@ -42,7 +49,7 @@ def reached_in(plain: dict[str, Seen], points: Fraction, zone: str) -> Counter[s
     return Counter(month_of(at, zone) for at in reached if at is not None)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("wanted", [1, 3, 8], ids=lambda each: f"{each} wanted")
 def test_the_months_of_random_worlds(seed: int, wanted: int) -> None:
     world, active, replayed, plain = replayed_world(seed)
@@ -50,6 +57,9 @@ def test_the_months_of_random_worlds(seed: int, wanted: int) -> None:
     found = cut_offs_by_month(replayed, model, world.facts.zone, wanted)
     if replayed.weeks is None:
         assert (found.months, found.reason) == ((), replayed.reason)
+        return
+    if not any(score for seen in plain.values() for _, score in seen.weeks):
+        assert (found.months, found.reason) == ((), NO_POINTS)
         return
     by_points = {points: reached_in(plain, Fraction(points), world.facts.zone) for points in range(101)}
     own = reached_in(plain, Fraction("12.5"), world.facts.zone)
@@ -100,6 +110,17 @@ def test_where_nothing_can_be_computed_it_is_said_why() -> None:
     assert found.months == () and found.reason
     with pytest.raises(UsageError, match="Give 0 or more"):
         cut_offs_by_month(short.replay(MODEL), MODEL, "UTC", -1)
+
+
+def test_no_cut_off_is_computed_for_nobody() -> None:
+    town = Town(until=100).lead("Zoe", created=-60, mql=-60).lead("Ada", created=30, did=[("visit", 31)])
+    replayed = town.replay(MODEL)
+    assert cut_offs_by_month(replayed, MODEL, "UTC").reason == NONE_REACHED
+    assert cut_offs_by_month(replayed, MODEL, "UTC", 0).reason == NONE_WANTED
+    nothing = parse(
+        "{name: Nothing, rules: [{id: demo, points: 0, when: {activity: demo}}], cut_offs: {mql: 50, sql: 60}}", "n"
+    )
+    assert cut_offs_by_month(town.replay(nothing), nothing, "UTC", 5).reason == NO_POINTS
 
 
 def test_more_time_than_leads_sets_no_cut_off() -> None:

@@ -121,6 +121,7 @@ BLIND: dict[str, tuple[Watched, set[str]]] = {
         replace(CLEAN, above={m: CLEAN.above[m] for m in MONTHS[-3:]}, unknown={"vp": {LATEST: CLEAN.above[LATEST]}}),
         {"volume", "inflation", "known"},
     ),
+    "nobody above": (replace(CLEAN, above=each_month(0, 300)), {"inflation"}),
     "few leads": (replace(CLEAN, converted={"ready": each_month(1, 3)}), {"conversion"}),
 }
 
