@@ -52,7 +52,7 @@ def threshold_in_words(found: Beliefs) -> str:
     """From how many points on a rule is believed, and when history sees it."""
     least = shortest(found.threshold)
     return (
-        f"Believed: at least {least} points, half of the middle rule of this model. Seen: history's 95 % interval "
+        f"Believed: at least {least} points (half of the middle rule). Seen: history's 95 % interval "
         f"holds no 0. Not seen: it stays below {least}. History cannot tell: it holds 0 and {least} points alike."
     )
 

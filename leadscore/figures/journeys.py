@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from leadscore.estimate import Estimate
 from leadscore.figures.chart import Chart, Series
 from leadscore.figures.theme import percent
 from leadscore.figures.words import estimate_in_words
-from leadscore.learning.journey import Journeys, Part, Spread
+from leadscore.learning.journey import Journeys, Parting, Spread
+from leadscore.learning.verdicts import FALSE_SHARE
 from leadscore.vocabulary import OUTCOME_WORDS, counted
 
 QUESTION = "How many convert, by days in nurture?"
-BY_CHANCE = "Of twenty such intervals about one leaves the true rate out by chance."
 DESCRIBES = (
     "Journeys tell what goes together, not what to do to a lead: whoever waited longer had more time for steps, and "
     "the last step is often what set off the hand-off."
@@ -31,8 +29,8 @@ def sentence(found: Journeys) -> str:
 
 def days_chart(found: Journeys) -> Chart:
     """The rate of each part of the time in nurture with its interval, and the rate of all leads as a thin line."""
-    places = tuple(f"{part.name.removesuffix(' days')}<br>n = {part.n:,}" for part in found.by_days)
-    rates = [part.rate for part in found.by_days]
+    places = tuple(f"{part.name.removesuffix(' days')}<br>n = {part.n:,}" for part in found.by_days.parts)
+    rates = [part.rate for part in found.by_days.parts]
     dots = Series(
         OUTCOME_WORDS[found.outcome],
         places,
@@ -52,7 +50,7 @@ def days_note(found: Journeys) -> str:
     return f"Calendar days, all known at the hand-off. {note}{left if found.days_unknown else ''}"
 
 
-def part_rows(parts: Sequence[Part]) -> list[tuple[str, ...]]:
+def part_rows(parting: Parting) -> list[tuple[str, ...]]:
     """A row a part: name, how many reached the outcome, the rate, and its share on either side."""
     return [
         (
@@ -62,7 +60,7 @@ def part_rows(parts: Sequence[Part]) -> list[tuple[str, ...]]:
             _share(part.of_reached),
             _share(part.of_others),
         )
-        for part in parts
+        for part in parting.parts
     ]
 
 
@@ -72,11 +70,11 @@ def part_columns(outcome: str) -> tuple[str, ...]:
     return (f"Became {became}", "Rate", "Share of those who did", "Share of the others")
 
 
-def part_note(parts: Sequence[Part], rate: Estimate) -> str:
-    """Which parts' intervals leave out the rate of all leads."""
-    if len(parts) == 1:
+def part_note(parting: Parting, rate: Estimate) -> str:
+    """Whether the rates differ at all, and if so, of which parts the interval leaves out the rate of all leads."""
+    if len(parting.parts) == 1:
         return "All of these leads have the same one, so it tells nobody from anybody."
-    return f"The commonest first. {_apart(parts, rate)} {BY_CHANCE}"
+    return f"The commonest first. {_apart(parting, rate)}"
 
 
 def side_columns(found: Journeys) -> tuple[str, ...]:
@@ -121,18 +119,26 @@ def spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _apart(parts: Sequence[Part], rate: Estimate) -> str:
+def _apart(parting: Parting, rate: Estimate) -> str:
+    if parting.false_rate is None:
+        return "Too few leads to say whether these rates differ."
+    if parting.false_rate > FALSE_SHARE:
+        return "History cannot tell these rates apart."
+    told = f"These rates differ beyond chance (false discovery rate {_percent(parting.false_rate)})"
     beyond = [
         f"{spoken(part.name)} ({'above' if part.rate.low > rate.value else 'below'})"
-        for part in parts
+        for part in parting.parts
         if part.rate.low is not None
         and part.rate.high is not None
         and rate.value is not None
         and not part.rate.low <= rate.value <= part.rate.high
     ]
-    if not beyond:
-        return "Every interval holds the rate of all leads: history cannot tell them apart."
-    return f"The rate of all leads lies outside the interval of: {', '.join(beyond)}."
+    listed = f": the rate of all leads lies outside the interval of {', '.join(beyond)}" if beyond else ""
+    return f"{told}{listed}."
+
+
+def _percent(share: float) -> str:
+    return "below 0.1 %" if share < 0.001 else f"{100 * share:.1f} %"
 
 
 def _share(estimate: Estimate) -> str:

@@ -160,9 +160,10 @@ def _believed(rule: Rule, stand: Stand | None) -> tuple[Decimal, Origin]:
 
 
 def _threshold(points: Iterable[Decimal]) -> Decimal:
-    """Half of the middle rule that has points, and at least one point."""
+    """Half of the middle rule that has points, in whole points and at least one."""
     given = [abs(each) for each in points if each]
-    return max(LEAST_THRESHOLD, median(given) / 2) if given else LEAST_THRESHOLD
+    half = (median(given) / 2).quantize(Decimal(1), ROUND_HALF_UP) if given else LEAST_THRESHOLD
+    return max(LEAST_THRESHOLD, half)
 
 
 def _told(rule: Rule, points: Decimal, origin: Origin, stand: Stand, evidence: Estimate, threshold: Decimal) -> Belief:

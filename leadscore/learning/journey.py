@@ -48,6 +48,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Parting:
+    """Leads told apart by one thing, in their order; none where that may not be asked.
+
+    `chance`: how often rates as far apart turn up where all are the same (a p-value); None where too few leads are in
+    all parts but one.  `false_rate`: the false discovery rate at which that would just be called, over all partings.
+    """
+
+    parts: tuple[Part, ...] = ()
+    chance: float | None = None
+    false_rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """The leads that reached the outcome, or those that did not; shares are of all of them.
 
@@ -69,6 +82,9 @@ class Side:
     sent_back: Estimate
 
 
+NOTHING_PARTED = Parting()
+
+
 @dataclass(frozen=True, slots=True)
 class Journeys:
     """The journeys of one question; `reason` says why there are none at all, if so.
@@ -88,11 +104,11 @@ class Journeys:
     reason: str | None = None
     reached: Side | None = None
     others: Side | None = None
-    by_days: tuple[Part, ...] = ()
-    by_source: tuple[Part, ...] = ()
-    by_first: tuple[Part, ...] = ()
-    by_last: tuple[Part, ...] = ()
-    paths: tuple[Part, ...] = ()
+    by_days: Parting = NOTHING_PARTED
+    by_source: Parting = NOTHING_PARTED
+    by_first: Parting = NOTHING_PARTED
+    by_last: Parting = NOTHING_PARTED
+    paths: Parting = NOTHING_PARTED
     source_reason: str | None = None
     steps_reason: str | None = None
     days_unknown: int = 0

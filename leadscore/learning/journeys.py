@@ -8,22 +8,24 @@ by how many leads they have, never by their rate: the best of many rates would b
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.estimate import Estimate, proportion
+from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf, rests_on_today
 from leadscore.evidence.landmarks import Handoff
-from leadscore.learning.journey import Journeys, Part, Side, Spread
+from leadscore.learning.journey import NOTHING_PARTED, Journeys, Parting, Side, Spread
+from leadscore.learning.parting import commonest, parted, share
+from leadscore.learning.verdicts import false_discovery_rates
 from leadscore.learning.walks import MOST_KINDS, NO_STEP, Walks, no_source, walk
 from leadscore.model.model import Model
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.conversion import unknowable
 from leadscore.outcomes.figure import Horizon
-from leadscore.outcomes.following import share_of
 from leadscore.outcomes.horizon import horizon
 from leadscore.outcomes.pasts import unscored_cohort
 from leadscore.outcomes.standing import TARGETS, Target, denominator, no_episodes
@@ -40,14 +42,8 @@ DAYS = (
 )
 """Parts of the time in nurture, both ends inclusive."""
 
-MOST_PARTS = 10
-"""So many first steps, last steps, sources and paths are told apart, the commonest; the others are one part."""
-
-OTHERS = "all others"
-NO_STEPS = "no step of its own"
 ARROW = " > "
 MORE = "…"
-NOBODY = "no lead here"
 NO_ACTIVITIES = "this data has no dated activities"
 NO_OWN_STEPS = "none of these leads did anything of its own by its hand-off"
 
@@ -87,6 +83,7 @@ def _none(
 
 def _told(cohort: Cohort, target: Target, within: Horizon, before: datetime | None, walks: Walks) -> Journeys:
     steps_reason = _no_steps(cohort, walks)
+    by_days, by_source, by_first, by_last, paths = _partings(walks, steps_reason)
     everyone = np.ones(len(walks.hit), dtype=np.bool_)
     return Journeys(
         outcome=target.name,
@@ -95,19 +92,33 @@ def _told(cohort: Cohort, target: Target, within: Horizon, before: datetime | No
         before=before,
         n=len(walks.hit),
         hits=int(walks.hit.sum()),
-        rate=_share(walks, everyone, walks.hit),
+        rate=share(walks, everyone, walks.hit),
         reached=_side(walks, walks.hit, steps_reason),
         others=_side(walks, ~walks.hit, steps_reason),
-        by_days=tuple(_part(walks, name, _between(walks, low, high)) for name, low, high in DAYS),
-        by_source=_commonest(walks, walks.source, walks.sources) if walks.sources else (),
-        by_first=() if steps_reason else _commonest(walks, walks.first, walks.kinds),
-        by_last=() if steps_reason else _commonest(walks, walks.last, walks.kinds),
-        paths=() if steps_reason else _commonest(walks, *_coded(walks)),
+        by_days=by_days,
+        by_source=by_source,
+        by_first=by_first,
+        by_last=by_last,
+        paths=paths,
         source_reason=no_source(cohort),
         steps_reason=steps_reason,
         days_unknown=int(np.isnan(walks.days).sum()),
         tied=int(walks.tied.sum()),
     )
+
+
+def _partings(walks: Walks, no_steps: str | None) -> tuple[Parting, ...]:
+    """By days, source, first step, last step and path; which of them differ is judged over all five together."""
+    steps = ((walks.first, walks.kinds), (walks.last, walks.kinds), _coded(walks)) if no_steps is None else ()
+    asked = [
+        parted(walks, [(name, _between(walks, low, high)) for name, low, high in DAYS]),
+        commonest(walks, walks.source, walks.sources) if walks.sources else NOTHING_PARTED,
+        *(commonest(walks, number, names) for number, names in steps),
+        *([] if steps else [NOTHING_PARTED] * 3),
+    ]
+    chances = [each.chance for each in asked if each.chance is not None]
+    rates = dict(zip(chances, false_discovery_rates(chances), strict=True))
+    return tuple(each if each.chance is None else replace(each, false_rate=rates[each.chance]) for each in asked)
 
 
 def _no_steps(cohort: Cohort, walks: Walks) -> str | None:
@@ -122,8 +133,8 @@ def _side(walks: Walks, inside: Flags, no_steps: str | None) -> Side:
     straight = stepped & ~returning & ~silent & ~walks.sent_back
     nothing = np.full(len(walks.hit), np.nan)
 
-    def share(flags: Flags) -> Estimate:
-        return Estimate.unknown(no_steps, int(inside.sum())) if no_steps else _share(walks, inside, flags)
+    def of_side(flags: Flags) -> Estimate:
+        return Estimate.unknown(no_steps, int(inside.sum())) if no_steps else share(walks, inside, flags)
 
     def spread(values: NDArray[Any]) -> Spread:
         return Spread.of((nothing if no_steps else values.astype(np.float64))[inside])
@@ -135,29 +146,17 @@ def _side(walks: Walks, inside: Flags, no_steps: str | None) -> Side:
         days=Spread.of(walks.days[inside]),
         since_last=spread(walks.since_last),
         silences=spread(walks.silences),
-        stepless=share(~stepped),
-        straight=share(straight),
-        returning=share(returning),
-        silent=share(silent),
-        sent_back=_share(walks, inside, walks.sent_back),
+        stepless=of_side(~stepped),
+        straight=of_side(straight),
+        returning=of_side(returning),
+        silent=of_side(silent),
+        sent_back=share(walks, inside, walks.sent_back),
     )
 
 
 def _between(walks: Walks, low: int, high: int | None) -> Flags:
     inside: Flags = (walks.days >= low) & (walks.days <= (np.inf if high is None else high))
     return inside
-
-
-def _commonest(walks: Walks, number: NDArray[Any], names: Sequence[str]) -> tuple[Part, ...]:
-    """The commonest of the numbered parts; the others, and leads without any, are the last two parts."""
-    found, leads = np.unique(number[number != NO_STEP], return_counts=True)
-    order = sorted(range(len(found)), key=lambda place: (-leads[place], names[int(found[place])]))
-    chosen = [int(found[place]) for place in order[:MOST_PARTS]]
-    parts = [_part(walks, names[each], number == each) for each in chosen]
-    rest = (number != NO_STEP) & ~np.isin(number, chosen)
-    without = number == NO_STEP
-    named = ((OTHERS, rest), (NO_STEPS, without))
-    return (*parts, *(_part(walks, name, inside) for name, inside in named if inside.any()))
 
 
 def _coded(walks: Walks) -> tuple[NDArray[Any], list[str]]:
@@ -173,18 +172,3 @@ def _coded(walks: Walks) -> tuple[NDArray[Any], list[str]]:
 def _path_in_words(path: NDArray[Any], longer: bool, kinds: Sequence[str]) -> str:
     steps = [kinds[int(place)] for place in path if place != NO_STEP]
     return ARROW.join([*steps, *([MORE] if longer else [])])
-
-
-def _part(walks: Walks, name: str, inside: Flags) -> Part:
-    return Part(
-        name=name,
-        n=int(inside.sum()),
-        hits=int((inside & walks.hit).sum()),
-        rate=_share(walks, inside, walks.hit),
-        of_reached=_share(walks, walks.hit, inside),
-        of_others=_share(walks, ~walks.hit, inside),
-    )
-
-
-def _share(walks: Walks, inside: Flags, flags: Flags) -> Estimate:
-    return proportion(share_of(walks.account[inside], flags[inside]), nothing=NOBODY)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from leadscore.figures import journeys as words
 from leadscore.figures.drawing import drawn
-from leadscore.learning.journey import Journeys, Part
+from leadscore.learning.journey import Journeys, Parting
 from leadscore.reports import Table
 from pages._parts import report_table
 from pages._parts.signals_head import Asked
@@ -47,13 +47,13 @@ def _days(found: Journeys) -> None:
     report_table.show(Table(chart.question, columns, tuple(words.part_rows(found.by_days))))
 
 
-def _parts(found: Journeys, title: str, what: str, parts: Sequence[Part], reason: str | None) -> None:
-    if not parts:
+def _parts(found: Journeys, title: str, what: str, parting: Parting, reason: str | None) -> None:
+    if not parting.parts:
         st.subheader(title)
         st.text(f"Unknown: {reason}.")
         return
-    _table(title, (what.capitalize(), *words.part_columns(found.outcome)), words.part_rows(parts))
-    st.caption(plain(words.part_note(parts, found.rate)))
+    _table(title, (what.capitalize(), *words.part_columns(found.outcome)), words.part_rows(parting))
+    st.caption(plain(words.part_note(parting, found.rate)))
 
 
 def _table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:

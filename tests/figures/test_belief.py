@@ -153,4 +153,4 @@ def test_counts_of_a_rule_have_their_intervals() -> None:
 
 def test_thresholds_are_printed() -> None:
     assert told().threshold == 5
-    assert words.threshold_in_words(told()).startswith("Believed: at least 5 points, half of the middle rule")
+    assert words.threshold_in_words(told()).startswith("Believed: at least 5 points (half of the middle rule).")

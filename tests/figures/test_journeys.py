@@ -5,7 +5,7 @@ from __future__ import annotations
 from leadscore.estimate import Estimate
 from leadscore.figures import journeys as words
 from leadscore.figures.drawing import drawn
-from leadscore.learning.journey import Journeys, Part, Side, Spread
+from leadscore.learning.journey import Journeys, Part, Parting, Side, Spread
 from leadscore.outcomes import Horizon
 
 HORIZON = Horizon("sql", 60, "default")
@@ -35,7 +35,10 @@ def test_the_first_sentence_says_who_is_counted() -> None:
 
 
 def test_an_empty_part_is_named_and_not_drawn_as_0() -> None:
-    found = told(by_days=(part("0-1 days", Estimate(0.2, 0.1, 0.29, 50)), part("2-7 days", NONE)), days_unknown=1)
+    found = told(
+        by_days=Parting((part("0-1 days", Estimate(0.2, 0.1, 0.29, 50)), part("2-7 days", NONE)), 0.01, 0.02),
+        days_unknown=1,
+    )
     chart = words.days_chart(found)
     assert chart.series[0].y == (20.0, None)
     assert chart.series[1].y == (40.0, 40.0)
@@ -47,7 +50,7 @@ def test_an_empty_part_is_named_and_not_drawn_as_0() -> None:
 
 
 def test_rates_stand_with_their_intervals() -> None:
-    (row,) = words.part_rows([part("form_fill", Estimate(0.25, 0.15, 0.4, 40))])
+    (row,) = words.part_rows(Parting((part("form_fill", Estimate(0.25, 0.15, 0.4, 40)),)))
     assert row == (
         "form fill",
         "10 of 40",
@@ -57,11 +60,17 @@ def test_rates_stand_with_their_intervals() -> None:
     )
 
 
-def test_parts_beyond_the_rate_of_all_are_named() -> None:
-    parts = [part("a", Estimate(0.7, 0.6, 0.8, 30)), part("b_c", Estimate(0.1, 0.0, 0.2, 30)), part("d", ALL)]
-    assert "outside the interval of: a (above), b c (below)." in words.part_note(parts, ALL)
-    assert "history cannot tell them apart" in words.part_note([part("d", ALL), part("e", NONE)], ALL)
-    assert words.part_note([part("d", ALL)], ALL).startswith("All of these leads have the same one")
+def test_parts_are_named_only_where_rates_differ_beyond_chance() -> None:
+    parts = (part("a", Estimate(0.7, 0.6, 0.8, 30)), part("b_c", Estimate(0.1, 0.0, 0.2, 30)), part("d", ALL))
+    assert words.part_note(Parting(parts, 0.001, 0.004), ALL) == (
+        "The commonest first. These rates differ beyond chance (false discovery rate 0.4 %): the rate of all leads "
+        "lies outside the interval of a (above), b c (below)."
+    )
+    assert words.part_note(Parting(parts, 0.04, 0.2), ALL) == (
+        "The commonest first. History cannot tell these rates apart."
+    )
+    assert "Too few leads" in words.part_note(Parting(parts), ALL)
+    assert words.part_note(Parting(parts[:1]), ALL).startswith("All of these leads have the same one")
 
 
 def test_both_sides_stand_beside_each_other() -> None:

@@ -61,7 +61,8 @@ def test_sentences_say_both_numbers() -> None:
         "History cannot tell, so it is your call.",
     ]
     assert found.sentence == (
-        "Of 2 rules that history speaks of, 1 believed but not seen, and for 1 it cannot tell; of 2 more it says nothing."
+        "Of 2 rules that history speaks of, 1 believed but not seen, and for 1 it cannot tell; "
+        "of 2 more it says nothing."
     )
 
 
@@ -147,6 +148,8 @@ def test_rules_that_take_points_are_turned_as_they_speak() -> None:
     ]
 
 
-@pytest.mark.parametrize(("lines", "threshold"), [(("a 0", "b 0"), 1), (("a 1", "b 1"), 1), (("a 10", "b -30"), 10)])
+@pytest.mark.parametrize(
+    ("lines", "threshold"), [(("a 0", "b 0"), 1), (("a 1", "b 1"), 1), (("a 10", "b -30"), 10), (("a 9", "b 10"), 5)]
+)
 def test_the_threshold_is_half_of_the_middle_rule(lines: tuple[str, ...], threshold: int) -> None:
     assert beliefs(model(*lines), {}, {}).threshold == threshold

@@ -11,11 +11,15 @@ from statistics import median
 
 import numpy as np
 import pytest
+from scipy.stats import chi2_contingency
 
 from leadscore import importing
 from leadscore.estimate import AccountSums, proportion
 from leadscore.evidence import Shelf
-from leadscore.learning.journeys import MOST_PARTS, NO_STEPS, OTHERS, journeys
+from leadscore.learning.journey import NOTHING_PARTED
+from leadscore.learning.journeys import journeys
+from leadscore.learning.parting import MOST_PARTS, NO_STEPS, OTHERS, chance
+from leadscore.learning.verdicts import false_discovery_rates
 from leadscore.model import Model, parse
 from leadscore.store import workspace as workspaces
 from leadscore.store.database import open_current
@@ -100,11 +104,11 @@ def test_a_journey_ends_at_the_hand_off_and_is_the_leads_own(tmp_path: Path) -> 
     assert (side.steps.median, side.different.median, side.days.median, side.silences.median) == (5, 3, 20, 1)
     assert side.since_last.median == 0
     assert (side.straight.value, side.returning.value, side.silent.value, side.sent_back.value) == (0, 1, 1, 0)
-    assert [part.name for part in found.paths] == ["form > visit > demo", NO_STEPS]
-    assert [part.name for part in found.by_first] == ["form", NO_STEPS]
-    assert [part.name for part in found.by_last] == ["demo", NO_STEPS]
-    assert [(part.name, part.n, part.hits) for part in found.by_source] == [("Fair", 2, 1)]
-    assert [part.n for part in found.by_days] == [1, 0, 1, 0, 0]
+    assert [part.name for part in found.paths.parts] == ["form > visit > demo", NO_STEPS]
+    assert [part.name for part in found.by_first.parts] == ["form", NO_STEPS]
+    assert [part.name for part in found.by_last.parts] == ["demo", NO_STEPS]
+    assert [(part.name, part.n, part.hits) for part in found.by_source.parts] == [("Fair", 2, 1)]
+    assert [part.n for part in found.by_days.parts] == [1, 0, 1, 0, 0]
     assert found.others is not None
     assert found.others.stepless.value == 1
 
@@ -112,7 +116,7 @@ def test_a_journey_ends_at_the_hand_off_and_is_the_leads_own(tmp_path: Path) -> 
 def test_more_steps_than_a_path_names_are_said_to_follow(tmp_path: Path) -> None:
     ada = Walker("Ada", 0, 9, [(day, kind, "lead") for day, kind in enumerate("aabacabd")], hit=True)
     found = journeys(town(tmp_path, [ada, Walker("Ben", 0, 9, [(1, "a", "lead")])]), model(), "sql")
-    assert {part.name: part.hits for part in found.paths} == {"a": 0, "a > b > c > …": 1}
+    assert {part.name: part.hits for part in found.paths.parts} == {"a": 0, "a > b > c > …": 1}
 
 
 @pytest.mark.parametrize(
@@ -122,14 +126,14 @@ def test_days_in_nurture_are_calendar_days(tmp_path: Path, days: int, place: int
     late = Walker("Late", 0.6, days + 0.61, hit=True)  # created in the evening, handed over minutes later in the day
     early = Walker("Early", -0.3, days - 0.29, hit=True)
     found = journeys(town(tmp_path, [late, early]), model(), "sql")
-    assert [part.n for part in found.by_days] == [2 if each == place else 0 for each in range(5)]
+    assert [part.n for part in found.by_days.parts] == [2 if each == place else 0 for each in range(5)]
 
 
 def test_whoever_was_created_later_or_never_has_no_days(tmp_path: Path) -> None:
     walkers = [Walker("Ada", 3, 1, hit=True), Walker("Ben", None, 2), Walker("Cy", 0, 2)]
     found = journeys(town(tmp_path, walkers), model(), "sql")
     assert (found.n, found.days_unknown) == (3, 2)
-    assert sum(part.n for part in found.by_days) == 1
+    assert sum(part.n for part in found.by_days.parts) == 1
     assert found.reached is not None
     assert found.reached.days.median is None
 
@@ -158,16 +162,16 @@ def test_two_steps_at_one_instant_are_counted(tmp_path: Path) -> None:
     ]
     found = journeys(town(tmp_path, walkers), model(), "sql")
     assert found.tied == 1
-    assert found.paths[0].name == "form"
+    assert found.paths.parts[0].name == "form"
 
 
 def test_what_this_data_cannot_tell_has_a_reason(tmp_path: Path) -> None:
     silent = [Walker("Ada", 0, 9, hit=True, source="fair"), Walker("Ben", 0, 9)]
     todays = journeys(town(tmp_path / "todays", silent, captured=False), model(), "sql")
     assert "only today's value of 'source' is known" in str(todays.source_reason)
-    assert todays.by_source == ()
+    assert todays.by_source.parts == ()
     assert todays.steps_reason == "none of these leads did anything of its own by its hand-off"
-    assert (todays.by_first, todays.by_last, todays.paths) == ((), (), ())
+    assert {todays.by_first, todays.by_last, todays.paths} == {NOTHING_PARTED}
     assert todays.reached is not None
     assert todays.reached.straight.value is None
     assert todays.reached.steps.n == 0
@@ -235,12 +239,12 @@ def test_parts_equal_plain_loops(wanderers: tuple[Shelf, list[Walker]]) -> None:
     found = journeys(shelf, model(), "sql")
     assert (found.n, found.hits) == (len(worked), sum(each.hit for each in worked))
     ends = ((0, 1), (2, 7), (8, 30), (31, 90), (91, 9999))
-    for part, (low, high) in zip(found.by_days, ends, strict=True):
+    for part, (low, high) in zip(found.by_days.parts, ends, strict=True):
         inside = [each for each in worked if low <= day_of(each.handed) - day_of(each.created or 0) <= high]
         assert (part.n, part.hits) == (len(inside), sum(each.hit for each in inside))
         told = rate(inside, [each.hit for each in inside])
         assert told == pytest.approx((part.rate.value, part.rate.low, part.rate.high))
-    for parts, place in ((found.by_first, 0), (found.by_last, -1)):
+    for parts, place in ((found.by_first.parts, 0), (found.by_last.parts, -1)):
         named = {part.name: part for part in parts}
         chosen: dict[str, list[Walker]] = {}
         for each in worked:
@@ -264,8 +268,8 @@ def test_paths_equal_plain_loops(wanderers: tuple[Shelf, list[Walker]]) -> None:
         kinds = list(dict.fromkeys(kind for _, kind in each.own()))
         paths.setdefault(" > ".join([*kinds[:3], *(["…"] if len(kinds) > 3 else [])]), []).append(each)
     reached = [each for each in worked if each.hit]
-    assert sum(part.n for part in found.paths) == len(worked)
-    for part in found.paths:
+    assert sum(part.n for part in found.paths.parts) == len(worked)
+    for part in found.paths.parts:
         if part.name not in (OTHERS, NO_STEPS):
             inside = paths[part.name]
             assert (part.n, part.hits) == (len(inside), sum(each.hit for each in inside))
@@ -298,7 +302,7 @@ def test_sides_equal_plain_loops(wanderers: tuple[Shelf, list[Walker]]) -> None:
 def test_sources_are_one_in_any_spelling(wanderers: tuple[Shelf, list[Walker]]) -> None:
     shelf, worked = wanderers
     found = journeys(shelf, model(), "sql")
-    counts = {part.name.lower(): part.n for part in found.by_source}
+    counts = {part.name.lower(): part.n for part in found.by_source.parts}
     assert counts == {
         "fair": sum(each.source.lower() == "fair" for each in worked),
         "web": sum(each.source == "web" for each in worked),
@@ -325,4 +329,32 @@ def test_the_samples_have_journeys(company: Company) -> None:
     assert found.reached is not None
     assert found.others is not None
     assert found.reached.n + found.others.n == found.n
-    assert sum(part.n for part in found.by_days) + found.days_unknown == found.n
+    assert sum(part.n for part in found.by_days.parts) + found.days_unknown == found.n
+
+
+def test_rates_are_told_apart_as_scipy_does() -> None:
+    counts = [(10, 40), (25, 50), (30, 60), (1, 4)]
+    (_, expected, _, _) = chi2_contingency([[hits, n - hits] for hits, n in counts[:3]], correction=False)
+    assert chance([AccountSums.alone(hits, n) for hits, n in counts]) == pytest.approx(expected)
+    assert chance([AccountSums.alone(10, 40), AccountSums.alone(1, 4)]) is None
+    assert chance([]) is None
+    assert chance([AccountSums.alone(0, 40), AccountSums.alone(0, 40)]) is None
+
+
+def test_colleagues_make_rates_less_sure() -> None:
+    """Four of each account, who all get there or all do not: as if each account were one lead."""
+    alone = chance([AccountSums.alone(40, 160), AccountSums.alone(100, 200)])
+    together = chance([AccountSums(160, 40, 40, 640, 160, 160), AccountSums(200, 100, 50, 800, 400, 400)])
+    assert alone is not None
+    assert together is not None
+    assert together > alone
+    assert together == pytest.approx(chance([AccountSums.alone(10, 40), AccountSums.alone(25, 50)]))
+
+
+def test_the_samples_tell_few_things_apart(companies: dict[str, Company]) -> None:
+    found = journeys(companies["services"].shelf, companies["services"].model)
+    assert found.by_source.false_rate is not None
+    assert found.by_source.false_rate < 0.05  # referrals are true there
+    partings = (found.by_days, found.by_source, found.by_first, found.by_last, found.paths)
+    chances = [each.chance or 0 for each in partings]
+    assert [each.false_rate for each in partings] == list(false_discovery_rates(chances))
