@@ -70,11 +70,10 @@ def of_data(findings: Sequence[Finding]) -> list[str]:
 def looked_at(found: Leaks) -> str:
     """Which leads the checks looked at, in a sentence."""
     outcome = OUTCOME_WORDS[found.outcome]
-    if found.reason is not None:
-        return f"How well fields separate the outcomes is not known: {found.reason}."
     caveat = f" ({found.caveat})" if found.caveat else ""
     known = f"{found.n:,} leads of {found.accounts:,} accounts whose outcome is known, {found.hits:,} became {outcome}"
-    return f"Known shares are of all {found.leads:,} leads; AUC is of {known}{caveat}. 0.5 is what a coin tells, 1 all."
+    coin = "A coin has 0.5, perfect foresight 1."
+    return f"Known shares are of all {found.leads:,} leads; AUC is of {known}{caveat}. {coin}"
 
 
 def field_rows(found: Leaks) -> list[Row]:
@@ -88,10 +87,10 @@ def _field(field: FieldCheck, found: Leaks) -> Row:
     row = {
         "Field": field.name,
         "Verdict": VERDICTS[field.verdict],
+        "AUC alone": auc(field.ranked or field.alone),
         f"Known: {never.lower()}": share(known.never),
         "Known: handed over, not there yet": share(known.handed),
         "Known: reached it": share(known.reached),
-        "AUC alone": auc(field.ranked or field.alone),
         "AUC by value or tenth": auc(field.alone) if field.number else "",
         "AUC of today's value": auc(field.todays) if field.history else "",
         "Why": "; ".join(sign.words for sign in field.signs),

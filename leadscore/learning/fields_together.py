@@ -85,7 +85,7 @@ def fields_together(
 
 def _auc(leads: LeakLeads, columns: list[Column]) -> Estimate:
     hit, account = leads.hit[leads.counted], leads.account[leads.counted]
-    reason = leads.past.reason or _too_few(hit)
+    reason = _too_few(hit)
     if reason is None and not columns:
         reason = "no field is left"
     if reason is not None:
@@ -95,7 +95,7 @@ def _auc(leads: LeakLeads, columns: list[Column]) -> Estimate:
         scores = _out_of_account(blocks, hit, account)
     except UsageError as error:
         return Estimate.unknown(str(error), len(hit))
-    return separation(scores, hit, account, leads.past.caveat)
+    return separation(scores, hit, account, leads.caveat)
 
 
 def _too_few(hit: NDArray[np.bool_]) -> str | None:

@@ -14,6 +14,7 @@ from leadscore.evidence import Lens, Shelf, lens_of
 from leadscore.learning.known_share import HANDED, NEVER, REACHED
 from leadscore.learning.observations import AMONG
 from leadscore.learning.past import Past, look_back
+from leadscore.learning.separation import too_few
 from leadscore.model.model import Model
 from leadscore.outcomes.cohort import COHORT, Cohort
 from leadscore.outcomes.pasts import unscored_cohort
@@ -23,6 +24,7 @@ from leadscore.store.database import quoted
 from leadscore.store.queries import Stage, assemble
 
 TABLE = "leak_leads"
+ANY_TIME = "of all leads, worked or not, and the outcome at any time"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,8 +32,9 @@ class LeakLeads:
     """Leads in the order of lead_id, a place each, and on `cursor` the table TABLE(place, lead_id, as_of, outcome_at).
 
     `stood` says how far each came (never handed over, handed over, at the outcome); `counted` are the worked and mature
-    leads whose outcome is known, `hit` those of them that reached it.  `account` numbers accounts from 0; `as_of` is T
-    (naive UTC, NaT without one).
+    leads whose outcome is known, `hit` those of them that reached it.  Where nothing can be concluded from these, they
+    are all leads handed over (without hand-offs: all), and `caveat` says so: a field that knows the outcome shows there
+    as well.  `account` numbers accounts from 0; `as_of` is T (naive UTC, NaT without one).
     """
 
     cursor: duckdb.DuckDBPyConnection
@@ -42,6 +45,7 @@ class LeakLeads:
     account: NDArray[np.int64]
     as_of: NDArray[Any]
     has_hand_offs: bool
+    caveat: str | None
 
     @property
     def n(self) -> int:
@@ -74,15 +78,22 @@ def leak_leads(shelf: Shelf, model: Model, outcome: str | None = None, before: d
     found = cohort.cursor.execute(
         f"SELECT stood, counted, hit, account, as_of FROM {TABLE} ORDER BY place"
     ).fetchnumpy()
+    stood = np.asarray(found["stood"], dtype=np.object_)
+    counted, hit = (np.asarray(found[name], dtype=np.bool_) for name in ("counted", "hit"))
+    caveat = past.caveat
+    if (why := past.reason or too_few(hit[counted])) is not None:
+        counted = stood != NEVER if cohort.facts.hand_offs else np.ones(len(stood), dtype=np.bool_)
+        hit, caveat = stood == REACHED, f"{ANY_TIME}: {why}"
     return LeakLeads(
         cursor=cohort.cursor,
         past=past,
-        stood=np.asarray(found["stood"], dtype=np.object_),
-        counted=np.asarray(found["counted"], dtype=np.bool_),
-        hit=np.asarray(found["hit"], dtype=np.bool_),
+        stood=stood,
+        counted=counted,
+        hit=hit,
         account=np.unique(np.asarray(found["account"]), return_inverse=True)[1].astype(np.int64),
         as_of=np.ma.filled(np.ma.asarray(found["as_of"]).astype("datetime64[us]"), np.datetime64("NaT")),
         has_hand_offs=cohort.facts.hand_offs,
+        caveat=caveat,
     )
 
 

@@ -71,8 +71,8 @@ class FieldCheck:
 class Leaks:
     """Every field (those that leak first) and kind of activity under one outcome.
 
-    `leads` are all that were looked at; n, hits and accounts those of which the outcome is known.  `reason` says why
-    nothing may be concluded from them, if so.
+    `leads` are all that were looked at; n, hits and accounts those of which the outcome is known, and `caveat`
+    says where these are others than elsewhere.
     """
 
     outcome: str
@@ -83,7 +83,6 @@ class Leaks:
     hits: int
     accounts: int
     has_hand_offs: bool
-    reason: str | None
     caveat: str | None
 
     def field(self, name: str) -> FieldCheck | None:
@@ -125,8 +124,7 @@ def leaks(shelf: Shelf, model: Model, outcome: str | None = None, before: dateti
         hits=int(hit.sum()),
         accounts=len(np.unique(leads.account[leads.counted])),
         has_hand_offs=leads.has_hand_offs,
-        reason=leads.past.reason,
-        caveat=leads.past.caveat,
+        caveat=leads.caveat,
     )
 
 
@@ -155,22 +153,18 @@ def _field(shelf: Shelf, leads: LeakLeads, attribute: Attribute) -> FieldCheck:
 
 def alone(leads: LeakLeads, column: Column) -> Estimate:
     """How well the values of a field separate the outcomes by themselves, out of account."""
-    if leads.past.reason is not None:
-        return Estimate.unknown(leads.past.reason, int(leads.counted.sum()))
     hit, account = leads.hit[leads.counted], leads.account[leads.counted]
     codes = np.unique(column.codes[leads.counted], return_inverse=True)[1].astype(np.int64)
     if not len(hit):
         return Estimate.unknown("no lead whose outcome is known")
-    return separation(by_value(codes, hit, account), hit, account, leads.past.caveat)
+    return separation(by_value(codes, hit, account), hit, account, leads.caveat)
 
 
 def _ranked(leads: LeakLeads, column: Column) -> Estimate | None:
     if column.numbers is None:
         return None
     inside = leads.counted & ~np.isnan(column.numbers)
-    if leads.past.reason is not None:
-        return Estimate.unknown(leads.past.reason, int(inside.sum()))
-    return separation(column.numbers[inside], leads.hit[inside], leads.account[inside], leads.past.caveat)
+    return separation(column.numbers[inside], leads.hit[inside], leads.account[inside], leads.caveat)
 
 
 def _signs(

@@ -114,11 +114,9 @@ def _counted(inside: Flags, reached: Flags) -> Counted:
 
 
 def _alone(leads: LeakLeads, times: Wholes) -> Estimate:
-    if leads.past.reason is not None:
-        return Estimate.unknown(leads.past.reason, int(leads.counted.sum()))
     hit, account = leads.hit[leads.counted], leads.account[leads.counted]
     codes = in_tenths(times[leads.counted].astype(np.float64))
-    return separation(by_value(codes, hit, account), hit, account, leads.past.caveat)
+    return separation(by_value(codes, hit, account), hit, account, leads.caveat)
 
 
 _SQL = f"""SELECT place, COUNT(*) AS total,

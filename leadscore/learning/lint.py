@@ -49,9 +49,9 @@ def findings(shelf: Shelf, model: Model, found: Leaks) -> tuple[Finding, ...]:
     """The same where the leaks of the data are known already."""
     return worst_first(
         (
+            *_of_rules(shelf, model, found),
             *lint_on_data(model, shelf.facts),
             *rules_on_data(shelf, model),
-            *_of_rules(shelf, model, found),
             *_of_data(model, found),
             *(_of_dates(each) for each in impossible_dates(shelf)),
         )

@@ -34,10 +34,9 @@ def separation(scores: Floats, hit: Flags, account: Wholes, reason: str | None =
 
     `account` numbers the accounts from 0; colleagues are taken to decide together.
     """
+    if (why := too_few(hit)) is not None:
+        return Estimate.unknown(why, len(hit))
     hits, misses = int(hit.sum()), int((~hit).sum())
-    if min(hits, misses) < FEWEST:
-        needed = f"needs {FEWEST} leads that reached the outcome and {FEWEST} that did not"
-        return Estimate.unknown(f"{needed}, has {hits} and {misses}", len(hit))
     placed = _placements(scores, hit)
     value = float(placed[hit].mean())
     parts = np.where(hit, (placed - value) / hits, (placed - value) / misses)
@@ -46,6 +45,14 @@ def separation(scores: Floats, hit: Flags, account: Wholes, reason: str | None =
     error = math.sqrt(float(np.sum(sums**2)) * accounts / max(1, accounts - 1))
     low, high = _ends(value, error, min(hits, misses))
     return Estimate(value, low, high, len(hit), reason)
+
+
+def too_few(hit: Flags) -> str | None:
+    """Why nothing can be said of so few leads with or without the outcome; None where there are enough."""
+    hits, misses = int(hit.sum()), int((~hit).sum())
+    if min(hits, misses) >= FEWEST:
+        return None
+    return f"needs {FEWEST} leads that reached the outcome and {FEWEST} that did not, has {hits} and {misses}"
 
 
 def _placements(scores: Floats, hit: Flags) -> Floats:

@@ -114,3 +114,39 @@ def test_calling_is_not_shown_as_a_cause(real_data, tmp_path):
     assert {each.check for each in told} >= {"seller's activity", "a step on the way"}
     (step,) = (each.message for each in told if each.check == "a step on the way")
     assert "0 % of the 8,076 without, because it comes first or comes along. That is no effect of it." in step
+
+
+ZOHO = """
+zone: UTC
+leads:
+  - file: REAL_DATA/zoho_crm/Leads.csv
+    dialect: {delimiter: ",", encoding: utf-8}
+    lead_id: LEADID
+    created_at: {column: Created Time, format: "%d %b, %Y %H:%M:%S"}
+    rename: {Lead Source: source}
+    keep: all
+stages:
+  - file: REAL_DATA/zoho_crm/Leads.csv
+    dialect: {delimiter: ",", encoding: utf-8}
+    where: {column: CONVERTED, is: Yes}
+    lead_id: LEADID
+    stage: {value: opportunity}
+"""
+
+
+def test_a_vendors_demo_has_no_signal_but_its_own_outcome(real_data, tmp_path):
+    """Neither hand-offs nor a date of the outcome: the fields are set beside the outcome at any time."""
+    (tmp_path / "map.yaml").write_text(ZOHO.replace("REAL_DATA", real_data.as_posix()))
+    held = workspace.create(tmp_path / "w")
+    run(held, tmp_path / "map.yaml")
+    asked = parse(
+        "name: Zoho\nevaluation: {outcome: opportunity}\n"
+        "rules: [{id: a, points: 5, when: {attribute: source, is: Chat}}]"
+    )
+    found = leaks(Shelf(open_current(held)), asked)
+    assert (found.n, found.hits) == (3900, 3632)
+    assert "the outcome at any time" in found.caveat
+    assert found.field("CONVERTED").verdict == "is the outcome"
+    assert found.leaking == {"CONVERTED", "Lead Status"}
+    others = [each for each in found.fields if each.name not in found.leaking]
+    assert all(each.alone.high < 0.6 for each in others)
