@@ -49,6 +49,7 @@ DRAWS = 100
 """Resamples of the suggestion that is judged: its intervals stand elsewhere."""
 
 NO_ORDER = "this data has no dates: nothing can be held back to judge a challenger by"
+NO_SIGNAL = "no signal: points learned from the older leads put later ones in order no better than chance"
 NO_SIGNAL_ALONE = "no single signal spoke for the outcome among the older leads"
 
 
@@ -181,13 +182,16 @@ def _learned(known: KnownLeads, wide: Model, champion: Model, borders: Borders) 
 def _rivals(
     champion: Model, wide: Model, learned: LearnedScore, suggestion: Suggestion, signal: OneSignal | None
 ) -> tuple[_Rival, ...]:
+    judged = suggestion.held_out.known()  # its AUC stays where it stands alone: see Signals
+    unsuggested = NO_SIGNAL if judged and not suggestion.signal else suggestion.reason
+    unlearned = learned.reason or (None if learned.signal else NO_SIGNAL)
     best = None if signal is None else only(wide, signal.rule.id)
     alone = "" if signal is None else f"'{signal.rule.name}', the best of {signal.tried} signals among the older leads"
     return (
+        _Rival("suggested", "the champion's rules at the points that history suggests", suggestion.model, unsuggested),
         _Rival(
-            "suggested", "the champion's rules at the points that history suggests", suggestion.model, suggestion.reason
+            "learned", "a weight for every signal of the data", learned.model if learned.signal else None, unlearned
         ),
-        _Rival("learned", "a weight for every signal of the data", learned.model, learned.reason),
         _Rival("one_signal", alone, best, None if best else NO_SIGNAL_ALONE),
         _Rival("random", "as many leads, drawn by their ids", only(champion, None)),
     )

@@ -21,7 +21,7 @@ from leadscore.simulation.replay import Replayed, build_replay, score_weeks
 from leadscore.simulation.side_by_side import side_by_side
 from leadscore.simulation.swap_card import SwapCard, swap_card
 from leadscore.simulation.volume import leads_at
-from leadscore.workshop.challengers import Challenger, Challengers, without_colleagues
+from leadscore.workshop.challengers import NO_SIGNAL, Challenger, Challengers, without_colleagues
 
 EARLIER_DAYS = 91
 """How much earlier the static score was learned: a quarter."""
@@ -95,8 +95,8 @@ def _by_question(model: Model) -> dict[str, Rule]:
 def refit(shelf: Shelf, champion: Model, found: Challengers, before: datetime | None) -> Refit:
     """Learn the score once more as it was a quarter earlier, and compare both on the same later leads."""
     now, borders = found.learned.model, found.borders
-    if now is None or borders is None:
-        return Refit(None, None, (), None, found.learned.reason or found.reason)
+    if now is None or borders is None or not found.learned.signal:
+        return Refit(None, None, (), None, found.learned.reason or found.reason or NO_SIGNAL)
     then = _earlier(shelf, champion, found.outcome, before, borders)
     if then.model is None:
         return Refit(None, None, (), None, NO_REFIT.format(reason=then.reason))

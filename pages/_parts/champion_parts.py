@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from leadscore.estimate import Estimate
-from leadscore.figures.words import day_in_words, estimate_in_words
+from leadscore.figures.words import day_in_words, estimate_in_words, sentence
 from leadscore.simulation.swap_card import Share, SwapCard
 from leadscore.vocabulary import counted
 from leadscore.workshop.challengers import YARDSTICKS, Advice, Challenger, Challengers
@@ -23,6 +23,7 @@ ADVICE: dict[Advice, str] = {
     "cannot tell": "History cannot tell; your call",
     "against it": "Speaks against it",
 }
+NONE = "There is none: see below"
 WHY_NOT_RANKED = (
     "AUC and lift of the champion and a challenger are not set side by side: the champion's own score chose most of "
     "these leads, and leads that a score chose cannot rank that score. What is compared are the leads that only one of "
@@ -50,6 +51,9 @@ def show(asked: Asked) -> None:
     is_ready = champion.ready(question, found)
     rows = [_row(each, is_ready) for each in found.challengers]
     st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="The champion against each challenger")
+    for each in found.challengers:
+        if each.reason is not None:
+            st.markdown(f"- {plain(f'{each.name}: {sentence(each.reason)}')}")
     st.caption(WHY_NOT_RANKED)
     _later(found, is_ready)
     _closer(found)
@@ -92,7 +96,7 @@ def _row(one: Challenger, is_ready: bool) -> dict[str, str]:
     card, name = one.card, f"{one.name}: {one.what}" if one.what else one.name
     if card is None:
         nothing = dict.fromkeys(("Change hands a month", "Only it", "Only the champion", "Difference"), "")
-        return {"Challenger": plain(name), **nothing, "What follows": plain(f"Nothing: {one.reason}")}
+        return {"Challenger": plain(name), **nothing, "What follows": NONE}
     advice = one.advice(is_ready)
     return {
         "Challenger": plain(name),

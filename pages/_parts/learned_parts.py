@@ -22,8 +22,6 @@ def show(found: Challengers) -> None:
     """What was learned, and how it did on leads it never saw."""
     learned = found.learned
     st.markdown(_learned(learned))
-    if not learned.signal:
-        st.warning("No signal: on later leads it does no better than chance, so its points mean nothing.")
     if learned.calibration is not None and learned.calibration.fifths:
         _calibration(learned, learned.calibration)
     _points(learned)

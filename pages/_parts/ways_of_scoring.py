@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from leadscore.figures.words import change_in_words, count_in_words, day_in_words
+from leadscore.figures.words import change_in_words, count_in_words, day_in_words, sentence
 from leadscore.model import CutOffs, Model
 from leadscore.simulation.swap_card import SwapCard
 from leadscore.vocabulary import counted
@@ -40,7 +40,7 @@ def show(asked: Asked) -> None:
     frame = pd.DataFrame([[plain(cell) for cell in row] for row in rows], columns=list(COLUMNS))
     st.table(frame, border="horizontal", hide_index=True, alt="Basic and predictive scoring side by side")
     if cut.words:
-        st.caption(plain(" ".join(cut.words)))
+        st.caption(plain(" ".join(map(sentence, cut.words))))
     st.caption(
         "Leads that change hands are those that one of the two hands over and the other does not, at equal volume. The "
         "difference is the rate of those that only the predictive way hands over less the rate of those that only the "

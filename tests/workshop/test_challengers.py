@@ -17,7 +17,7 @@ from leadscore.learning.learned_score import LearnedScore
 from leadscore.simulation.past import COUNTED
 from leadscore.simulation.replay import build_replay
 from leadscore.simulation.swap_card import SwapCard, handing, swap_card, swapped
-from leadscore.workshop.challengers import COLLEAGUE, YARDSTICKS, Challenger, Challengers, Fixed, challengers
+from leadscore.workshop.challengers import COLLEAGUE, NO_SIGNAL, YARDSTICKS, Challenger, Challengers, Fixed, challengers
 from leadscore.workshop.later_evidence import LaterEvidence, explored, from_shadow
 from leadscore.workshop.scoring_ways import moved, refined, refit, thresholds
 
@@ -25,7 +25,7 @@ CHAMPION = model(webinar=20, demo=0, mql=20, sql=40)
 LOCKED = day(540)
 
 
-def town(leads: int = 1000, days: float = 560, seed: int = 4, random: bool = True) -> Town:
+def town(leads: int = 1000, days: float = 560, seed: int = 4, random: bool = True, demos: float = 0.7) -> Town:
     """Who came by webinar was handed over, and of the others a quarter at random; a demo is what makes an SQL."""
     draw, made = np.random.default_rng(seed), opened()
     made.until = 700
@@ -34,7 +34,7 @@ def town(leads: int = 1000, days: float = 560, seed: int = 4, random: bool = Tru
         webinar, demo, lucky = draw.random(3) < (0.4, 0.35, 0.25)
         did = [(kind, at + 1) for kind, came in (("webinar", webinar), ("demo", demo)) if came]
         handed = {"mql": at + 10, "worked": at + 11} if webinar or lucky else {}
-        sql = {"sql": at + 20} if handed and draw.random() < (0.7 if demo else 0.2) else {}
+        sql = {"sql": at + 20} if handed and draw.random() < (demos if demo else 0.2) else {}
         made.lead(f"L{place:04}", created=at, did=did, account_id=f"A{place}", **handed, **sql)
         if random and handed and not webinar:
             next(row for row in made.stages[::-1] if row["stage"] == "mql")["reason"] = "Random exploration"
@@ -144,6 +144,15 @@ def test_without_calls_at_random_the_same_history_says_try_it_only() -> None:
     assert all(each.evidence == () for each in found.challengers)
     assert {each.advice(ready=True) for each in found.challengers} <= {"try it", "cannot tell", "against it", None}
     assert found.of("learned").advice(ready=True) == "try it"
+
+
+def test_what_is_learned_from_noise_is_no_challenger() -> None:
+    found = found_in(town(demos=0.2))
+    for key in ("learned", "suggested"):
+        assert found.of(key).model is None
+        assert found.of(key).advice(ready=True) is None
+    assert found.of("learned").reason in (NO_SIGNAL, found.learned.reason)
+    assert "times in 100" not in " ".join(each.reason or "" for each in found.challengers)
 
 
 CERTAIN, UNSURE, AGAINST, NOTHING = (
