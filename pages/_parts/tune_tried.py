@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
 from leadscore.errors import LeadscoreError
@@ -13,6 +15,9 @@ from pages._session import draft, tries
 from pages._session.showing import plain
 from pages._session.tries import Fishing
 
+_HEAD_START = 0.012
+"""Seconds until the charts are on their way, as between the numbers and them."""
+
 NONE_YET = "No other points were looked at on these data yet."
 NOT_COUNTED = "What is looked at is not counted at the moment: {why}"
 
@@ -20,6 +25,7 @@ NOT_COUNTED = "What is looked at is not counted at the moment: {why}"
 @st.fragment(key=TRIED)
 def show(asked: Asked) -> None:
     """Count what was just looked at, and say where that leads; what it costs comes after numbers and charts."""
+    time.sleep(_HEAD_START)
     problem = tries.note(draft.held().model, asked.active, asked.outcome)
     try:
         said = (
