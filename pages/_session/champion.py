@@ -13,7 +13,8 @@ from leadscore.model import Model, model_hash
 from leadscore.reports import Circumstances
 from leadscore.simulation.swap_card import Part, Swapped, swapped
 from leadscore.workshop.active import has_state
-from leadscore.workshop.challengers import Challenger, Challengers, Fixed, challengers
+from leadscore.workshop.challenger import Challenger, Challengers, Fixed
+from leadscore.workshop.challengers import challengers
 from leadscore.workshop.readiness import Evidence
 from leadscore.workshop.scoring_ways import Refit, refit
 from pages._session import draft, keeping, readiness, workspace

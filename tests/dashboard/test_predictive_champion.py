@@ -14,7 +14,8 @@ from leadscore.figures.calibration import calibration_chart
 from leadscore.simulation.lock import lock_of
 from leadscore.store.state import State
 from leadscore.store.workspace import Workspace
-from leadscore.workshop.challengers import Challengers, challengers
+from leadscore.workshop.challenger import Challengers
+from leadscore.workshop.challengers import challengers
 from leadscore.workshop.scoring_ways import thresholds
 from pages._parts.champion_parts import ADVICE, NONE, difference_in_words
 from pages._session import champion

@@ -17,7 +17,8 @@ from leadscore.learning.learned_score import LearnedScore
 from leadscore.simulation.past import COUNTED
 from leadscore.simulation.replay import build_replay
 from leadscore.simulation.swap_card import SwapCard, handing, swap_card, swapped
-from leadscore.workshop.challengers import COLLEAGUE, NO_SIGNAL, YARDSTICKS, Challenger, Challengers, Fixed, challengers
+from leadscore.workshop.challenger import YARDSTICKS, Challenger, Challengers, Fixed
+from leadscore.workshop.challengers import COLLEAGUE, NO_SIGNAL, challengers
 from leadscore.workshop.later_evidence import LaterEvidence, explored, from_shadow
 from leadscore.workshop.scoring_ways import moved, refined, refit, thresholds
 
