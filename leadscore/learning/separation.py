@@ -25,6 +25,9 @@ FOLDS = 5
 WEIGHT = 5.0
 """A value is taken to have been seen so many times more, at the rate of all leads: rare ones say little."""
 
+DECIMALS = 12
+"""What differs by less is equal: rounding of sums must not order leads of one value."""
+
 MOST_VALUES = 20
 """A number with more values than these is looked at in tenths."""
 
@@ -93,7 +96,7 @@ def by_value(codes: Wholes, hit: Flags, account: Wholes) -> Floats:
         hits = np.bincount(codes[~inside & hit], minlength=many)
         rate = hits.sum() / n.sum()
         found[inside] = ((hits + WEIGHT * rate) / (n + WEIGHT) - rate)[codes[inside]]
-    return found
+    return np.round(found, DECIMALS)
 
 
 def in_tenths(numbers: Floats) -> Wholes:

@@ -72,8 +72,8 @@ def test_a_value_is_judged_by_leads_of_other_accounts():
 
 @pytest.mark.parametrize("seed", range(5))
 def test_a_field_that_never_changes_says_exactly_nothing(seed):
-    _, hit, account = told(seed, 200, 2)
-    assert separation(by_value(np.zeros(200, dtype=np.int64), hit, account), hit, account).value == 0.5
+    _, hit, account = told(seed, 979, 2)
+    assert separation(by_value(np.zeros(979, dtype=np.int64), hit, account), hit, account).value == 0.5
 
 
 def test_unknown_is_a_value_like_any_other():
