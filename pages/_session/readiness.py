@@ -123,7 +123,10 @@ def _leaking(model: Model, outcome: str) -> tuple[int | None, str]:
         found = leaks.found(model, outcome, boards.lock().starts)
     except LeadscoreError as error:
         return None, str(error)
-    return (None, found.reason) if found.reason else (sum(_knows(rule, found) for rule in model.rules), "")
+    judged = [field.alone for field in found.fields]
+    if not any(each.known() for each in judged):
+        return None, next((str(each.reason) for each in judged), "these data have no field to look at")
+    return sum(_knows(rule, found) for rule in model.rules), ""
 
 
 def _knows(rule: Rule, found: Leaks) -> bool:

@@ -102,6 +102,7 @@ def test_the_numbers_are_those_of_the_library(visitor: Visit, sample_workspace: 
     read = sum(entry["read"] for entry in shelf.database.manifest.ledger.values())
     assert found["Rows refused"] == (f"0 of {read:,} (0.0 %)", "Ready")
     assert found["Months of mature hand-offs"] == ("22", "Ready")
+    assert found["Rules that know the outcome"] == ("none", "Ready")
 
 
 def test_the_quarters_are_those_of_the_closed_loop(visitor: Visit, sample_workspace: Path) -> None:
