@@ -139,6 +139,8 @@ def _later(found: Challengers, is_ready: bool) -> None:
 
 
 def _evidence(found: LaterEvidence) -> str:
+    if not found.challenger.known():
+        return plain(sentence(str(found.difference.reason or found.challenger.reason)))
     sides = (
         "leads called at random that only it would hand over",
         "leads that only the champion hands over",

@@ -12,10 +12,11 @@ import streamlit as st
 
 from leadscore.figures.calibration import calibration_chart
 from leadscore.simulation.lock import lock_of
-from leadscore.store.state import State
+from leadscore.store.state import By, State
 from leadscore.store.workspace import Workspace
 from leadscore.workshop.challenger import Challengers
 from leadscore.workshop.challengers import challengers
+from leadscore.workshop.saved_models import saving
 from leadscore.workshop.scoring_ways import thresholds
 from pages._parts.champion_parts import ADVICE, NONE, difference_in_words
 from pages._session import champion
@@ -152,6 +153,21 @@ def test_a_click_that_is_told_twice_acts_once(own: Visit, monkeypatch: pytest.Mo
     monkeypatch.setattr(champion, "propose", lambda *told: [original(*told) for _ in range(2)])
     own.run().press("Put it on the sliders")
     assert len(put) == 1
+
+
+def test_a_saved_proposal_waits_for_leads_that_both_models_score(
+    own_sample_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, by = opened(own_sample_workspace)[1], By("Ada", "sales", companies.NOW)
+    other = model.with_points({model.rules[0].id: model.rules[0].worth + 7})
+    with State.open(Workspace(own_sample_workspace)) as kept:
+        kept.versions.save(saving(model, "Ours", "as it is", None), by)
+        kept.versions.save(saving(other, "Theirs", "as it might be", None), by)
+    visited = at(visit(own_sample_workspace, monkeypatch), CHAMPION)
+    (row,) = [each for each in table_of(visited) if each["Challenger"].startswith("Saved proposal")]
+    assert "version 1 of 'Theirs'" in row["Challenger"]
+    assert row["What follows"] != ADVICE["switch"]
+    assert "No lead has met both models: these data end before both stood fixed." in visited.words()
 
 
 def test_without_scikit_learn_the_page_says_how_to_get_it(
