@@ -8,7 +8,7 @@ from leadscore.model.differences import differences
 from leadscore.store.state import Version
 from leadscore.workshop.active import Active
 from leadscore.workshop.saved_models import model_of
-from pages._parts import agreement_document, signing_parts
+from pages._parts import agreement_document, leaks_parts, signing_parts
 from pages._session import keeping, signing, versions, workspace
 from pages._session.showing import plain
 
@@ -64,6 +64,8 @@ def _one(version: Version, may_save: bool) -> None:
     found = signing.status(version)
     signing_parts.status(found)
     signing_parts.contents(found.model)
+    if found.missing:
+        leaks_parts.beside_signing(found.model)
     if may_save:
         signing_parts.button(found, keeping.by())
 

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from leadscore.errors import ModelError
 from leadscore.evidence import check
 from leadscore.figures import leak_words
 from leadscore.figures.leak_words import Row
 from leadscore.learning.leaks import Leaks
+from leadscore.model import Model
 from pages._parts import tables
 from pages._parts.signals_head import Asked
-from pages._session import leaks, workspace
+from pages._session import boards, leaks, workspace
 from pages._session.showing import plain
 
 
@@ -35,6 +37,23 @@ def show(asked: Asked) -> None:
     for words in leak_words.of_data(findings):
         st.caption(plain(words))
     _kinds(leak_words.kind_rows(found))
+
+
+def beside_signing(model: Model) -> None:
+    """What the outcome says against a model that is to be signed: told, since only people can weigh it.
+
+    Errors that need no outcome stop the signature itself and are told there.
+    """
+    if not workspace.has_data():
+        return
+    try:
+        check(model, workspace.shelf().facts)
+    except ModelError:
+        return
+    findings = leaks.lint(model, model.evaluation.outcome, boards.lock().starts)
+    for each in findings:
+        if each.level == "error" and each.check in leak_words.OF_DATA:
+            st.warning(plain(each.message), title="The past speaks against this rule")
 
 
 def _findings(rows: Sequence[Row]) -> None:

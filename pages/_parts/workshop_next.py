@@ -9,7 +9,7 @@ import streamlit as st
 from leadscore.model.differences import differences
 from leadscore.store.state import Action, Room, Version
 from leadscore.workshop.saved_models import model_of
-from pages._parts import signing_parts, version_parts
+from pages._parts import leaks_parts, signing_parts, version_parts
 from pages._session import consensus, draft, facilitator, keeping, signing
 from pages._session.showing import on_projector, plain
 
@@ -61,6 +61,8 @@ def _sign(version: Version, may_save: bool) -> None:
     found = signing.status(version, draft.held().model)
     signing_parts.status(found)
     signing_parts.contents(found.model)
+    if found.missing:
+        leaks_parts.beside_signing(found.model)
     st.caption("Members sign on their own devices; whoever sits at this desk signs here.")
     if may_save:
         signing_parts.button(found, keeping.by())

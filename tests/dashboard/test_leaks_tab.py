@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from leadscore.model import parse
+from leadscore.store.state import By, State
+from leadscore.workshop.saved_models import saving
+
 from . import companies
 from .room import Visit, visit
 
@@ -59,6 +63,24 @@ def test_a_rule_on_a_leak_is_told_with_what_to_do(
     assert (first["How bad"], first["Check"]) == ("Error", "written afterwards")
     assert first["Rule"] == "\\<b\\>Rated\\</b\\>"
     assert first["What, and what to do"].endswith("Take the rule out.")
+
+
+def test_who_is_to_sign_sees_that_the_past_speaks_against_a_rule(
+    sample_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = companies.copied(sample_workspace, tmp_path / "saas")
+    asked = "name: Leaky\ncut_offs: {mql: 5, sql: 10}\nrules: [{id: r, points: 10, when: %s}]"
+    for line, when in (("Leaky", "{attribute: lead_quality, is: A}"), ("Sound", "{activity: demo_requested}")):
+        with State.open(folder) as state:
+            who = By("Ada", "sales", companies.NOW)
+            state.versions.save(saving(parse(asked % when), line, "As found", None), who)
+    visitor = visit(folder, monkeypatch, "agreement")
+    said = {}
+    for line in ("Leaky", "Sound"):
+        visitor.app.selectbox(key="line to sign").set_value(line)
+        said[line] = visitor.run().words()
+    assert "Rule 'r' looks at 'lead_quality', which must not be an input" in said["Leaky"]
+    assert "must not be an input" not in said["Sound"]
 
 
 @pytest.mark.real_data
