@@ -40,9 +40,9 @@ def advice(found: ByMonth) -> Advice:
 
 
 def asked_of_late(found: ByMonth) -> str | None:
-    """What the latest months asked for, against the model's cut-off; None where nothing could be computed."""
+    """What the latest months asked for, against the model's cut-off; None where none of them needs a cut-off."""
     late = found.months[-OF_LATE:]
-    if found.reason is not None or not late:
+    if found.reason is not None or all(each.cut_off is None for each in late):
         return None
     points = ", ".join("none" if each.cut_off is None else str(each.cut_off) for each in late)
     gap = sum(each.at_model for each in late) / len(late) - found.wanted

@@ -288,6 +288,12 @@ def test_too_few_months_cannot_tell() -> None:
     assert asked_of_late(ByMonth((), 0, None, reason="no dates")) is None
 
 
+def test_months_with_too_few_leads_ask_for_no_cut_off() -> None:
+    found = by_month(100, 130, 110, 150)
+    idle = tuple(replace(each, cut_off=None, within=None) for each in found.months)
+    assert asked_of_late(replace(found, months=idle)) is None
+
+
 def test_what_the_latest_months_asked_for_is_said() -> None:
     told = asked_of_late(by_month(100, 130, 110, 150))
     assert told is not None
