@@ -90,7 +90,9 @@ def part_row(part: Part, outcome: str) -> dict[str, str]:
 
 def points_in_words(gap: Estimate) -> str:
     """A difference of shares as percentage points with its interval."""
-    return f"unknown: {gap.reason}" if gap.value is None else f"{100 * gap.value:+.1f} ({_ends(gap)}), n = {gap.n:,}"
+    if gap.value is None:
+        return f"unknown: {gap.reason}"
+    return f"{abs(100 * gap.value):.1f} {'more' if gap.value >= 0 else 'less'} ({_ends(gap)}), n = {gap.n:,}"
 
 
 def over_time(signal: Signal) -> str:

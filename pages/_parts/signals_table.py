@@ -86,6 +86,7 @@ def _table(shown: Sequence[Signal], found: Signals) -> None:
     st.dataframe(
         pd.DataFrame([{name: as_cell(cell) for name, cell in words.row(each).items()} for each in shown]),
         column_config={
+            "Signal": st.column_config.TextColumn(width="medium"),
             "Outcome": st.column_config.TextColumn(f"Became {became}"),
             "Difference": st.column_config.NumberColumn(
                 "% points", format="%+.1f", help="More or less often, adjusted."
