@@ -159,9 +159,8 @@ def test_every_command_is_named_and_nothing_else() -> None:
     run = [shown.command for shown in SHOWN] + setup_commands()
     shown = set(re.findall(r"leadscore ([a-z]+)", "\n".join([*prose, *run])))
     assert shown == names
-    absent = re.search(r"Not there yet: (.*?);", TEXT)
-    assert absent is not None
-    assert not names & set(re.findall(r"`(\w+)`", absent[1]))
+    absent = " ".join(re.findall(r"Not there yet: (.*)", TEXT))
+    assert not names & set(re.findall(r"`(\w+)`", absent))
 
 
 def test_the_words_of_the_product_are_all_there() -> None:
