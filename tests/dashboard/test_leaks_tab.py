@@ -65,6 +65,14 @@ def test_a_rule_on_a_leak_is_told_with_what_to_do(
     assert first["What, and what to do"].endswith("Take the rule out.")
 
 
+def test_of_twelve_leads_nothing_is_concluded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor = leaks_tab(companies.small(tmp_path, tuple(f"Lead {number}" for number in range(12))), monkeypatch)
+    fields = tables_of(visitor)["Field"]
+    assert {each["Verdict"] for each in fields} == {"No sign of a leak"}
+    assert all(each["AUC alone"].startswith("unknown: needs 10 leads") for each in fields)
+    assert "What all fields together know is not known: needs 50 leads" in visitor.words()
+
+
 def test_who_is_to_sign_sees_that_the_past_speaks_against_a_rule(
     sample_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
