@@ -47,7 +47,7 @@ def show(asked: Asked) -> None:
     if found.reason:
         st.info(f"No challenger can be judged: {plain(found.reason)}.")
         return
-    st.caption(period(found))
+    st.caption(period(found, asked.before is not None))
     is_ready = champion.ready(question, found)
     rows = [_row(each, is_ready) for each in found.challengers]
     st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="The champion against each challenger")
@@ -59,8 +59,8 @@ def show(asked: Asked) -> None:
     _closer(found)
 
 
-def period(found: Challengers) -> str:
-    """Which leads judge, and which were learned from."""
+def period(found: Challengers, locked: bool) -> str:
+    """Which leads judge, which were learned from, and that nobody looks at the locked ones."""
     if found.borders is None or found.replayed is None or found.replayed.weeks is None:
         return ""
     zone = workspace.shelf().database.manifest.zone
@@ -70,10 +70,12 @@ def period(found: Challengers) -> str:
     )
     out = counted(len(found.learned.colleagues), "lead of an account", "leads of accounts")
     colleagues = f" The outcomes of {out} that had been learned from do not count." if found.learned.colleagues else ""
+    untouched = (
+        " The locked period after it is not touched here: its one reveal has a place of its own." if locked else ""
+    )
     return (
         f"Learned from leads handed over before {learned}, whose outcomes were known by {since}; judged on the "
-        f"{int(found.replayed.handed.sum()):,} hand-offs from then until {end}.{colleagues} The locked period after it "
-        "is not touched here: its one reveal has a place of its own."
+        f"{int(found.replayed.handed.sum()):,} hand-offs from then until {end}.{colleagues}{untouched}"
     )
 
 

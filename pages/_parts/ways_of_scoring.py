@@ -30,7 +30,7 @@ def show(asked: Asked) -> None:
     if found.reason:
         st.info(f"The two ways cannot be compared: {plain(found.reason)}.")
         return
-    st.caption(champion_parts.period(found))
+    st.caption(champion_parts.period(found, asked.before is not None))
     cut = thresholds(found)
     rows = (
         _weights(asked.active, found),
