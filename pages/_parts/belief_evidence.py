@@ -74,7 +74,7 @@ def _leads(asked: Asked, found: Beliefs) -> None:
         "Rule (or click its mark)",
         list(names),
         index=None,
-        format_func=lambda each: plain(names.get(each, each)),
+        format_func=lambda each: names.get(each, each),
         placeholder="Choose a rule",
         key=believed.RULE,
     )

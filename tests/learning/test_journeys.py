@@ -140,7 +140,8 @@ def test_whoever_was_created_later_or_never_has_no_days(tmp_path: Path) -> None:
 
 def test_who_came_back_to_marketing_before_is_not_straight(tmp_path: Path) -> None:
     back = Walker("Ada", 0, 9, [(1, "form", "lead")], hit=True, recycled=5)
-    found = journeys(town(tmp_path, [back, Walker("Ben", 0, 9, [(1, "form", "lead")])]), model(), "sql")
+    later = Walker("Ben", 0, 9, [(1, "form", "lead")], recycled=20)
+    found = journeys(town(tmp_path, [back, later]), model(), "sql")
     assert found.reached is not None
     assert found.others is not None
     assert (found.reached.sent_back.value, found.reached.straight.value) == (1, 0)
