@@ -88,11 +88,11 @@ def _field(field: FieldCheck, found: Leaks) -> Row:
         "Field": field.name,
         "Verdict": VERDICTS[field.verdict],
         "AUC alone": auc(field.ranked or field.alone),
+        "AUC of today's value": auc(field.todays) if field.history else "",
         f"Known: {never.lower()}": share(known.never),
         "Known: handed over, not there yet": share(known.handed),
         "Known: reached it": share(known.reached),
         "AUC by value or tenth": auc(field.alone) if field.number else "",
-        "AUC of today's value": auc(field.todays) if field.history else "",
         "Why": "; ".join(sign.words for sign in field.signs),
     }
     if not found.has_hand_offs:
