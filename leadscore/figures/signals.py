@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
 import plotly.graph_objects as go
 
@@ -63,10 +64,11 @@ def _marks(told: Sequence[tuple[str, Signal]]) -> dict[str, object]:
 
 
 def _names(signals: Sequence[Signal]) -> list[str]:
-    """Names that fit beside a chart, each another one."""
+    """Names that fit beside a chart, each another one; what comes from the data is no markup there."""
     named: list[str] = []
     for each in signals:
         whole = each.candidate.rule.name
-        short = whole if len(whole) <= LONGEST_NAME else f"{whole[: LONGEST_NAME - 1]}…"
-        named.append(short if short not in named else f"{short} ({each.candidate.form})")
+        short = escape(whole if len(whole) <= LONGEST_NAME else f"{whole[: LONGEST_NAME - 1]}…", quote=False)
+        numbered = (short if n == 1 else f"{short} ({n})" for n in range(1, len(signals) + 1))
+        named.append(next(name for name in numbered if name not in named))
     return named

@@ -13,6 +13,7 @@ from leadscore.learning.candidates import LeftOut
 from leadscore.learning.signals import Signal, Signals
 from leadscore.vocabulary import OUTCOME_WORDS, counted
 from pages._parts import signal_behind, tables
+from pages._parts.review_rows import plain_option
 from pages._parts.signals_head import Asked
 from pages._session import showing
 from pages._session import signals as looked
@@ -119,7 +120,7 @@ def _one(asked: Asked, found: Signals) -> None:
         "Signal (or choose its row)",
         list(by_key),
         index=None,
-        format_func=lambda key: plain(by_key[key].candidate.rule.name) if key in by_key else key,
+        format_func=lambda key: plain_option(by_key[key].candidate.rule.name) if key in by_key else key,
         placeholder="Choose a signal",
         key=looked.CHOSEN,
     )
