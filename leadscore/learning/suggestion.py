@@ -8,7 +8,7 @@ later leads are not put in order better than by chance, no points are suggested.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -31,6 +31,15 @@ Wholes = NDArray[np.int64]
 
 DRAWS = 200
 CHANCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Points by rule id, the model that has them, and the one that has those without the balance."""
+
+    points: dict[str, SuggestedPoints]
+    made: Model | None
+    alone: Model | None
 
 
 def suggest(
@@ -82,8 +91,7 @@ def _suggested(learned: Learned, verdict: Verdict, draws: int) -> Suggestion:
         )
         for i, each in enumerate(learned.columns.asked)
     }
-    shares = _behavioural(made), _behavioural(learned.with_points(alone))
-    return replace(_made(learned, verdict, found, None, made, shares), draws=draws)
+    return replace(_made(learned, verdict, None, _Found(found, made, learned.with_points(alone))), draws=draws)
 
 
 def _ends(points: Wholes, drawn: Wholes) -> list[tuple[int, int]]:
@@ -95,38 +103,34 @@ def _ends(points: Wholes, drawn: Wholes) -> list[tuple[int, int]]:
     return [(min(int(a), int(b)), max(int(b), int(c))) for a, b, c in zip(low, points, high, strict=True)]
 
 
-def _behavioural(model: Model) -> float | None:
-    """The behavioural part of the positive points at most."""
-    most = maximum_points(model)
+def _behavioural(model: Model | None) -> float | None:
+    """The behavioural part of the positive points at most; None without any."""
+    most = {} if model is None else maximum_points(model)
     return float(most["behavioural"] / sum(most.values())) if any(most.values()) else None
 
 
 def _nothing(learned: Learned, verdict: Verdict | None, reason: str) -> Suggestion:
-    return _made(learned, verdict, {}, reason, None, (None, None))
+    return _made(learned, verdict, reason, _Found({}, None, None))
 
 
-def _made(
-    learned: Learned,
-    verdict: Verdict | None,
-    found: dict[str, SuggestedPoints],
-    reason: str | None,
-    made: Model | None,
-    shares: tuple[float | None, float | None],
-) -> Suggestion:
+def _made(learned: Learned, verdict: Verdict | None, reason: str | None, found: _Found) -> Suggestion:
     past = learned.known.past
     unknown = Estimate.unknown(reason or "not judged", len(learned.places))
     area = verdict.points if verdict else unknown
-    agreed = float(learned.model.balance.behavioural) / 100
     price = BalancePrice(
-        agreed, *shares, verdict.evidence if verdict else unknown, verdict.cost if verdict else unknown
+        agreed=float(learned.model.balance.behavioural) / 100,
+        suggested=_behavioural(found.made),
+        alone=_behavioural(found.alone),
+        evidence=verdict.evidence if verdict else unknown,
+        cost=verdict.cost if verdict else unknown,
     )
-    points = tuple(found.get(rule.id) or _left(learned, rule, reason) for rule in learned.model.rules)
+    points = tuple(found.points.get(rule.id) or _left(learned, rule, reason) for rule in learned.model.rules)
     return Suggestion(
         outcome=past.target.name,
         horizon=past.horizon,
         denominator=past.denominator,
         points=points,
-        model=made,
+        model=found.made,
         reason=reason,
         sentence=of_all(points, area, reason, past.target.name),
         held_out=area,
@@ -138,7 +142,7 @@ def _made(
         accounts=len(np.unique(learned.leads.account)),
         folds=len(learned.folds),
         draws=0,
-        caveats=caveats_of(learned, made, price),
+        caveats=caveats_of(learned, found.made, price),
     )
 
 
