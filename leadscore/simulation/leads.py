@@ -147,7 +147,7 @@ def _by_pattern(cursor: duckdb.DuckDBPyConnection, rules: int, targets: tuple[st
 
 _SEEN = f"""WITH seen_leads AS (SELECT * EXCLUDE (seen, locked) FROM board_leads WHERE seen AND NOT locked),
 shared AS (
-    SELECT account, CAST(ROW_NUMBER() OVER () - 1 AS INTEGER) AS account_number
+    SELECT account, CAST(ROW_NUMBER() OVER (ORDER BY account) - 1 AS INTEGER) AS account_number
     FROM seen_leads WHERE NOT STARTS_WITH(account, 'lead ') GROUP BY account HAVING COUNT(*) > 1)
 SELECT seen_leads.* EXCLUDE (account), COALESCE(account_number, {ALONE}) AS account_number
 FROM seen_leads LEFT JOIN shared USING (account)"""
