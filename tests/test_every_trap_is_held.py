@@ -33,7 +33,7 @@ from leadscore.evidence import Arrival, Handoff, Lens
 from leadscore.evidence import portable as p
 from leadscore.evidence.spelling import spelled
 from leadscore.figures.closed_loop import closed_loop
-from leadscore.learning.starting_point import starting_point
+from leadscore.learning.asking.starting_point import starting_point
 from leadscore.model import Model, parse
 from leadscore.model.lint import lint
 from leadscore.outcomes.drift import drift_between
@@ -190,7 +190,7 @@ STORIES: dict[Callable[[], None], tuple[tuple[str, object], ...]] = {
     a_later_hand_off_opens_no_later_landmark: (("evidence.landmarks._by_arrival", _by_arrival_or_later),),
     a_field_that_sales_fills_in_is_no_history: OUT_OF_OUTCOMES,
     a_total_of_today_is_no_history: OUT_OF_OUTCOMES,
-    a_status_is_no_signal: (("learning.starting_point.AFTERWARDS", re.compile("(?!)")),),
+    a_status_is_no_signal: (("learning.asking.starting_point.AFTERWARDS", re.compile("(?!)")),),
     a_draft_is_not_praised_for_what_was_chosen_before_it: (("simulation.swap_card._one_only", _by_what_they_kept),),
     nobody_tunes_on_the_leads_that_judge: (("simulation.leads._LOCKED", "FALSE"),),
     ten_bins_are_too_many: (("outcomes.drift.MOST_BINS", 10),),

@@ -10,8 +10,8 @@ from typing import Any
 from leadscore.errors import ModelError
 from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf, check
-from leadscore.learning.fields_together import FieldsTogether, fields_together
-from leadscore.learning.leaks import FieldCheck, Leaks, leaks
+from leadscore.learning.leaks.fields_together import FieldsTogether, fields_together
+from leadscore.learning.leaks.leaks import FieldCheck, Leaks, leaks
 from leadscore.model import Model
 from leadscore.vocabulary import OUTCOME_WORDS
 

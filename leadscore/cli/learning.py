@@ -11,9 +11,9 @@ from leadscore.cli.terminal import answer, shown
 from leadscore.errors import UsageError, did_you_mean
 from leadscore.estimate import Estimate
 from leadscore.figures import signal_words as words
-from leadscore.learning.signals import Signal, Signals
-from leadscore.learning.signals import signals as signals_of
-from leadscore.learning.stability import Part
+from leadscore.learning.signals.signals import Signal, Signals
+from leadscore.learning.signals.signals import signals as signals_of
+from leadscore.learning.signals.stability import Part
 from leadscore.simulation.lock import lock_of
 from leadscore.vocabulary import OUTCOMES
 

@@ -15,7 +15,7 @@ from leadscore.evidence import Facts, Shelf, lens_of
 from leadscore.evidence import check as check_fit
 from leadscore.evidence.data_lint import lint_on_data
 from leadscore.exporting.sql import DIALECTS, model_sql
-from leadscore.learning.lint import lint_with_outcomes
+from leadscore.learning.leaks.lint import lint_with_outcomes
 from leadscore.model import load
 from leadscore.simulation import lock_of
 from leadscore.store.database import open_current

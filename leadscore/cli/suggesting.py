@@ -12,9 +12,9 @@ from leadscore.cli.inputs import JsonOption, ModelOption, WorkspaceArgument, ope
 from leadscore.cli.terminal import answer, say, shown
 from leadscore.errors import DataError, UsageError, did_you_mean
 from leadscore.figures.words import instant_in_words
-from leadscore.learning.suggested import SuggestedPoints, Suggestion
-from leadscore.learning.suggested_words import learned_from, of_balance
-from leadscore.learning.suggestion import suggest as suggested
+from leadscore.learning.suggesting.suggested import SuggestedPoints, Suggestion
+from leadscore.learning.suggesting.suggested_words import learned_from, of_balance
+from leadscore.learning.suggesting.suggestion import suggest as suggested
 from leadscore.model import to_yaml
 from leadscore.simulation import Lock, lock_of
 from leadscore.vocabulary import OUTCOME_WORDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leadscore.figures.chart import Chart, Series
 from leadscore.figures.theme import percent
-from leadscore.learning.calibration import Calibration
+from leadscore.learning.refining.calibration import Calibration
 from leadscore.vocabulary import OUTCOME_WORDS
 
 QUESTION = "Do the chances come true?"

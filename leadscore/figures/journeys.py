@@ -6,7 +6,7 @@ from leadscore.estimate import Estimate
 from leadscore.figures.chart import Chart, Series
 from leadscore.figures.theme import percent
 from leadscore.figures.words import estimate_in_words
-from leadscore.learning.journey import Journeys, Parting, Spread
+from leadscore.learning.journeys.journey import Journeys, Parting, Spread
 from leadscore.learning.verdicts import FALSE_SHARE
 from leadscore.vocabulary import OUTCOME_WORDS, counted
 

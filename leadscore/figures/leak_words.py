@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from leadscore.estimate import Estimate
-from leadscore.learning.leaks import FieldCheck, Leaks
-from leadscore.learning.leaky_kinds import KindCheck
+from leadscore.learning.leaks.leaks import FieldCheck, Leaks
+from leadscore.learning.leaks.leaky_kinds import KindCheck
 from leadscore.model import Model
 from leadscore.model.lint import Finding
 from leadscore.vocabulary import OUTCOME_WORDS, counted

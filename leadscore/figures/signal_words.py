@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from leadscore.estimate import Estimate
+from leadscore.learning.asking.form import About
 from leadscore.learning.effect import Counted
-from leadscore.learning.form import About
-from leadscore.learning.signals import Signal, Signals, Word
-from leadscore.learning.stability import Part
+from leadscore.learning.signals.signals import Signal, Signals, Word
+from leadscore.learning.signals.stability import Part
 from leadscore.vocabulary import OUTCOME_WORDS, counted
 
 WORDS: Mapping[Word, str] = {"more": "More often", "less": "Less often", "cannot tell": "Cannot tell"}

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from leadscore.figures import theme
 from leadscore.figures.signal_words import WORDS
-from leadscore.learning.signals import Signal, Word
+from leadscore.learning.signals.signals import Signal, Word
 from leadscore.vocabulary import OUTCOME_WORDS
 
 MOST_DRAWN = 20

@@ -8,7 +8,7 @@ from html import escape
 import plotly.graph_objects as go
 
 from leadscore.figures import theme
-from leadscore.learning.suggested import SuggestedPoints, Suggestion
+from leadscore.learning.suggesting.suggested import SuggestedPoints, Suggestion
 from leadscore.model.values import shortest
 
 QUESTION = "Which rules would history give other points?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leadscore.estimate import Estimate
-from leadscore.learning.suggested import SuggestedPoints, Suggestion
+from leadscore.learning.suggesting.suggested import SuggestedPoints, Suggestion
 from leadscore.learning.verdicts import Verdicts
 
 SUGGESTED = (

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from leadscore.learning.learned_score import LearnedScore
-from leadscore.learning.one_signal import OneSignal
-from leadscore.learning.suggestion import Suggestion
-from leadscore.learning.time_parts import Borders
+from leadscore.learning.refining.learned_score import LearnedScore
+from leadscore.learning.refining.one_signal import OneSignal
+from leadscore.learning.refining.time_parts import Borders
+from leadscore.learning.suggesting.suggestion import Suggestion
 from leadscore.model import Model
 from leadscore.simulation.replay import Replayed
 from leadscore.simulation.swap_card import SwapCard

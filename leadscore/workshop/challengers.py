@@ -13,12 +13,12 @@ from datetime import datetime
 import numpy as np
 
 from leadscore.evidence import Shelf
-from leadscore.learning.elastic_net import ScikitLearnMissing
 from leadscore.learning.known_leads import KnownLeads, known_leads
-from leadscore.learning.learned_score import LearnedScore, learn, with_candidates
-from leadscore.learning.one_signal import OneSignal, one_signal, only
-from leadscore.learning.suggestion import Suggestion, suggest
-from leadscore.learning.time_parts import Borders, borders_of, time_parts
+from leadscore.learning.refining.elastic_net import ScikitLearnMissing
+from leadscore.learning.refining.learned_score import LearnedScore, learn, with_candidates
+from leadscore.learning.refining.one_signal import OneSignal, one_signal, only
+from leadscore.learning.refining.time_parts import Borders, borders_of, time_parts
+from leadscore.learning.suggesting.suggestion import Suggestion, suggest
 from leadscore.model import CutOffs, Model
 from leadscore.model.rules import SqlNeeds
 from leadscore.simulation.cut_offs import derived_cut_offs

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leadscore.estimate import Estimate
-from leadscore.learning.impossible_dates import ImpossibleDates
-from leadscore.learning.lint import MANY
+from leadscore.learning.leaks.impossible_dates import ImpossibleDates
+from leadscore.learning.leaks.lint import MANY
 from leadscore.outcomes.consistency import FEWEST_ON_A_SIDE, Consistency, Quarter
 from leadscore.simulation import Lock
 from leadscore.simulation.lock import FEWEST_OUTCOMES

@@ -11,8 +11,8 @@ import numpy as np
 from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf
 from leadscore.learning.known_leads import known_leads
-from leadscore.learning.learned_score import LearnedScore, learn, with_candidates
-from leadscore.learning.time_parts import Borders
+from leadscore.learning.refining.learned_score import LearnedScore, learn, with_candidates
+from leadscore.learning.refining.time_parts import Borders
 from leadscore.model import CutOffs, Model, Rule
 from leadscore.scoring.arithmetic import ten_thousandths
 from leadscore.simulation.cut_offs import derived_cut_offs

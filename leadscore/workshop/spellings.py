@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadscore.evidence import Shelf
-from leadscore.learning.starting_point import NAMES
+from leadscore.learning.asking.starting_point import NAMES
 from leadscore.store.database import quoted
 
 MOST_VALUES = 60

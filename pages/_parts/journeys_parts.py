@@ -8,7 +8,7 @@ import streamlit as st
 
 from leadscore.figures import journeys as words
 from leadscore.figures.drawing import drawn
-from leadscore.learning.journey import Journeys, Parting
+from leadscore.learning.journeys.journey import Journeys, Parting
 from leadscore.reports import Table
 from pages._parts import report_table
 from pages._parts.signals_head import Asked

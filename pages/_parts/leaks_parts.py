@@ -11,7 +11,7 @@ from leadscore.errors import ModelError
 from leadscore.evidence import check
 from leadscore.figures import leak_words
 from leadscore.figures.leak_words import Row
-from leadscore.learning.leaks import Leaks
+from leadscore.learning.leaks.leaks import Leaks
 from leadscore.model import Model
 from pages._parts import tables
 from pages._parts.signals_head import Asked

@@ -9,8 +9,8 @@ from leadscore.estimate import Estimate
 from leadscore.figures.calibration import calibration_chart
 from leadscore.figures.drawing import drawn
 from leadscore.figures.words import estimate_in_words
-from leadscore.learning.calibration import Calibration, Fifth
-from leadscore.learning.learned_score import LearnedScore
+from leadscore.learning.refining.calibration import Calibration, Fifth
+from leadscore.learning.refining.learned_score import LearnedScore
 from leadscore.vocabulary import OUTCOME_WORDS, counted
 from leadscore.workshop.challenger import Challengers
 from pages._session.showing import on_projector, plain

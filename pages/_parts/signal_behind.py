@@ -8,7 +8,7 @@ import streamlit as st
 from leadscore.figures import lookup
 from leadscore.figures import signal_words as words
 from leadscore.figures.words import day_in_words, estimate_in_words
-from leadscore.learning.signals import Signal, Signals
+from leadscore.learning.signals.signals import Signal, Signals
 from leadscore.model import Rule
 from leadscore.model.values import shortest
 from leadscore.model.words import in_words

@@ -9,8 +9,8 @@ import streamlit as st
 
 from leadscore.figures import signal_words as words
 from leadscore.figures import signals as figures
-from leadscore.learning.candidates import LeftOut
-from leadscore.learning.signals import Signal, Signals
+from leadscore.learning.asking.candidates import LeftOut
+from leadscore.learning.signals.signals import Signal, Signals
 from leadscore.vocabulary import OUTCOME_WORDS, counted
 from pages._parts import signal_behind, tables
 from pages._parts.review_rows import plain_option

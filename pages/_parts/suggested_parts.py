@@ -7,8 +7,8 @@ import streamlit as st
 
 from leadscore.estimate import Estimate
 from leadscore.figures import suggested as words
-from leadscore.learning.suggested import Suggestion
-from leadscore.learning.suggested_words import learned_from, of_balance
+from leadscore.learning.suggesting.suggested import Suggestion
+from leadscore.learning.suggesting.suggested_words import learned_from, of_balance
 from leadscore.model import to_yaml
 from pages._parts import takeaway
 from pages._parts.signals_head import Asked

@@ -7,8 +7,8 @@ from datetime import datetime
 import streamlit as st
 
 from leadscore.evidence import Shelf
-from leadscore.learning.journey import Journeys
-from leadscore.learning.journeys import journeys
+from leadscore.learning.journeys.journey import Journeys
+from leadscore.learning.journeys.journeys import journeys
 from leadscore.model import Model
 from leadscore.model.hashes import condition_hash
 from pages._session import workspace

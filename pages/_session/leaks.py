@@ -7,9 +7,9 @@ from datetime import datetime
 import streamlit as st
 
 from leadscore.evidence import Shelf
-from leadscore.learning.fields_together import FieldsTogether, fields_together
-from leadscore.learning.leaks import Leaks, leaks
-from leadscore.learning.lint import findings
+from leadscore.learning.leaks.fields_together import FieldsTogether, fields_together
+from leadscore.learning.leaks.leaks import Leaks, leaks
+from leadscore.learning.leaks.lint import findings
 from leadscore.model import Model, model_hash
 from leadscore.model.lint import Finding
 from pages._session import workspace

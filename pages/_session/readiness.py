@@ -12,8 +12,8 @@ import streamlit as st
 from leadscore.errors import LeadscoreError, StoreError
 from leadscore.evidence import Shelf, rests_on_today, sleeping
 from leadscore.evidence.facts import compared
-from leadscore.learning.impossible_dates import impossible_dates
-from leadscore.learning.leaks import Leaks
+from leadscore.learning.leaks.impossible_dates import impossible_dates
+from leadscore.learning.leaks.leaks import Leaks
 from leadscore.learning.past import left_out
 from leadscore.model import Model, Rule
 from leadscore.model.conditions import attributes_of, kinds_of, leaves

@@ -11,9 +11,9 @@ import streamlit as st
 
 from leadscore.evidence import Shelf
 from leadscore.exporting.shown_sql import scores_sql
-from leadscore.learning.drafting import same_rule, with_rule
+from leadscore.learning.asking.drafting import same_rule, with_rule
 from leadscore.learning.rule_leads import RuleLeads, rule_leads
-from leadscore.learning.signals import Signals, signals
+from leadscore.learning.signals.signals import Signals, signals
 from leadscore.model import Model, Rule
 from leadscore.model.hashes import condition_hash
 from pages._session import draft, workspace

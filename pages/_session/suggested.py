@@ -7,7 +7,7 @@ from datetime import datetime
 import streamlit as st
 
 from leadscore.evidence import Shelf
-from leadscore.learning.suggestion import Suggestion, suggest
+from leadscore.learning.suggesting.suggestion import Suggestion, suggest
 from leadscore.model import Model, model_hash
 from pages._session import draft, workspace
 from pages._session.turns import Turns

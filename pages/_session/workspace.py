@@ -14,7 +14,7 @@ from leadscore.errors import ModelError, StoreError
 from leadscore.evidence import Lens, Shelf, check, lens_of
 from leadscore.evidence.landmarks import AsOf, Everyone, Handoff
 from leadscore.figures.lookup import Found
-from leadscore.learning.starting_point import starting_point
+from leadscore.learning.asking.starting_point import starting_point
 from leadscore.model import Model, model_hash
 from leadscore.scoring import Explainer, Explanation
 from leadscore.store import snapshots

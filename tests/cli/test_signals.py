@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from leadscore.learning.candidates import MOST_CANDIDATES
+from leadscore.learning.asking.candidates import MOST_CANDIDATES
 
 from .conftest import Leadscore
 

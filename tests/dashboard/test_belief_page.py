@@ -13,10 +13,10 @@ from leadscore.figures import belief_words
 from leadscore.figures import journeys as journey_words
 from leadscore.learning import effects, verdicts
 from leadscore.learning.belief import beliefs
-from leadscore.learning.journeys import journeys
+from leadscore.learning.journeys.journeys import journeys
 from leadscore.learning.paid import paid
 from leadscore.learning.rule_leads import rule_leads
-from leadscore.learning.suggestion import suggest
+from leadscore.learning.suggesting.suggestion import suggest
 from leadscore.model import load, model_hash, to_yaml
 from leadscore.simulation import lock_of
 from leadscore.store.state import By, Opening, Settled, State

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.evidence import Shelf
-from leadscore.learning.suggestion import suggest
+from leadscore.learning.suggesting.suggestion import suggest
 from leadscore.model import Model, load
 from leadscore.simulation import lock_of
 from leadscore.store.database import open_current

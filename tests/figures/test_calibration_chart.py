@@ -6,7 +6,7 @@ import numpy as np
 
 from leadscore.figures.calibration import calibration_chart
 from leadscore.figures.drawing import drawn
-from leadscore.learning.calibration import calibration
+from leadscore.learning.refining.calibration import calibration
 
 
 def test_each_fifth_is_a_dot_with_its_interval() -> None:

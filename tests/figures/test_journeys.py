@@ -5,7 +5,7 @@ from __future__ import annotations
 from leadscore.estimate import Estimate
 from leadscore.figures import journeys as words
 from leadscore.figures.drawing import drawn
-from leadscore.learning.journey import Journeys, Part, Parting, Side, Spread
+from leadscore.learning.journeys.journey import Journeys, Part, Parting, Side, Spread
 from leadscore.outcomes import Horizon
 
 HORIZON = Horizon("sql", 60, "default")

@@ -7,11 +7,11 @@ import pytest
 from leadscore.estimate import Estimate
 from leadscore.figures import signal_words as words
 from leadscore.figures.signals import MOST_DRAWN, chart, drawn
-from leadscore.learning.candidates import Candidate
+from leadscore.learning.asking.candidates import Candidate
 from leadscore.learning.effect import Counted
-from leadscore.learning.overlap import Overlap
-from leadscore.learning.signals import Signal
-from leadscore.learning.stability import Stability
+from leadscore.learning.signals.overlap import Overlap
+from leadscore.learning.signals.signals import Signal
+from leadscore.learning.signals.stability import Stability
 from leadscore.model.rules import Rule
 
 

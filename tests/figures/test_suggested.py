@@ -8,8 +8,8 @@ import pytest
 
 from leadscore.estimate import Estimate
 from leadscore.figures.suggested import MINUS, points_in_words, rows, suggested_chart
-from leadscore.learning.suggested import BalancePrice, SuggestedPoints, Suggestion
-from leadscore.learning.suggested_words import of_balance, of_rule
+from leadscore.learning.suggesting.suggested import BalancePrice, SuggestedPoints, Suggestion
+from leadscore.learning.suggesting.suggested_words import of_balance, of_rule
 from leadscore.outcomes import Horizon
 
 DEMO = SuggestedPoints("demo", "Asked for a demo", Decimal(15), 12, 8, 15, 1, 1.2, 19, (), None, "Among them.")

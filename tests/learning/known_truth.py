@@ -14,7 +14,7 @@ from scipy.stats import kendalltau, spearmanr
 from leadscore import importing
 from leadscore.evidence import Shelf
 from leadscore.learning.known_leads import KnownLeads, known_leads
-from leadscore.learning.suggestion import Suggestion, suggestion_of
+from leadscore.learning.suggesting.suggestion import Suggestion, suggestion_of
 from leadscore.model import Model, load
 from leadscore.simulation import lock_of
 from leadscore.store import workspace as workspaces

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from leadscore.learning.calibration import calibration, sigmoid_of
+from leadscore.learning.refining.calibration import calibration, sigmoid_of
 
 
 def world(n: int = 400, seed: int = 3):

@@ -9,9 +9,9 @@ from outcomes.story import Story, day
 from simulation.history import shelf_of
 
 from leadscore.evidence import Shelf
-from leadscore.learning.activity_forms import BY_SALES
-from leadscore.learning.attribute_forms import MOST_VALUES_ASKED
-from leadscore.learning.candidates import MOST_CANDIDATES, NOT_DATED, TOO_RARE, Candidates, candidates
+from leadscore.learning.asking.activity_forms import BY_SALES
+from leadscore.learning.asking.attribute_forms import MOST_VALUES_ASKED
+from leadscore.learning.asking.candidates import MOST_CANDIDATES, NOT_DATED, TOO_RARE, Candidates, candidates
 from leadscore.model import Model, parse
 
 ANY = parse(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from leadscore.learning.folds import folds_of
+from leadscore.learning.suggesting.folds import folds_of
 
 START = np.datetime64("2026-01-01T09:00:00", "us")
 HORIZON = 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from leadscore.learning.held_out import Judged, area_estimate, areas
+from leadscore.learning.suggesting.held_out import Judged, area_estimate, areas
 
 
 def judged(cells, hits, *scores) -> Judged:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from leadscore.learning.integer_points import Terms, whole_points
-from leadscore.learning.suggested_rules import Asked, sign_of
+from leadscore.learning.suggesting.integer_points import Terms, whole_points
+from leadscore.learning.suggesting.suggested_rules import Asked, sign_of
 from leadscore.model import Model, parse
 from leadscore.model.reach import most_units
 

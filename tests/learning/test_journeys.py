@@ -16,9 +16,9 @@ from scipy.stats import chi2_contingency
 from leadscore import importing
 from leadscore.estimate import AccountSums, proportion
 from leadscore.evidence import Shelf
-from leadscore.learning.journey import NOTHING_PARTED
-from leadscore.learning.journeys import journeys
-from leadscore.learning.parting import MOST_PARTS, NO_STEPS, OTHERS, chance
+from leadscore.learning.journeys.journey import NOTHING_PARTED
+from leadscore.learning.journeys.journeys import journeys
+from leadscore.learning.journeys.parting import MOST_PARTS, NO_STEPS, OTHERS, chance
 from leadscore.learning.verdicts import false_discovery_rates
 from leadscore.model import Model, parse
 from leadscore.store import workspace as workspaces

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from leadscore.learning.suggestion import suggestion_of
+from leadscore.learning.suggesting.suggestion import suggestion_of
 
 from .conftest import COMPANIES, Company
 from .known_truth import Truth, generated, shuffled, truth_of

@@ -7,9 +7,9 @@ from real_data_sets import mapping_of
 
 from leadscore.evidence import Shelf
 from leadscore.importing import run
-from leadscore.learning.fields_together import fields_together
-from leadscore.learning.leaks import leaks
-from leadscore.learning.lint import lint_with_outcomes
+from leadscore.learning.leaks.fields_together import fields_together
+from leadscore.learning.leaks.leaks import leaks
+from leadscore.learning.leaks.lint import lint_with_outcomes
 from leadscore.model import parse
 from leadscore.store import workspace
 from leadscore.store.database import open_current

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from leadscore.learning.fields_together import fields_together
-from leadscore.learning.leaks import leaking, leaks
-from leadscore.learning.lint import findings, lint_with_outcomes
+from leadscore.learning.leaks.fields_together import fields_together
+from leadscore.learning.leaks.leaks import leaking, leaks
+from leadscore.learning.leaks.lint import findings, lint_with_outcomes
 from leadscore.model import Rule, presets
 
 FILLED_AT_SQL = ("title", "budget", "timeline", "authority")

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from leadscore.errors import UsageError
-from leadscore.learning.elastic_net import L1
-from leadscore.learning.honest_auc import honest_auc
 from leadscore.learning.known_leads import KnownLeads, known_leads
-from leadscore.learning.learned_score import LearnedScore, learn, learned_score, points_of, with_candidates
-from leadscore.learning.time_parts import Borders, borders_of, time_parts
+from leadscore.learning.refining.elastic_net import L1
+from leadscore.learning.refining.honest_auc import honest_auc
+from leadscore.learning.refining.learned_score import LearnedScore, learn, learned_score, points_of, with_candidates
+from leadscore.learning.refining.time_parts import Borders, borders_of, time_parts
 from leadscore.model.conditions import attributes_of
 
 from .conftest import Company

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from leadscore.learning.overlap import Overlap, Together
+from leadscore.learning.signals.overlap import Overlap, Together
 
 
 def together(*columns: list[int], subjects: str = "abcdef") -> Together:

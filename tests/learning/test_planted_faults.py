@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from leadscore.evidence import Shelf
-from leadscore.learning.lint import lint_with_outcomes
+from leadscore.learning.leaks.lint import lint_with_outcomes
 from leadscore.model import Model
 
 from .leaky_company import HANDED, NEVER, REACHED, LeakyCompany, asks, chance, coin, model
@@ -58,26 +58,26 @@ def mostly(right: float) -> Callable[[int, str], str]:
 
 
 FILLED_IN = known_of(never=0.2, handed=0.2, reached=0.9)
-LEADS, LINT, DATES = "learning.leaks", "model.lint", "learning.impossible_dates"
+LEADS, LINT, DATES = "learning.leaks.leaks", "model.lint", "learning.leaks.impossible_dates"
 
 PLANTS = {
     "filled in on the way, today's value": Plant(
         [("warning", "known share jumps", "asked"), ("warning", "today's value", "asked")],
-        "learning.known_share.JUMP",
+        "learning.leaks.known_share.JUMP",
         LeakyCompany({"budget": FILLED_IN}, today=("budget",)),
         model(asks("budget", "a")),
         1.0,
     ),
     "filled in on the way, said to be of the form": Plant(
         [("error", "known share jumps", "asked")],
-        "learning.known_share.JUMP",
+        "learning.leaks.known_share.JUMP",
         LeakyCompany({"budget": FILLED_IN}),
         model(asks("budget", "a")),
         1.0,
     ),
     "filled in on the way, used by no rule": Plant(
         [("note", "known share jumps", None)],
-        "learning.known_share.JUMP",
+        "learning.leaks.known_share.JUMP",
         LeakyCompany({"budget": FILLED_IN}),
         instead=1.0,
     ),
@@ -124,7 +124,7 @@ PLANTS = {
     ),
     "a step on the way": Plant(
         [("warning", "a step on the way", "asked")],
-        "learning.leaky_kinds.KindCheck.a_step",
+        "learning.leaks.leaky_kinds.KindCheck.a_step",
         LeakyCompany(
             acts={"offer": lambda i, stood: [5] if stood == REACHED or (stood == NEVER and i % 2) else []},
             by_rep=("offer",),
@@ -134,35 +134,35 @@ PLANTS = {
     ),
     "a step that no rule counts": Plant(
         [("note", "a step on the way", None)],
-        "learning.leaky_kinds.KindCheck.a_step",
+        "learning.leaks.leaky_kinds.KindCheck.a_step",
         LeakyCompany(acts={"offer": lambda _, stood: [19] if stood == REACHED else []}, by_rep=("offer",)),
         instead=property(_no),
     ),
     "separates too well by T": Plant(
         [("warning", "separates too well", "asked")],
-        "learning.leaky_kinds.KindCheck.too_well",
+        "learning.leaks.leaky_kinds.KindCheck.too_well",
         LeakyCompany(acts={"signed": lambda _, stood: [9] if stood == REACHED else []}),
         model("{id: asked, points: 5, when: {activity: signed}}"),
         property(_no),
     ),
     "mostly after the outcome": Plant(
         [("note", "after the outcome", None)],
-        "learning.leaky_kinds.KindCheck.afterwards",
+        "learning.leaks.leaky_kinds.KindCheck.afterwards",
         LeakyCompany(acts={"praise": lambda i, stood: [30] if stood == REACHED else [5] if i % 2 else []}),
         instead=property(_no),
     ),
     "never holds": Plant(
-        [("warning", "dead on data", "huge")], "learning.rules_on_data._dead", model=model(NEVER_HOLDS)
+        [("warning", "dead on data", "huge")], "learning.leaks.rules_on_data._dead", model=model(NEVER_HOLDS)
     ),
     "holds for everyone": Plant(
-        [("warning", "dead on data", "any_size")], "learning.rules_on_data._dead", model=model(ALWAYS)
+        [("warning", "dead on data", "any_size")], "learning.leaks.rules_on_data._dead", model=model(ALWAYS)
     ),
     "holds for the same leads": Plant(
-        [("warning", "duplicate on data", "again")], "learning.rules_on_data._twins", model=model(TWICE)
+        [("warning", "duplicate on data", "again")], "learning.leaks.rules_on_data._twins", model=model(TWICE)
     ),
     "the same leads, against each other": Plant(
         [("warning", "opposite signs", "again")],
-        "learning.rules_on_data._twins",
+        "learning.leaks.rules_on_data._twins",
         model=model(TWICE.replace("points: 5", "points: -5")),
     ),
     "the same fact, against each other": Plant(
@@ -197,19 +197,19 @@ PLANTS = {
     ),
     "nobody reaches MQL": Plant(
         [("warning", "unreachable on data", None)],
-        "learning.rules_on_data._unreached",
+        "learning.leaks.rules_on_data._unreached",
         model=model(
             "{id: gone, knock_out: true, when: {attribute: size, at_least: 300}}", cut_offs="{mql: 40, sql: 50}"
         ),
     ),
     "nobody reaches SQL": Plant(
         [("warning", "unreachable on data", None), ("warning", "dead on data", "huge")],
-        "learning.rules_on_data._unreached",
+        "learning.leaks.rules_on_data._unreached",
         model=model(NEVER_HOLDS, cut_offs="{mql: 40, sql: 65}"),
     ),
     "nobody passes the gate": Plant(
         [("warning", "unreachable on data", None), ("warning", "dead on data", "huge")],
-        "learning.rules_on_data._unreached",
+        "learning.leaks.rules_on_data._unreached",
         model=model(NEVER_HOLDS, cut_offs="{mql: 20, sql: 40, sql_needs: {any_of: [huge]}}"),
     ),
     "a gate beyond its group": Plant(

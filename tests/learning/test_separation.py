@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from leadscore.learning.separation import FEWEST, by_value, in_tenths, separation
+from leadscore.learning.leaks.separation import FEWEST, by_value, in_tenths, separation
 
 
 def told(seed: int, n: int = 300, pairs: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

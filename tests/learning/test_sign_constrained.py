@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from leadscore.learning.sign_constrained import Limits, fit, half_deviance
+from leadscore.learning.suggesting.sign_constrained import Limits, fit, half_deviance
 
 from .worlds import drawn
 

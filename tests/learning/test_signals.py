@@ -15,10 +15,10 @@ from leadscore.errors import UsageError
 from leadscore.estimate import Z
 from leadscore.evidence import Arrival, Shelf
 from leadscore.learning import effects
-from leadscore.learning.candidates import Candidates, candidates
-from leadscore.learning.drafting import with_rule
+from leadscore.learning.asking.candidates import Candidates, candidates
+from leadscore.learning.asking.drafting import with_rule
 from leadscore.learning.known_leads import KnownLeads, known_leads
-from leadscore.learning.signals import FALSE_SHARE, Signals, signals, signals_of
+from leadscore.learning.signals.signals import FALSE_SHARE, Signals, signals, signals_of
 from leadscore.model import Model, Rule, parse
 from learning.small_company import SmallCompany
 

@@ -11,7 +11,7 @@ from scipy.stats import chi2
 from leadscore.learning.observations import Observations
 from leadscore.learning.regression import clustered_errors, fit
 from leadscore.learning.side_tests import SideTests
-from leadscore.learning.stability import PARTS, Parts, Times, by_part, stability, times_of
+from leadscore.learning.signals.stability import PARTS, Parts, Times, by_part, stability, times_of
 from leadscore.model.rules import Rule
 
 START = np.datetime64("2025-01-01T00:00:00", "us")

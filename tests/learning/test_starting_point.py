@@ -8,7 +8,7 @@ import pytest
 from simulation.town import Town
 
 from leadscore.evidence import Shelf, check, sleeping
-from leadscore.learning.starting_point import MOST_RULES, starting_point
+from leadscore.learning.asking.starting_point import MOST_RULES, starting_point
 from leadscore.model import parse, to_yaml
 from leadscore.store.database import open_current
 

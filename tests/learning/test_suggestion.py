@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from leadscore.learning.known_leads import known_leads
-from leadscore.learning.suggestion import suggest, suggestion_of
+from leadscore.learning.suggesting.suggestion import suggest, suggestion_of
 from leadscore.model import Model, parse
 
 from .known_truth import shuffled

@@ -11,8 +11,8 @@ import real_data_sets
 
 from leadscore import importing
 from leadscore.evidence import Shelf
-from leadscore.learning.starting_point import starting_point
-from leadscore.learning.suggestion import Suggestion, suggest
+from leadscore.learning.asking.starting_point import starting_point
+from leadscore.learning.suggesting.suggestion import Suggestion, suggest
 from leadscore.store import workspace as workspaces
 from leadscore.store.database import open_current
 

@@ -13,7 +13,7 @@ from simulation.town import Town, called, day, model, names, opened
 
 from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf
-from leadscore.learning.learned_score import LearnedScore
+from leadscore.learning.refining.learned_score import LearnedScore
 from leadscore.simulation.past import COUNTED
 from leadscore.simulation.replay import build_replay
 from leadscore.simulation.swap_card import SwapCard, handing, swap_card, swapped

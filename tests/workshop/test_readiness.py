@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from leadscore.estimate import AccountSums, difference, proportion
-from leadscore.learning.impossible_dates import ImpossibleDates
+from leadscore.learning.leaks.impossible_dates import ImpossibleDates
 from leadscore.model import Model, parse
 from leadscore.outcomes.consistency import Consistency, Quarter
 from leadscore.simulation import Lock

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.estimate import Estimate, proportion
-from leadscore.learning.leak_leads import TABLE, LeakLeads
-from leadscore.learning.separation import in_tenths
+from leadscore.learning.leaks.leak_leads import TABLE, LeakLeads
+from leadscore.learning.leaks.separation import in_tenths
 from leadscore.outcomes.following import share_of
 from leadscore.store.database import quoted
 from leadscore.store.manifest import Attribute

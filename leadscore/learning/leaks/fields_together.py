@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from leadscore.errors import UsageError
 from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf
-from leadscore.learning.leak_fields import Column, column_at_t, todays_column
-from leadscore.learning.leak_leads import LeakLeads, leak_leads
-from leadscore.learning.leaks import Leaks
-from leadscore.learning.separation import FEWEST, FOLDS, separation
+from leadscore.learning.leaks.leak_fields import Column, column_at_t, todays_column
+from leadscore.learning.leaks.leak_leads import LeakLeads, leak_leads
+from leadscore.learning.leaks.leaks import Leaks
+from leadscore.learning.leaks.separation import FEWEST, FOLDS, separation
 from leadscore.model.model import Model
 
 MOST_VALUES = 25

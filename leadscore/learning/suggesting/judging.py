@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.estimate import Estimate
-from leadscore.learning.folds import Fold
-from leadscore.learning.held_out import Judged, area_estimate, areas
-from leadscore.learning.sign_constrained import Limits, Line, fit, half_deviance
+from leadscore.learning.suggesting.folds import Fold
+from leadscore.learning.suggesting.held_out import Judged, area_estimate, areas
+from leadscore.learning.suggesting.sign_constrained import Limits, Line, fit, half_deviance
 
 Floats = NDArray[np.float64]
 Column = NDArray[Any]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from leadscore.learning.adjustment import FEWEST_ACCOUNTS
-from leadscore.learning.starting_point import RAREST
+from leadscore.learning.asking.starting_point import RAREST
 
 About = Literal["attribute", "activity", "silence"]
 

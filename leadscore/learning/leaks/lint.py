@@ -12,10 +12,10 @@ from leadscore.errors import ModelError
 from leadscore.evidence import Shelf, check
 from leadscore.evidence.data_lint import lint_on_data
 from leadscore.evidence.facts import compared
-from leadscore.learning.impossible_dates import ImpossibleDates, impossible_dates
-from leadscore.learning.leaks import FieldCheck, Leaks, leaks
-from leadscore.learning.leaky_kinds import KindCheck
-from leadscore.learning.rules_on_data import rules_on_data
+from leadscore.learning.leaks.impossible_dates import ImpossibleDates, impossible_dates
+from leadscore.learning.leaks.leaks import FieldCheck, Leaks, leaks
+from leadscore.learning.leaks.leaky_kinds import KindCheck
+from leadscore.learning.leaks.rules_on_data import rules_on_data
 from leadscore.model.conditions import attributes_of, kinds_of, leaves
 from leadscore.model.lint import Finding, Level, worst_first
 from leadscore.model.model import Model

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from leadscore.evidence import Shelf, lens_of
-from leadscore.learning.activity_forms import DETAIL, VALUE, ActivityForms, activity_forms
-from leadscore.learning.attribute_forms import attribute_forms, why_not_asked
-from leadscore.learning.form import About, Form
-from leadscore.learning.starting_point import RANGE, readable_id
+from leadscore.learning.asking.activity_forms import DETAIL, VALUE, ActivityForms, activity_forms
+from leadscore.learning.asking.attribute_forms import attribute_forms, why_not_asked
+from leadscore.learning.asking.form import About, Form
+from leadscore.learning.asking.starting_point import RANGE, readable_id
 from leadscore.learning.topics import topics
 from leadscore.model.model import Model
 from leadscore.model.rules import Rule

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 
 from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf
-from leadscore.learning.calibration import Calibration, Sigmoid, calibration, sigmoid_of
-from leadscore.learning.candidates import candidates
-from leadscore.learning.elastic_net import fit_net
-from leadscore.learning.folds import Fold, folds_of
-from leadscore.learning.honest_auc import honest_auc, ranks
+from leadscore.learning.asking.candidates import candidates
 from leadscore.learning.known_leads import KnownLeads, known_leads
-from leadscore.learning.leaks import Leaks, leaks
-from leadscore.learning.time_parts import Borders, TimeParts, borders_of, time_parts, too_few
+from leadscore.learning.leaks.leaks import Leaks, leaks
+from leadscore.learning.refining.calibration import Calibration, Sigmoid, calibration, sigmoid_of
+from leadscore.learning.refining.elastic_net import fit_net
+from leadscore.learning.refining.honest_auc import honest_auc, ranks
+from leadscore.learning.refining.time_parts import Borders, TimeParts, borders_of, time_parts, too_few
+from leadscore.learning.suggesting.folds import Fold, folds_of
 from leadscore.model import Group, Model, Rule
 from leadscore.model.conditions import attributes_of, kinds_of, leaves
 

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.evidence import Lens, Shelf, lens_of
-from leadscore.learning.known_share import HANDED, NEVER, REACHED
+from leadscore.learning.leaks.known_share import HANDED, NEVER, REACHED
+from leadscore.learning.leaks.separation import too_few
 from leadscore.learning.observations import AMONG
 from leadscore.learning.past import Past, look_back
-from leadscore.learning.separation import too_few
 from leadscore.model.model import Model
 from leadscore.outcomes.cohort import COHORT, Cohort
 from leadscore.outcomes.pasts import unscored_cohort

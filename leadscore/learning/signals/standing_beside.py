@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from leadscore.learning.candidates import Candidate
+from leadscore.learning.asking.candidates import Candidate
 from leadscore.learning.known_leads import KnownLeads
 from leadscore.learning.topics import topics
 from leadscore.model.model import Model

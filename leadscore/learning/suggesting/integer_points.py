@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.learning.suggested_rules import Asked
+from leadscore.learning.suggesting.suggested_rules import Asked
 from leadscore.model.model import Model
 from leadscore.model.reach import HIGHEST_SCORE, highest_points, most_units
 from leadscore.model.rules import Rule

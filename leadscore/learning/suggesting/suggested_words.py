@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from leadscore.estimate import Estimate
-from leadscore.learning.judging import Verdict
-from leadscore.learning.learned import Learned
-from leadscore.learning.suggested import BalancePrice, SuggestedPoints, Suggestion
+from leadscore.learning.suggesting.judging import Verdict
+from leadscore.learning.suggesting.learned import Learned
+from leadscore.learning.suggesting.suggested import BalancePrice, SuggestedPoints, Suggestion
 from leadscore.model.model import Model
 from leadscore.model.reach import highest_points
 from leadscore.model.values import shortest

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.learning.folds import Fold, folds_of
-from leadscore.learning.integer_points import Terms, whole_points
-from leadscore.learning.judging import Leads
 from leadscore.learning.known_leads import KnownLeads
-from leadscore.learning.sign_constrained import Limits, Line, fit
-from leadscore.learning.suggested_rules import Columns, columns_of
+from leadscore.learning.suggesting.folds import Fold, folds_of
+from leadscore.learning.suggesting.integer_points import Terms, whole_points
+from leadscore.learning.suggesting.judging import Leads
+from leadscore.learning.suggesting.sign_constrained import Limits, Line, fit
+from leadscore.learning.suggesting.suggested_rules import Columns, columns_of
 from leadscore.model.model import Model
 from leadscore.outcomes.resampling import blocks
 from leadscore.scoring.arithmetic import UNIT

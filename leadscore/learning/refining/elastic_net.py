@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.errors import UsageError
-from leadscore.learning.folds import Fold
-from leadscore.learning.sign_constrained import half_deviance
+from leadscore.learning.suggesting.folds import Fold
+from leadscore.learning.suggesting.sign_constrained import half_deviance
 
 Floats = NDArray[np.float64]
 Column = NDArray[Any]

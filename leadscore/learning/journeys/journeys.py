@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf, rests_on_today
 from leadscore.evidence.landmarks import Handoff
-from leadscore.learning.journey import NOTHING_PARTED, Journeys, Parting, Side, Spread
-from leadscore.learning.parting import commonest, parted, share
+from leadscore.learning.journeys.journey import NOTHING_PARTED, Journeys, Parting, Side, Spread
+from leadscore.learning.journeys.parting import commonest, parted, share
+from leadscore.learning.journeys.walks import MOST_KINDS, NO_STEP, Walks, no_source, walk
 from leadscore.learning.verdicts import false_discovery_rates
-from leadscore.learning.walks import MOST_KINDS, NO_STEP, Walks, no_source, walk
 from leadscore.model.model import Model
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.conversion import unknowable

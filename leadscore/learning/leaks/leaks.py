@@ -13,12 +13,12 @@ import numpy as np
 
 from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf
-from leadscore.learning.known_share import JUMP, KnownShare, known_share
-from leadscore.learning.leak_fields import Column, Written, column_at_t, stage_share, todays_column, written
-from leadscore.learning.leak_leads import LeakLeads, leak_leads
-from leadscore.learning.leaky_kinds import TOO_WELL, KindCheck, leaky_kinds
-from leadscore.learning.separation import by_value, separation
-from leadscore.learning.starting_point import AFTERWARDS
+from leadscore.learning.asking.starting_point import AFTERWARDS
+from leadscore.learning.leaks.known_share import JUMP, KnownShare, known_share
+from leadscore.learning.leaks.leak_fields import Column, Written, column_at_t, stage_share, todays_column, written
+from leadscore.learning.leaks.leak_leads import LeakLeads, leak_leads
+from leadscore.learning.leaks.leaky_kinds import TOO_WELL, KindCheck, leaky_kinds
+from leadscore.learning.leaks.separation import by_value, separation
 from leadscore.model.model import Model
 from leadscore.store.manifest import Attribute
 

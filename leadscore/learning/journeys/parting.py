@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.estimate import AccountSums, Estimate, design_effect, proportion
-from leadscore.learning.journey import Part, Parting
-from leadscore.learning.walks import NO_STEP, Walks
+from leadscore.learning.journeys.journey import Part, Parting
+from leadscore.learning.journeys.walks import NO_STEP, Walks
 from leadscore.outcomes.following import share_of
 
 Flags = NDArray[np.bool_]

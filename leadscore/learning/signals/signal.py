@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from leadscore.estimate import Estimate
-from leadscore.learning.candidates import Candidate, LeftOut
+from leadscore.learning.asking.candidates import Candidate, LeftOut
 from leadscore.learning.effect import Counted
-from leadscore.learning.overlap import Overlap
-from leadscore.learning.stability import Stability
+from leadscore.learning.signals.overlap import Overlap
+from leadscore.learning.signals.stability import Stability
 from leadscore.outcomes import Horizon
 
 FALSE_SHARE = 0.05

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from leadscore.estimate import AccountSums, Estimate, proportion
 from leadscore.evidence import Shelf
 from leadscore.learning.effect import Counted
-from leadscore.learning.known_share import REACHED
-from leadscore.learning.leak_leads import TABLE, LeakLeads
-from leadscore.learning.separation import by_value, in_tenths, separation
+from leadscore.learning.leaks.known_share import REACHED
+from leadscore.learning.leaks.leak_leads import TABLE, LeakLeads
+from leadscore.learning.leaks.separation import by_value, in_tenths, separation
 from leadscore.vocabulary import LEAD_ACTOR, TOUCH_KINDS
 
 Wholes = NDArray[np.int64]

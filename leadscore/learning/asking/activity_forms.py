@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
-from leadscore.learning.form import Form, common_enough
-from leadscore.learning.starting_point import label_of
+from leadscore.learning.asking.form import Form, common_enough
+from leadscore.learning.asking.starting_point import label_of
 from leadscore.store.database import quoted
 from leadscore.vocabulary import LEAD_ACTOR, TOUCH_KINDS
 

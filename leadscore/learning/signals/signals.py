@@ -17,17 +17,17 @@ import numpy as np
 
 from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf
-from leadscore.learning.activity_forms import DETAIL_EVER
 from leadscore.learning.adjustment import UNSETTLED
-from leadscore.learning.candidates import Candidate, Candidates, LeftOut, candidates
+from leadscore.learning.asking.activity_forms import DETAIL_EVER
+from leadscore.learning.asking.candidates import Candidate, Candidates, LeftOut, candidates
 from leadscore.learning.effect import difference_at
 from leadscore.learning.known_leads import KnownLeads, known_leads
 from leadscore.learning.observations import Observations
-from leadscore.learning.overlap import Together
 from leadscore.learning.side_tests import SideTest, SideTests
-from leadscore.learning.signal import FALSE_SHARE, Signal, Signals, Word
-from leadscore.learning.stability import NO_DATES, Parts, Stability, Times, by_part, stability, times_of
-from leadscore.learning.standing_beside import mains
+from leadscore.learning.signals.overlap import Together
+from leadscore.learning.signals.signal import FALSE_SHARE, Signal, Signals, Word
+from leadscore.learning.signals.stability import NO_DATES, Parts, Stability, Times, by_part, stability, times_of
+from leadscore.learning.signals.standing_beside import mains
 from leadscore.learning.topics import subjects
 from leadscore.learning.verdicts import false_discovery_rates
 from leadscore.model.hashes import condition_hash

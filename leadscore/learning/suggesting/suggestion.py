@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from leadscore.estimate import LEVEL, Estimate
 from leadscore.evidence import Shelf
-from leadscore.learning.judging import Verdict, judge
 from leadscore.learning.known_leads import KnownLeads, known_leads
-from leadscore.learning.learned import Learned
-from leadscore.learning.suggested import BalancePrice, SuggestedPoints, Suggestion
-from leadscore.learning.suggested_words import caveats_of, no_signal, of_all, of_rule
+from leadscore.learning.suggesting.judging import Verdict, judge
+from leadscore.learning.suggesting.learned import Learned
+from leadscore.learning.suggesting.suggested import BalancePrice, SuggestedPoints, Suggestion
+from leadscore.learning.suggesting.suggested_words import caveats_of, no_signal, of_all, of_rule
 from leadscore.model.model import Model
 from leadscore.model.rules import Rule
 from leadscore.model.sides import maximum_points

@@ -9,8 +9,8 @@ from decimal import Decimal
 import duckdb
 
 from leadscore.evidence import Facts
-from leadscore.learning.form import Form, common_enough
-from leadscore.learning.starting_point import AFTERWARDS, NAMES, NUMBERED, label_of
+from leadscore.learning.asking.form import Form, common_enough
+from leadscore.learning.asking.starting_point import AFTERWARDS, NAMES, NUMBERED, label_of
 from leadscore.store.database import quoted
 from leadscore.store.manifest import Attribute
 

@@ -1,0 +1,1 @@
+"""Points that the past suggests for rules that a team has."""
