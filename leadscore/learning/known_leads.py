@@ -20,6 +20,7 @@ from leadscore.outcomes.query import execute
 from leadscore.outcomes.standing import standing
 from leadscore.store.database import quoted
 from leadscore.store.queries import assemble
+from leadscore.vocabulary import WORKED_WITHIN_DAYS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +62,11 @@ class KnownLeads:
     def hits(self) -> int:
         """Leads that reached the outcome."""
         return int(self.hit.sum())
+
+    @property
+    def settled_days(self) -> int:
+        """Days after T by which it is known of a lead whether it was worked, and whether the outcome came."""
+        return max(self.past.horizon.days or 0, WORKED_WITHIN_DAYS)
 
 
 def known_leads(

@@ -89,10 +89,13 @@ def challengers(
 
 
 def _learned(known: KnownLeads, wide: Model, champion: Model, borders: Borders) -> LearnedScore:
+    """With colleagues whatever came of it: the other challengers learned from the same accounts."""
     try:
-        return learn(known, wide, {rule.id for rule in champion.rules}, borders)
+        found = learn(known, wide, {rule.id for rule in champion.rules}, borders)
     except ScikitLearnMissing as error:
-        return LearnedScore(known.past.target.name, borders=borders, reason=str(error))
+        found = LearnedScore(known.past.target.name, borders=borders, reason=str(error))
+    colleagues = known.lead_id[time_parts(known, borders).colleagues]
+    return replace(found, colleagues=tuple(str(each) for each in colleagues))
 
 
 def _rivals(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -133,9 +133,7 @@ def thresholds(found: Challengers) -> Thresholds:
 def _earlier(shelf: Shelf, champion: Model, outcome: str, before: datetime | None, borders: Borders) -> LearnedScore:
     wide = with_candidates(shelf, champion, outcome, before)
     known = known_leads(shelf, wide, outcome, before=before)
-    earlier = Borders(
-        borders.learned_before - timedelta(days=EARLIER_DAYS), borders.judged_from, borders.calibrated_until
-    )
+    earlier = replace(borders, learned_before=borders.learned_before - timedelta(days=EARLIER_DAYS))
     return learn(known, wide, {rule.id for rule in champion.rules}, earlier)
 
 

@@ -64,7 +64,7 @@ def _calibration(learned: LearnedScore, found: Calibration) -> None:
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt="Foretold and observed by fifths")
     st.caption(
         f"Chances were fitted on {learned.calibrated:,} leads after those that were learned from, and are checked here "
-        f"on the {learned.checked:,} after these."
+        f"on {learned.checked:,} that came once the outcomes of these were known."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -81,8 +82,10 @@ def test_the_parts_follow_each_other_and_what_was_learned_was_known_by_then(town
     borders, parts = found.borders, time_parts(known, found.borders)
     assert borders.judged_from - borders.learned_before == timedelta(days=60)
     assert known.as_of[parts.learned].max() < np.datetime64(borders.learned_before)
-    assert known.as_of[parts.calibrated].min() >= np.datetime64(borders.judged_from)
-    assert known.as_of[parts.calibrated].max() < known.as_of[parts.checked].min()
+    assert known.as_of[parts.calibrated].min() >= np.datetime64(borders.learned_before)
+    assert known.as_of[parts.calibrated].max() + np.timedelta64(60, "D") < known.as_of[parts.checked].min()
+    assert not (parts.learned & (parts.calibrated | parts.judged)).any()
+    assert not (parts.calibrated & parts.checked).any() and not (parts.checked & ~parts.judged).any()
     assert (found.learned, found.calibrated, found.checked) == tuple(
         int(each.sum()) for each in (parts.learned, parts.calibrated, parts.checked)
     )
@@ -91,15 +94,24 @@ def test_the_parts_follow_each_other_and_what_was_learned_was_known_by_then(town
 def test_later_leads_change_nothing_that_was_fitted_before_them(tmp_path: Path, town) -> None:
     """Forty leads more, all with `c` and all confirmed: those after a border are in nothing that ends there."""
     _, found = town
-    for after, same in ((found.borders.calibrated_until, True), (found.borders.judged_from, False)):
+    borders = found.borders
+    asked = {borders.checked_from: (True, False), borders.calibrated_before: (True, True)}
+    for after, (chances, checked) in {**asked, borders.learned_before: (False, False)}.items():
         company = told()
         day = (after - START) / timedelta(days=1) + 1
         for place in range(40):
             company.lead((0, 0, 1), "sql", day=day + place / 10)
         again = learned_of(company, tmp_path / f"{after:%j}", found.borders)
         assert again.model == found.model
-        assert (again.chances == found.chances) is same
-        assert again.calibration != found.calibration
+        assert (again.chances == found.chances) is chances
+        assert (again.calibration == found.calibration) is checked
+
+
+def test_what_is_known_of_a_lead_waits_until_nobody_can_call_it_any_more(town) -> None:
+    known, _ = town
+    assert known.settled_days == 60
+    past = replace(known.past, horizon=replace(known.past.horizon, days=14))
+    assert replace(known, past=past).settled_days == 30
 
 
 def test_colleagues_of_whom_it_learned_from_judge_nothing(tmp_path: Path) -> None:
@@ -186,7 +198,7 @@ def test_of_a_sample_it_asks_more_than_the_rules_and_keeps_to_leads_before_the_l
     before = datetime.fromisoformat("2025-12-18T00:00:00")
     found = learned_score(company.shelf, company.model, before=before)
     assert found.signal
-    assert found.borders.calibrated_until < before
+    assert found.borders.checked_from < before
     assert found.tried > len(company.model.rules)
     assert found.model.cut_offs is None
     assert all(group.cap is None and group.floor is None for group in found.model.groups.values())

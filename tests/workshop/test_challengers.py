@@ -17,6 +17,7 @@ from leadscore.learning.refining.learned_score import LearnedScore
 from leadscore.simulation.past import COUNTED
 from leadscore.simulation.replay import build_replay
 from leadscore.simulation.swap_card import SwapCard, handing, swap_card, swapped
+from leadscore.workshop import challengers as challengers_module
 from leadscore.workshop.challenger import YARDSTICKS, Challenger, Challengers, Fixed
 from leadscore.workshop.challengers import COLLEAGUE, NO_SIGNAL, challengers
 from leadscore.workshop.later_evidence import LaterEvidence, explored, from_shadow
@@ -110,6 +111,23 @@ def test_colleagues_of_whom_was_learned_from_judge_nothing() -> None:
     standing = dict(zip(found.replayed.lead_id, found.replayed.outcomes["sql"].standing, strict=True))
     assert handed is (standing["L0905"] == COLLEAGUE)
     assert (found.learned.colleagues == ("L0905",)) is handed
+
+
+def test_colleagues_judge_nothing_where_no_score_was_learned_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The suggested points and the single signal come from the same older leads."""
+    made = town()
+    older, later = [[each for each in _handed_over(made) if a < each < b] for a, b in (("L01", "L02"), ("L08", "L09"))]
+    for lead in made.leads:
+        lead["account_id"] = "One" if lead["lead_id"] in (older[0], later[0]) else lead["account_id"]
+    monkeypatch.setattr(challengers_module, "learn", lambda known, *_: LearnedScore("sql", reason="nothing rises"))
+    found = found_in(made)
+    standing = dict(zip(found.replayed.lead_id, found.replayed.outcomes["sql"].standing, strict=True))
+    assert found.of("learned").card is None and found.of("suggested").card is not None
+    assert standing[later[0]] == COLLEAGUE
+
+
+def _handed_over(made: Town) -> list[str]:
+    return sorted({row["lead_id"] for row in made.stages if row["stage"] == "mql"})
 
 
 def test_leads_called_at_random_are_read_from_the_reason_or_the_attribute() -> None:

@@ -179,7 +179,7 @@ def _learned(known: KnownLeads, model: Model, own: Collection[str], parts: TimeP
 def _folds(known: KnownLeads, lessons: Column) -> tuple[Fold, ...]:
     """Folds within the leads that are learned from."""
     account = np.unique(known.account[lessons], return_inverse=True)[1]
-    return folds_of(account, known.as_of[lessons], known.hit[lessons], known.past.horizon.days or 0)
+    return folds_of(account, known.as_of[lessons], known.hit[lessons], known.settled_days)
 
 
 def _weighed(known: KnownLeads, model: Model) -> list[int]:

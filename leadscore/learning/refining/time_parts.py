@@ -13,7 +13,7 @@ from leadscore.learning.known_leads import KnownLeads
 
 Column = NDArray[Any]
 
-JUDGED_FROM, CALIBRATED_UNTIL = 0.6, 0.8
+JUDGED_FROM, CHECKED_FROM = 0.6, 0.8
 """Where the later parts begin, as shares of the leads in the order of T."""
 
 FEWEST = 10
@@ -23,50 +23,54 @@ FEWEST = 10
 @dataclass(frozen=True, slots=True)
 class Borders:
     """Instants between the parts (naive UTC): learned from is T before `learned_before`, judged by is T from
-    `judged_from` on; of those, T before `calibrated_until` serves the calibration and the rest checks it.
+    `judged_from` on; chances are fitted on T from `learned_before` to `calibrated_before` and checked on T from
+    `checked_from` on.
 
-    `learned_before` lies a horizon earlier than `judged_from`: whatever was learned was known by then.
+    Between learning and judging, and between fitting chances and checking them, lies a horizon: whatever was learned
+    was known by then.
     """
 
     learned_before: datetime
     judged_from: datetime
-    calibrated_until: datetime
+    calibrated_before: datetime
+    checked_from: datetime
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TimeParts:
-    """Which leads are of which part; `colleagues` are later leads of an account that was learned from, in no part."""
+    """Which leads are of which part; `colleagues` are later leads of an account that was learned from, in no part.
+
+    `judged` are the later leads that nothing was learned from, those that are checked among them.
+    """
 
     borders: Borders
     learned: Column
     calibrated: Column
+    judged: Column
     checked: Column
     colleagues: Column
-
-    @property
-    def judged(self) -> Column:
-        """The leads that nothing was learned from: both later parts."""
-        found: Column = self.calibrated | self.checked
-        return found
 
 
 def borders_of(known: KnownLeads) -> Borders | None:
     """The borders by number of leads; None without dates or leads."""
     if not known.n or np.isnat(known.as_of).any():
         return None
-    judged, until = (known.as_of[int(share * known.n)].item() for share in (JUDGED_FROM, CALIBRATED_UNTIL))
-    return Borders(judged - timedelta(days=known.past.horizon.days or 0), judged, until)
+    judged, checked = (known.as_of[int(share * known.n)].item() for share in (JUDGED_FROM, CHECKED_FROM))
+    settled = timedelta(days=known.settled_days)
+    return Borders(judged - settled, judged, checked - settled, checked)
 
 
 def time_parts(known: KnownLeads, borders: Borders) -> TimeParts:
     """The leads by part; an account stays with the part of its earliest lead."""
     as_of = known.as_of
     learned = as_of < np.datetime64(borders.learned_before)
+    theirs = np.isin(known.account, known.account[learned])
     later = as_of >= np.datetime64(borders.judged_from)
-    colleagues = later & np.isin(known.account, known.account[learned])
-    first = later & (as_of < np.datetime64(borders.calibrated_until)) & ~colleagues
-    repeated = np.isin(known.account, known.account[first])
-    return TimeParts(borders, learned, first, later & ~first & ~colleagues & ~repeated, colleagues)
+    calibrated = ~theirs & (as_of < np.datetime64(borders.calibrated_before))
+    repeated = np.isin(known.account, known.account[calibrated])
+    judged = later & ~theirs
+    checked = judged & ~repeated & (as_of >= np.datetime64(borders.checked_from))
+    return TimeParts(borders, learned, calibrated, judged, checked, later & theirs)
 
 
 def too_few(known: KnownLeads, parts: TimeParts) -> str | None:

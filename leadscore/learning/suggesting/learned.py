@@ -53,7 +53,7 @@ class Learned:
         account = np.unique(known.account[places], return_inverse=True)[1].astype(np.int64)
         as_of, hit = known.as_of[places].astype("datetime64[us]"), known.hit[places]
         leads = Leads(columns.design, hit, account, _month(as_of), _limits(columns))
-        folds = folds_of(account, as_of, hit, known.past.horizon.days or 0) if len(places) else ()
+        folds = folds_of(account, as_of, hit, known.settled_days) if len(places) else ()
         return cls(known, model, places, columns, Terms.of(model, columns.asked), leads, folds)
 
     @property
