@@ -11,12 +11,10 @@ import streamlit as st
 
 from leadscore.errors import LeadscoreError, StoreError
 from leadscore.evidence import Shelf, rests_on_today, sleeping
-from leadscore.evidence.facts import compared
+from leadscore.learning.leaks.barred import barred
 from leadscore.learning.leaks.impossible_dates import impossible_dates
-from leadscore.learning.leaks.leaks import Leaks
 from leadscore.learning.past import left_out
-from leadscore.model import Model, Rule
-from leadscore.model.conditions import attributes_of, kinds_of, leaves
+from leadscore.model import Model
 from leadscore.outcomes.consistency import consistency
 from leadscore.outcomes.horizon import horizon
 from leadscore.outcomes.standing import NO_DATES, TARGETS
@@ -126,14 +124,7 @@ def _leaking(model: Model, outcome: str) -> tuple[int | None, str]:
     judged = [field.alone for field in found.fields]
     if not any(each.known() for each in judged):
         return None, next((str(each.reason) for each in judged), "these data have no field to look at")
-    return sum(_knows(rule, found) for rule in model.rules), ""
-
-
-def _knows(rule: Rule, found: Leaks) -> bool:
-    kinds = (found.kind(compared(kind)) for leaf in leaves(rule.when) for listed in kinds_of(leaf) for kind in listed)
-    return bool(found.leaking & set(attributes_of(rule.when))) or any(
-        each is not None and each.a_step for each in kinds
-    )
+    return len(barred(model, found)), ""
 
 
 def _known(find: Callable[[], T]) -> T | None:

@@ -11,12 +11,12 @@ from datetime import datetime
 from leadscore.errors import ModelError
 from leadscore.evidence import Shelf, check
 from leadscore.evidence.data_lint import lint_on_data
-from leadscore.evidence.facts import compared
+from leadscore.learning.leaks.barred import in_words, kinds_of_rule
 from leadscore.learning.leaks.impossible_dates import ImpossibleDates, impossible_dates
 from leadscore.learning.leaks.leaks import FieldCheck, Leaks, leaks
 from leadscore.learning.leaks.leaky_kinds import KindCheck
 from leadscore.learning.leaks.rules_on_data import rules_on_data
-from leadscore.model.conditions import attributes_of, kinds_of, leaves
+from leadscore.model.conditions import attributes_of
 from leadscore.model.lint import Finding, Level, worst_first
 from leadscore.model.model import Model
 from leadscore.model.rules import Rule
@@ -64,7 +64,7 @@ def _of_rules(shelf: Shelf, model: Model, found: Leaks) -> Iterator[Finding]:
             field = found.field(name)
             if field is not None and field.must_not_be_used:
                 yield _leaking_rule(rule, field, name in shelf.facts.captured_at_form)
-        for kind in _kinds_of(rule):
+        for kind in kinds_of_rule(rule):
             known = found.kind(kind)
             if known is not None:
                 yield from _rule_on_kind(rule, known, found)
@@ -72,9 +72,8 @@ def _of_rules(shelf: Shelf, model: Model, found: Leaks) -> Iterator[Finding]:
 
 def _leaking_rule(rule: Rule, field: FieldCheck, captured: bool) -> Finding:
     worst = min(field.signs, key=lambda sign: (sign.check not in CERTAIN, sign.check == "name of an outcome"))
-    why = "; ".join(sign.words for sign in field.signs)
     level: Level = "error" if worst.check in CERTAIN or (captured and field.verdict == "leaks") else "warning"
-    words = f"Rule '{rule.id}' looks at '{field.name}', which must not be an input: {why}. {TAKE_OUT}"
+    words = f"Rule '{rule.id}' looks at '{field.name}', which must not be an input: {in_words(field)}. {TAKE_OUT}"
     return Finding(level, worst.check, rule.id, words)
 
 
@@ -103,10 +102,11 @@ def _of_data(model: Model, found: Leaks) -> Iterator[Finding]:
     used = {name for rule in model.rules for name in attributes_of(rule.when)}
     for field in found.fields:
         if field.must_not_be_used and field.name not in used:
-            why = "; ".join(sign.words for sign in field.signs)
             check_name = field.signs[0].check
-            yield Finding("note", check_name, None, f"'{field.name}' must not be an input of a score: {why}.")
-    counted = {kind for rule in model.rules for kind in _kinds_of(rule)}
+            yield Finding(
+                "note", check_name, None, f"'{field.name}' must not be an input of a score: {in_words(field)}."
+            )
+    counted = {kind for rule in model.rules for kind in kinds_of_rule(rule)}
     for kind in found.kinds:
         if kind.a_step and kind.name not in counted:
             words = a_step(kind, OUTCOME_WORDS[found.outcome])
@@ -120,9 +120,3 @@ def _of_data(model: Model, found: Leaks) -> Iterator[Finding]:
 def _of_dates(found: ImpossibleDates) -> Finding:
     level: Level = "warning" if found.share > MANY else "note"
     return Finding(level, "impossible dates", None, f"{found.words} ({100 * found.share:.1f} % of {found.of:,}).")
-
-
-def _kinds_of(rule: Rule) -> tuple[str, ...]:
-    """The kinds whose activities make a rule hold, in order, each once; not what a rate is set against."""
-    named = [compared(kind) for leaf in leaves(rule.when) for listed in kinds_of(leaf)[:1] for kind in listed]
-    return tuple(dict.fromkeys(named))

@@ -18,14 +18,14 @@ from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf
 from leadscore.learning.asking.candidates import candidates
 from leadscore.learning.known_leads import KnownLeads, known_leads
-from leadscore.learning.leaks.leaks import Leaks, leaks
+from leadscore.learning.leaks.barred import barred, why_barred
+from leadscore.learning.leaks.leaks import leaks
 from leadscore.learning.refining.calibration import Calibration, Sigmoid, calibration, sigmoid_of
 from leadscore.learning.refining.elastic_net import fit_net
 from leadscore.learning.refining.honest_auc import honest_auc, ranks
 from leadscore.learning.refining.time_parts import Borders, TimeParts, borders_of, time_parts, too_few
 from leadscore.learning.suggesting.folds import Fold, folds_of
 from leadscore.model import Group, Model, Rule
-from leadscore.model.conditions import attributes_of, kinds_of, leaves
 
 Column = NDArray[Any]
 
@@ -84,23 +84,13 @@ def with_candidates(shelf: Shelf, model: Model, outcome: str | None = None, befo
 
     Rules that ask a field which knows the outcome stay out, those of the model too; knock-outs keep their word.
     """
-    barred = _barred(leaks(shelf, model, outcome, before))
-    own = tuple(rule for rule in model.rules if rule.knock_out or not _asks(rule, barred))
+    found = leaks(shelf, model, outcome, before)
+    out = barred(model, found)
+    own = tuple(rule for rule in model.rules if rule.id not in out)
     asked = {rule.when.model_dump_json() for rule in own}
     offered = (each.rule for each in candidates(shelf, model).rules)
-    new = (rule for rule in offered if rule.when.model_dump_json() not in asked and not _asks(rule, barred))
+    new = (rule for rule in offered if rule.when.model_dump_json() not in asked and why_barred(rule, found) is None)
     return model.model_copy(update={"rules": (*own, *new), "cut_offs": None})
-
-
-def _barred(found: Leaks) -> frozenset[str]:
-    """Attributes, and kinds of activity in lower case, that know the outcome."""
-    kinds = (each.name for each in found.kinds if each.a_step or each.too_well)
-    return found.leaking | frozenset(kinds)
-
-
-def _asks(rule: Rule, barred: frozenset[str]) -> bool:
-    kinds = {kind.lower() for leaf in leaves(rule.when) for kinds in kinds_of(leaf) for kind in kinds}
-    return bool(barred & {*attributes_of(rule.when), *kinds})
 
 
 def learned_score(

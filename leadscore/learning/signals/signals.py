@@ -22,6 +22,8 @@ from leadscore.learning.asking.activity_forms import DETAIL_EVER
 from leadscore.learning.asking.candidates import Candidate, Candidates, LeftOut, candidates
 from leadscore.learning.effect import difference_at
 from leadscore.learning.known_leads import KnownLeads, known_leads
+from leadscore.learning.leaks.barred import why_barred
+from leadscore.learning.leaks.leaks import Leaks, leaks
 from leadscore.learning.observations import Observations
 from leadscore.learning.side_tests import SideTest, SideTests
 from leadscore.learning.signals.overlap import Together
@@ -66,10 +68,18 @@ def signals(shelf: Shelf, model: Model, outcome: str | None = None, before: date
     `outcome` is the model's own unless given; `before` (naive UTC) leaves out the locked period, as everywhere.
     Raises ModelError for what the data cannot answer.
     """
-    asked = candidates(shelf, model)
+    asked = _honest(candidates(shelf, model), leaks(shelf, model, outcome, before))
     rules = (*model.rules, *(each.rule for each in asked.rules))
     known = known_leads(shelf, model.model_copy(update={"rules": rules, "cut_offs": None}), outcome, before=before)
     return signals_of(known, model, asked)
+
+
+def _honest(asked: Candidates, found: Leaks) -> Candidates:
+    """The questions about what does not know the outcome; the others are left out, each name with the reason."""
+    out = {each.rule.id: why for each in asked.rules if (why := why_barred(each.rule, found)) is not None}
+    names = {each.name: out[each.rule.id] for each in asked.rules if each.rule.id in out}
+    kept = tuple(each for each in asked.rules if each.rule.id not in out)
+    return Candidates(kept, (*asked.left_out, *(LeftOut(name, why) for name, why in names.items())))
 
 
 def signals_of(known: KnownLeads, model: Model, asked: Candidates) -> Signals:

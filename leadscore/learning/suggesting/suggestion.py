@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 from leadscore.estimate import LEVEL, Estimate
 from leadscore.evidence import Shelf
 from leadscore.learning.known_leads import KnownLeads, known_leads
+from leadscore.learning.leaks.barred import barred
+from leadscore.learning.leaks.leaks import leaks
+from leadscore.learning.past import left_out
 from leadscore.learning.suggesting.judging import Verdict, judge
 from leadscore.learning.suggesting.learned import Learned
 from leadscore.learning.suggesting.suggested import BalancePrice, SuggestedPoints, Suggestion
@@ -47,9 +50,12 @@ def suggest(
 ) -> Suggestion:
     """The points that history suggests for a model's rules, among worked leads with T before `before` (naive UTC).
 
-    The outcome is the model's own unless given.  Raises ModelError and UsageError for what the data cannot answer.
+    The outcome is the model's own unless given.  Rules on what knows the outcome stay as they are, with the reason.
+    Raises ModelError and UsageError for what the data cannot answer.
     """
-    return suggestion_of(known_leads(shelf, model, outcome, before=before), model, draws)
+    out = barred(model, leaks(shelf, model, outcome, before))
+    known = known_leads(shelf, model.without_rules(out), outcome, before=before)
+    return suggestion_of(replace(known, left_out=out | left_out(shelf, model)), model, draws)
 
 
 def suggestion_of(known: KnownLeads, model: Model, draws: int = DRAWS) -> Suggestion:
