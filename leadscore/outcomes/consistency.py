@@ -5,6 +5,7 @@ A model's own figures: leads that its score chose say whether it holds what it p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -84,10 +85,18 @@ def _at(cohort: Cohort, target: Target, horizon: Horizon, cut_off: CutOff) -> Co
     stages = (standing(target, cohort.facts), _sides(cut_off))
     days = horizon.days or 0
     split = shares(cohort, {"hit": "hit"}, "standing = 'counted'", stages, "sided", days=days)["hit"]
-    names = sorted({label.rpartition(" ")[0] for kind, label in split.cells if kind == "group" and label})
+    names = {label.rpartition(" ")[0] for kind, label in split.cells if kind == "group" and label}
     until = cohort.question.data_date
-    mature = [each for each in names if until is not None and _ends(each, cohort.question.zone, days) <= until]
+    mature = _mature(min(names), cohort.question.zone, days, until) if names and until is not None else ()
     return Consistency(cut_off, tuple(_quarter(split, name) for name in mature))
+
+
+def _mature(first: str, zone: str, days: int, until: datetime) -> Iterator[str]:
+    """The mature quarters from the first on, those in which nobody counts among them: they are not passed over."""
+    while _ends(first, zone, days) <= until:
+        yield first
+        year, number = int(first[:4]), int(first[-1])
+        first = f"{year + number // 4:04} Q{number % 4 + 1}"
 
 
 def _sides(cut_off: CutOff) -> Stage:

@@ -38,7 +38,7 @@ def handed(town: Town, name: str, when: float, did: tuple[str, ...], confirmed: 
     )
 
 
-def company(until: float = 400, below: int = 20) -> Town:
+def company(until: float = 150, below: int = 20) -> Town:
     """In the first quarter of 2026: 20 above the MQL cut-off, 5 of them ready, and some below; half as good."""
     town = Town(until=until)
     for place in range(20):
@@ -79,6 +79,14 @@ def test_a_quarter_counts_once_its_last_day_is_mature(until: float, quarters: in
     """The horizon of a confirmed SQL is 60 days, counted from the last moment of 31 March."""
     assert day(until) - timedelta(days=60) > datetime.fromisoformat("2026-03-31") or not quarters
     assert len(consistent(company(until)).quarters) == quarters
+
+
+def test_a_quarter_in_which_nobody_counts_is_not_passed_over() -> None:
+    """Two good quarters long ago are not the last two."""
+    first, *later = consistent(company(until=400)).quarters
+    assert first.above.n == 20
+    assert [each.name for each in later] == ["2026 Q2", "2026 Q3"]
+    assert [(each.above.n, each.below.value, each.difference.value) for each in later] == [(0, None, None)] * 2
 
 
 def test_what_the_data_or_the_model_lack_is_the_reason() -> None:
