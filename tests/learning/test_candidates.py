@@ -137,6 +137,16 @@ def test_silence_is_asked_where_some_did_something_lately() -> None:
     assert labels(asked(story), "silence") == ["Did nothing for 30 days"]
 
 
+@pytest.mark.parametrize("actor", ["lead", None])
+def test_silence_is_asked_where_nobody_says_who_did_it(actor: str | None) -> None:
+    """Without an actor a visit is the lead's own doing and a mail that was delivered is not."""
+    story = Story()
+    for place in range(40):
+        story.lead(f"L{place}", handed=70, worked=71)
+        story.touch(f"L{place}", 69, "visit" if place % 2 else "email_delivered", actor if place % 2 else None)
+    assert labels(asked(story), "silence") == ["Did nothing for 30 days", "Did nothing for 60 days"]
+
+
 def test_todays_values_names_and_what_is_written_afterwards_are_left_out_with_the_reason() -> None:
     story = Story(captured=("owner", "Lead Status"))
     for place in range(40):

@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 
+from leadscore.evidence import spelled
+from leadscore.evidence.counts import own_doing
 from leadscore.learning.asking.form import Form, common_enough
 from leadscore.learning.asking.starting_point import label_of
 from leadscore.store.database import quoted
@@ -47,7 +49,7 @@ def activity_forms(cursor: duckdb.DuckDBPyConnection, asked: str, total: int) ->
     """The forms of every kind that the leads of the table `asked` did by their T, and of their silence."""
     cursor.execute(f"""CREATE OR REPLACE TEMP TABLE asked_activities AS
 SELECT lead_id, LOWER(TRIM(kind, ' ')) AS kind, LOWER(TRIM(detail, ' ')) AS detail, value, occurred_at, as_of,
-    LOWER(TRIM(COALESCE(actor, ''), ' ')) = '{LEAD_ACTOR}' AS own
+    {spelled(own_doing(), "duckdb")} AS own
 FROM activities JOIN {quoted(asked)} AS asked USING (lead_id) WHERE occurred_at <= as_of""")
     by_sales = _kinds_by_sales(cursor)
     forms = [
