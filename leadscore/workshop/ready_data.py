@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leadscore.estimate import Estimate
-from leadscore.learning.leaks.impossible_dates import ImpossibleDates
+from leadscore.learning.leaks.impossible_dates import AT_HAND_OFF, ImpossibleDates
 from leadscore.learning.leaks.lint import MANY
 from leadscore.outcomes.consistency import FEWEST_ON_A_SIDE, Consistency, Quarter
+from leadscore.outcomes.conversion import MOST_DAY_0
 from leadscore.simulation import Lock
 from leadscore.simulation.lock import FEWEST_OUTCOMES
 from leadscore.simulation.replay import DAYS_A_MONTH
@@ -71,7 +72,8 @@ class Recorded:
 
 def data_integrity(found: Recorded) -> Item:
     """Whether the rows add up, and whether the rules rest on what was known then."""
-    parts = (_sums(found), _rejected(found), _impossible(found), _touches(found), _silent(found), _leaks(found))
+    dates = (_impossible(found), _at_hand_off(found))
+    parts = (_sums(found), _rejected(found), *dates, _touches(found), _silent(found), _leaks(found))
     question = "Can the rows be believed, and do the rules rest on what was known at the time?"
     return Item("integrity", "Data integrity", question, parts, "data")
 
@@ -109,6 +111,18 @@ def _impossible(found: Recorded) -> Part:
         return Part(name, "none", "ok", rule)
     told = f"{worst.name}: {worst.n:,} of {worst.of:,} ({100 * worst.share:.1f} %)"
     return Part(name, told, met(worst.share <= MANY), rule)
+
+
+def _at_hand_off(found: Recorded) -> Part:
+    name = "Outcomes at the moment of the hand-off"
+    rule = f"at most {100 * MOST_DAY_0:.0f} %: more is a stamp that a machine sets, or that is set afterwards"
+    if found.impossible is None:
+        return unknown(name, found.why, rule)
+    here = next((each for each in found.impossible if each.name == AT_HAND_OFF), None)
+    if here is None:
+        return Part(name, "none", "ok", rule)
+    told = f"{here.n:,} of {here.of:,} ({100 * here.share:.1f} %)"
+    return Part(name, told, met(here.share <= MOST_DAY_0), rule)
 
 
 def _touches(found: Recorded) -> Part:

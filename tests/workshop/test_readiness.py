@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from leadscore.estimate import AccountSums, difference, proportion
-from leadscore.learning.leaks.impossible_dates import ImpossibleDates
+from leadscore.learning.leaks.impossible_dates import AT_HAND_OFF, ImpossibleDates
 from leadscore.model import Model, parse
 from leadscore.outcomes.consistency import Consistency, Quarter
 from leadscore.simulation import Lock
@@ -112,6 +112,7 @@ MISSING: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("integrity", {"manifest": replace(MANIFEST, ledger={"leads": {"read": 100, "accepted": 90, "rejected": 10}})},
      "do not add up"),
     ("integrity", {"impossible": (LATE, ImpossibleDates("hand-off before creation", 5, 100, ""))}, "5 of 100 (5.0 %)"),
+    ("integrity", {"impossible": (ImpossibleDates(AT_HAND_OFF, 11, 100, ""),)}, "11 of 100 (11.0 %)"),
     ("integrity", {"touches": False}, "no calls"),
     ("integrity", {"silent_points": 0.3}, "1 of 10 rules, 30 % of the points"),
     ("integrity", {"silent": 3, "silent_points": 0.0}, "3 of 10 rules, 0 % of the points"),
@@ -149,6 +150,11 @@ def test_what_is_missing_is_named_and_nothing_else(key: str, spoiled: dict[str, 
 
 def test_rows_newer_than_another_table_are_not_impossible() -> None:
     assert states(items(replace(RECORDED, impossible=(LATE,))))["integrity"] == "ok"
+
+
+def test_a_few_outcomes_on_the_day_of_the_hand_off_are_only_quick() -> None:
+    quick = (ImpossibleDates(AT_HAND_OFF, 10, 100, ""),)
+    assert states(items(replace(RECORDED, impossible=quick)))["integrity"] == "ok"
 
 
 def test_more_than_a_twentieth_refused_is_missing() -> None:

@@ -9,6 +9,8 @@ from leadscore.store.database import quoted
 from leadscore.store.manifest import Manifest
 from leadscore.vocabulary import HAND_OFF, OUTCOMES, counted
 
+AT_HAND_OFF = "outcome at the moment of the hand-off"
+
 
 @dataclass(frozen=True, slots=True)
 class ImpossibleDates:
@@ -92,7 +94,7 @@ _ORDERS = (
         "stages: {n} of an outcome come before the hand-off; such leads are outside the rates",
     ),
     (
-        "outcome at the moment of the hand-off",
+        AT_HAND_OFF,
         _of_order("handed.first", "entry.first", _HANDED).replace("entry.first <", "entry.first ="),
         "stages: {n} of an outcome carry the stamp of the hand-off itself: one of them was probably set afterwards",
     ),
