@@ -56,25 +56,36 @@ Scored = Callable[[Line, Column], tuple[Floats, Floats]]
 
 
 def judge(leads: Leads, folds: tuple[Fold, ...], scored: Scored, draws: int) -> Verdict:
-    """Learn each fold under every penalty; the penalty that judges a fold is the best of the folds before it."""
-    losses = np.zeros(len(PENALTIES))
+    """Learn each fold under every penalty; the penalty that judges a fold is the best of what was known before it.
+
+    Of earlier folds only those judged leads help to choose it whose outcome is learned from in the fold.
+    """
     chosen, constant, parts = 0.0, 0.0, []
+    earlier: list[tuple[Column, Floats]] = []
     for number, fold in enumerate(folds):
-        best = int(np.argmin(losses)) if number else PENALTIES.index(FIRST)
-        lines = _lines(leads, fold)
-        lost = np.array([_loss(leads, fold, line) for line in lines])
-        chosen, constant = chosen + lost[best], constant + _constant_loss(leads, fold)
-        losses += lost
+        lines, best = _lines(leads, fold), _best(earlier, fold.learned)
+        lost = np.array([_losses(leads, fold, line) for line in lines])
+        chosen, constant = chosen + float(lost[best].sum()), constant + _constant_loss(leads, fold)
         parts.append((number, fold.judged, scored(lines[best], fold.judged)))
+        earlier.append((fold.judged, lost))
     judged = _together(leads, parts)
     (balanced, free), drawn = areas(judged, draws)
     return Verdict(
-        penalty=PENALTIES[int(np.argmin(losses))],
+        penalty=PENALTIES[_best(earlier, np.arange(len(leads.hit)))],
         points=area_estimate(balanced, drawn[:, 0], judged.n),
         evidence=area_estimate(free, drawn[:, 1], judged.n),
         cost=area_estimate(free - balanced, drawn[:, 1] - drawn[:, 0], judged.n),
         gain=float(100 * (1 - chosen / constant)),
     )
+
+
+def _best(judged: list[tuple[Column, Floats]], known: Column) -> int:
+    """The place of the penalty that lost least on those judged leads that are known, FIRST where none is."""
+    inside = [np.isin(places, known) for places, _ in judged]
+    if not any(each.any() for each in inside):
+        return PENALTIES.index(FIRST)
+    losses = sum(lost[:, each].sum(axis=1) for (_, lost), each in zip(judged, inside, strict=True))
+    return int(np.argmin(losses))
 
 
 def _lines(leads: Leads, fold: Fold) -> list[Line]:
@@ -87,9 +98,10 @@ def _lines(leads: Leads, fold: Fold) -> list[Line]:
     return found[::-1]
 
 
-def _loss(leads: Leads, fold: Fold, line: Line) -> float:
-    hits = leads.hit[fold.judged].astype(np.float64)
-    return half_deviance(line.log_odds(leads.design[fold.judged]), np.ones(len(hits)), hits)
+def _losses(leads: Leads, fold: Fold, line: Line) -> Floats:
+    """Half the deviance of each judged lead."""
+    log_odds = line.log_odds(leads.design[fold.judged])
+    return np.asarray(np.logaddexp(0.0, log_odds) - leads.hit[fold.judged] * log_odds)
 
 
 def _constant_loss(leads: Leads, fold: Fold) -> float:
