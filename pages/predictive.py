@@ -22,7 +22,7 @@ belief.stop_before_reveal()
 strip.show(active)
 draft.current(active, workspace.revision_of_model())
 draft_files.open_from_address()
-asked = signals_head.show(active)
+asked = signals_head.show(active, locked_parts.FROM_DRAFTS)
 
 ready, ways, champion, locked, watch = st.tabs(
     ["Readiness", "Basic or predictive", "Champion and challengers", "Locked period", "Alarms and cut-offs"],

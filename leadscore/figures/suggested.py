@@ -36,7 +36,7 @@ def suggested_chart(found: Suggestion, large: bool = False) -> go.Figure:
         mode="markers",
         marker={"color": theme.BLUE, "symbol": "circle", "size": 10},
         error_x=_whiskers(rules),
-        hovertext=[escape(f"{each.name}: {points_in_words(each)}") for each in rules],
+        hovertext=[escape(f"{each.name}: {points_in_words(each)}", quote=False) for each in rules],
         hoverinfo="text",
     )
     figure.add_scatter(
@@ -45,14 +45,14 @@ def suggested_chart(found: Suggestion, large: bool = False) -> go.Figure:
         name="now",
         mode="markers",
         marker={"color": theme.VERMILION, "symbol": "diamond-open", "size": 11, "line_width": 2},
-        hovertext=[escape(f"{each.name}: now {shortest(each.now)}") for each in rules],
+        hovertext=[escape(f"{each.name}: now {shortest(each.now)}", quote=False) for each in rules],
         hoverinfo="text",
     )
     theme.question(figure, QUESTION, X, "", _HEAD + len(rules) * (_ROW + (8 if large else 0)))
     figure.add_vline(x=0, line=theme.BASELINE)
     figure.update_layout(hovermode="closest", title=None, margin_t=40, font_size=_LARGE if large else _TYPE)
     figure.update_layout(legend={"y": 1.0, "yanchor": "bottom"})
-    names = [escape(_short(each.name)) for each in rules]
+    names = [escape(_short(each.name), quote=False) for each in rules]
     figure.update_yaxes(tickvals=places, ticktext=names, autorange="reversed", showgrid=True)
     return figure
 

@@ -12,9 +12,10 @@ SUGGESTED = (
     "History pays the suggested points: those of a regression on {leads}, at the agreed balance and with the sign that "
     "each rule has."
 )
+NONE = "No points are suggested: {reason}."
 WORTH = (
-    "No points are suggested: {reason}. So history pays each rule its effect at equal other rules, at the rate of "
-    "points that this model has as a whole: {leads}."
+    f"{NONE} So history pays each rule its effect at equal other rules, at the rate of points that this model has as a "
+    "whole: {leads}."
 )
 
 
@@ -32,9 +33,9 @@ def paid(suggestion: Suggestion, judged: Verdicts) -> Paid:
     leads = f"{suggestion.n:,} leads, of whom {suggestion.hits:,} reached the outcome"
     if suggestion.model is None:
         reason = suggestion.reason or "history has no signal"
-        return Paid(
-            {each.rule_id: each.worth for each in judged.rules}, False, WORTH.format(reason=reason, leads=leads)
-        )
+        words = WORTH if any(each.worth.known() for each in judged.rules) else NONE
+        worth = {each.rule_id: each.worth for each in judged.rules}
+        return Paid(worth, False, words.format(reason=reason, leads=leads))
     return Paid(
         {each.rule_id: _points(each, suggestion.n) for each in suggestion.points}, True, SUGGESTED.format(leads=leads)
     )

@@ -30,6 +30,10 @@ WHY_NOT_RANKED = (
     "the two hands over, at equal volume. Known outcomes of leads that only a challenger would hand over are those of "
     "leads that somebody handed over all the same, for another reason: history says at most try it."
 )
+LEARNED_FROM_FEWER = (
+    "Here they were learned from {n:,} older leads alone, since later ones are to judge. Signals learns from both, so "
+    "it may suggest points all the same."
+)
 NOTHING_LATER = (
     "There is none yet, and history alone never says switch. Two ways to get some: save a challenger as a version, and "
     "from then on both models score every new lead (Review, shadow scoring); or have sales call a random share of the "
@@ -54,6 +58,8 @@ def show(asked: Asked) -> None:
     for each in found.challengers:
         if each.reason is not None:
             st.markdown(f"- {plain(f'{each.name}: {sentence(each.reason)}')}")
+            if each.key == "suggested" and found.suggestion is not None:
+                st.caption(LEARNED_FROM_FEWER.format(n=found.suggestion.n))
     st.caption(WHY_NOT_RANKED)
     _later(found, is_ready)
     _closer(found)

@@ -13,9 +13,16 @@ from leadscore.vocabulary import OUTCOME_WORDS, counted
 from pages._parts import locked_results, tune_tried
 from pages._parts import who as people
 from pages._parts.signals_head import Asked
+from pages._parts.tune_head import KeptOut
 from pages._session import boards, keeping, locked, tries, workspace
 from pages._session.locked import Opening
 from pages._session.showing import plain
+
+FROM_DRAFTS = KeptOut(
+    "locked away: no draft is judged on them, and only the active model's own figures hold them",
+    "no part of the comparisons here but under Locked period",
+)
+"""What the locked period is kept out of where the active model's own figures stand beside drafts."""
 
 WHAT_IT_IS = (
     "The more settings are looked at, the better the best of them looks by chance. So the latest quarter of mature "

@@ -10,6 +10,7 @@ import streamlit as st
 from leadscore.model import Model
 from leadscore.vocabulary import OUTCOME_WORDS
 from pages._parts import tune_head
+from pages._parts.tune_head import KeptOut
 from pages._session import boards, draft, history
 
 
@@ -26,7 +27,7 @@ class Asked:
     before: datetime | None
 
 
-def show(active: Model) -> Asked:
+def show(active: Model, kept_out: KeptOut = tune_head.OFF_THE_PAGE) -> Asked:
     """The outcome to choose, and a sentence on what is locked away."""
     outcome = st.selectbox(
         "Outcome",
@@ -38,5 +39,5 @@ def show(active: Model) -> Asked:
         width=220,
     )
     lock = boards.lock()
-    st.caption(tune_head.lock_in_words(lock))
+    st.caption(tune_head.lock_in_words(lock, kept_out))
     return Asked(active, draft.held().model, outcome, lock.starts)

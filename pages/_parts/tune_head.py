@@ -60,17 +60,28 @@ def show(active: Model) -> Asked:
     return Asked(hindsight or "then_worked", outcome, compared, active)
 
 
-def lock_in_words(lock: Lock) -> str:
-    """What the locked period keeps out of this page, or why nothing is locked."""
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """What the locked period is kept out of, in words: while it is closed, and once it was opened."""
+
+    closed: str
+    opened: str
+
+
+OFF_THE_PAGE = KeptOut("locked away and not on this page", "not on this page")
+
+
+def lock_in_words(lock: Lock, kept_out: KeptOut = OFF_THE_PAGE) -> str:
+    """What the locked period is kept out of, or why nothing is locked."""
     if lock.starts is None:
         return f"Nothing is locked away: {lock.reason}."
     zone = workspace.shelf().database.manifest.zone
-    kept_out = f"The latest {lock.leads:,} mature hand-offs, from {instant_in_words(lock.starts, zone)} on, are"
+    latest = f"The latest {lock.leads:,} mature hand-offs, from {instant_in_words(lock.starts, zone)} on, are"
     opened = locked.opened()
     if opened is None:
-        return f"{kept_out} locked away and not on this page, so that one fair reveal is left."
+        return f"{latest} {kept_out.closed}, so that one fair reveal is left."
     return (
-        f"{kept_out} not on this page. They were opened once, on {instant_in_words(opened.at, zone)}: points set since "
+        f"{latest} {kept_out.opened}. They were opened once, on {instant_in_words(opened.at, zone)}: points set since "
         "then have seen them, and newer data bring a new locked period."
     )
 

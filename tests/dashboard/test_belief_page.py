@@ -195,6 +195,7 @@ def test_few_leads_with_odd_names_are_told_truly(tmp_path: Path, monkeypatch: py
         assert "Unknown: this data has no attribute 'source'." in page.words()
     else:
         assert "History says nothing in points about any of these 2 rules" in page.words()
+        assert "No points are suggested: " in page.words() and "So history pays" not in page.words()
         assert "With it, " in chosen(page, "demo").words()
 
 

@@ -77,6 +77,15 @@ def test_history_says_switch_on_no_line_and_the_lock_is_not_touched(visitor: Vis
     assert ADVICE["switch"] not in {row["What follows"] for row in table_of(visitor)}
     assert "is not touched here" in words
     assert "history alone never says switch" in words
+    assert "are locked away: no draft is judged on them, and only the active model's own figures hold them" in words
+    assert "not on this page" not in words
+
+
+def test_where_the_older_leads_have_no_signal_it_says_that_signals_learns_from_more(
+    visitor: Visit, found: Challengers
+) -> None:
+    assert found.of("suggested").reason and found.suggestion is not None
+    assert f"Here they were learned from {found.suggestion.n:,} older leads alone" in at(visitor, CHAMPION).words()
 
 
 def test_no_rank_of_the_champion_stands_beside_another(visitor: Visit) -> None:

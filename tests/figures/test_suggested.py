@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from leadscore.estimate import Estimate
 from leadscore.figures.suggested import MINUS, points_in_words, rows, suggested_chart
 from leadscore.learning.suggesting.suggested import BalancePrice, SuggestedPoints, Suggestion
-from leadscore.learning.suggesting.suggested_words import of_balance, of_rule
+from leadscore.learning.suggesting.suggested_words import learned_from, of_balance, of_rule
 from leadscore.outcomes import Horizon
 
 DEMO = SuggestedPoints("demo", "Asked for a demo", Decimal(15), 12, 8, 15, 1, 1.2, 19, (), None, "Among them.")
@@ -39,6 +40,14 @@ def test_names_of_the_data_are_no_markup() -> None:
     figure = suggested_chart(told(BOUNCED))
     assert list(figure.layout.yaxis.ticktext) == ["Mail &lt;b&gt;bounced&lt;/b&gt;"]
     assert "<b>" not in figure.data[0].hovertext[0]
+    quoted = suggested_chart(told(replace(DEMO, name="Asked \"now\" & 'here'")))
+    assert list(quoted.layout.yaxis.ticktext) == ["Asked \"now\" &amp; 'here'"]
+    assert "&quot;" not in quoted.data[0].hovertext[0] + quoted.data[1].hovertext[0]
+
+
+def test_where_nothing_is_suggested_nothing_was_learned_and_no_lead_is_no_zero() -> None:
+    assert learned_from(told(DEMO)).startswith("Looked at 972 leads of 941 accounts (worked leads): 343 of them became")
+    assert learned_from(replace(told(DEMO), n=0, hits=0)) == "There is no lead to learn from (worked leads)."
 
 
 def test_the_table_leaves_empty_what_history_says_nothing_of() -> None:

@@ -88,10 +88,13 @@ def _picks(area: Estimate, outcome: str) -> str:
 
 
 def learned_from(found: Suggestion) -> str:
-    """Whose outcomes a suggestion rests on."""
+    """Whose outcomes a suggestion rests on, or who was looked at where there is none."""
+    if not found.n:
+        return f"There is no lead to learn from ({found.denominator})."
     became = f"{found.hits:,} of them became {OUTCOME_WORDS[found.outcome]}"
     within = f" within {found.horizon.days} days" if found.horizon.days else ""
-    return f"Learned from {found.n:,} leads of {found.accounts:,} accounts ({found.denominator}): {became}{within}."
+    done = "Looked at" if found.model is None else "Learned from"
+    return f"{done} {found.n:,} leads of {found.accounts:,} accounts ({found.denominator}): {became}{within}."
 
 
 def of_balance(price: BalancePrice) -> str:
