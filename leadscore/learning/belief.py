@@ -2,7 +2,7 @@
 
 Both are in points.  A rule is believed from `threshold` points on, half of the middle rule of this model.  History's
 interval decides the rest: it sees a rule where the interval holds no 0, it sees none where the interval stays below
-the threshold, and where the interval holds both 0 and a believed rule's points it cannot tell.
+the threshold, and where the interval holds 0 and reaches the threshold it cannot tell.
 """
 
 from __future__ import annotations
@@ -205,6 +205,8 @@ def _apart(stand: Stand) -> Decimal:
 
 def _target(rule: Rule, evidence: Estimate) -> Decimal:
     low, high = rule.slider
+    if not rule.worth and rule.range is None:
+        low = -high  # which end its slider has is only settled by the first points that it gets
     whole = Decimal(str(evidence.value)).quantize(Decimal(1), ROUND_HALF_UP)
     return min(high, max(low, whole))
 

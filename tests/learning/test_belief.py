@@ -139,6 +139,15 @@ def test_a_target_is_a_place_of_the_slider() -> None:
     assert [rule.target for rule in found.rules] == [30, 0]
 
 
+def test_a_rule_without_points_may_be_set_to_either_side_unless_its_range_says_otherwise() -> None:
+    found = beliefs(model("a 0", *TEN), {"a": worth(-12, -17, -7)}, {})
+    assert (found.rules[0].advice, found.rules[0].target) == ("lower", -12)
+    held = model("a 0", *TEN).rules[0].model_copy(update={"range": (Decimal(0), Decimal(30))})
+    rules = (held, *model("a 0", *TEN).rules[1:])
+    ranged = beliefs(model("a 0", *TEN).model_copy(update={"rules": rules}), {"a": worth(-12, -17, -7)}, {})
+    assert ranged.rules[0].target == 0
+
+
 def test_rules_that_take_points_are_turned_as_they_speak() -> None:
     found = beliefs(model("a 10", "b -10", "c 0"), {each: worth(-12, -17, -7) for each in "abc"}, {})
     assert [(rule.way, rule.ends) for rule in found.rules] == [
