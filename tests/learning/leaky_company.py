@@ -44,6 +44,7 @@ class LeakyCompany:
     stages: list[tuple[int, str, float]] = field(default_factory=list)
     by_rep: tuple[str, ...] = ()
     today: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     dated: bool = True
     data_date: str = "2026-10-31"
 
@@ -90,7 +91,8 @@ class LeakyCompany:
         ]
 
     def _mapping(self, captured: list[str]) -> str:
-        lines = [f"leads: [{source('leads')}, size: {{column: size, type: number}}, keep: all}}]"]
+        numbers = ", ".join(f"{name}: {{column: {name}, type: number}}" for name in ("size", *self.numbers))
+        lines = [f"leads: [{source('leads')}, {numbers}, keep: all}}]"]
         lines.append(f"stages: [{source('stages')}, stage: stage}}]")
         if self.dated:
             lines[0] = lines[0].replace(", keep", ", created_at: created, keep")

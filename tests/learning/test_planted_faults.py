@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from leadscore.evidence import Shelf
+from leadscore.learning.leaks.leaks import leaks
 from leadscore.learning.leaks.lint import lint_with_outcomes
 from leadscore.model import Model
 
-from .leaky_company import HANDED, NEVER, REACHED, LeakyCompany, asks, chance, coin, model
+from .leaky_company import HANDED, NEVER, REACHED, LeakyCompany, asks, chance, coin, model, stood
+from .leaky_company import LEADS as ALL
 
 CLEAN = LeakyCompany()
 VISITORS = LeakyCompany(
@@ -311,6 +313,29 @@ def test_a_rule_on_a_field_with_a_dated_history_is_left_in_peace(shelves):
         written={"budget": lambda i, stood: 0 if chance(i, "known") < 0.2 or stood == HANDED else 18},
     )
     assert found(shelves(dated), model(asks("budget", "a"))) == []
+
+
+def test_a_number_with_a_dated_history_is_ranked_by_what_it_was_at_t(shelves):
+    """Half of the leads had a number of no meaning at creation, the others got one that tells the outcome on day 30."""
+
+    def at_creation(place: int) -> bool:
+        return chance(place, "when") < 0.5
+
+    def told(place: int, stood: str) -> str:
+        return str(int(500 * chance(place, "told")) + (0 if at_creation(place) else 1000 * (stood == REACHED)))
+
+    company = LeakyCompany(
+        {"worth": told}, written={"worth": lambda i, _: 0 if at_creation(i) else 30}, numbers=("worth",)
+    )
+    field = leaks(shelves(company), model()).field("worth")
+    assert field.history and field.todays.value > 0.65
+    known = [
+        (float(told(i, stood(i))), stood(i) == REACHED) for i in range(ALL) if stood(i) != NEVER and at_creation(i)
+    ]
+    hits, misses = ([worth for worth, hit in known if hit is kind] for kind in (True, False))
+    pairs = [(1.0 if a > b else 0.5 if a == b else 0.0) for a in hits for b in misses]
+    assert field.ranked.n == len(known)
+    assert field.ranked.value == pytest.approx(sum(pairs) / len(pairs))
 
 
 def test_fields_may_be_called_anything(shelves):

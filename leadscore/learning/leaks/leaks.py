@@ -46,7 +46,7 @@ class FieldCheck:
     """One attribute: for how many leads it is known, how well it separates the outcomes alone, and the verdict.
 
     `alone` is the out-of-account AUC of its values as they count (with a dated history: at T; else today's), `todays`
-    that of today's values; `ranked` the mid-rank AUC of a number as it is, over the leads of which it is known.
+    that of today's values; `ranked` the mid-rank AUC of a number as it counts, over the leads of which it is known.
     """
 
     name: str
@@ -131,8 +131,9 @@ def leaks(shelf: Shelf, model: Model, outcome: str | None = None, before: dateti
 def _field(shelf: Shelf, leads: LeakLeads, attribute: Attribute) -> FieldCheck:
     history = attribute.name in shelf.facts.changed_fields and shelf.facts.dated
     today = todays_column(leads, attribute)
+    counts = column_at_t(leads, attribute) if history else today
     todays = alone(leads, today)
-    at_t = alone(leads, column_at_t(leads, attribute)) if history else todays
+    at_t = alone(leads, counts) if history else todays
     known = known_share(today.known, leads.stood, leads.account)
     when = written(leads, attribute) if history else None
     signs = tuple(_signs(leads, attribute, known, at_t, when))
@@ -144,7 +145,7 @@ def _field(shelf: Shelf, leads: LeakLeads, attribute: Attribute) -> FieldCheck:
         known=known,
         alone=at_t,
         todays=todays,
-        ranked=_ranked(leads, today),
+        ranked=_ranked(leads, counts),
         written=when,
         signs=signs,
         verdict=_verdict(signs, known, when),
