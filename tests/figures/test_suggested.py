@@ -75,7 +75,9 @@ def test_a_rule_in_words(now: int, points: int, ends: tuple[int, int], said: str
 
 
 def test_the_balance_in_words() -> None:
-    said = "The evidence alone would stand at 82 : 18 and pick the right one 75 times in 100 (71 to 78); "
+    said = "The evidence alone would stand at 82 : 18 and pick the right one 75 times in 100 (71 to 78), n = 581; "
     assert of_balance(told(DEMO).balance) == f"{said}the agreed 60 : 40 costs 5 of 100 pairs (2 to 9)."
     unsure = told(DEMO, cost=Estimate(0.01, -0.01, 0.03, 581)).balance
     assert of_balance(unsure) == f"{said}history cannot tell that from the agreed 60 : 40."
+    better = told(DEMO, cost=Estimate(-0.03, -0.05, -0.01, 581)).balance
+    assert of_balance(better) == f"{said}the agreed 60 : 40 gains 3 of 100 pairs (1 to 5)."

@@ -53,11 +53,11 @@ def _today(now: Decimal, low: int, high: int) -> str:
 
 
 def area_in_words(area: Estimate) -> str:
-    """`68 times in 100 (63 to 73)`."""
+    """`68 times in 100 (63 to 73), n = 581`."""
     if area.value is None:
         return f"unknown: {area.reason}"
     ends = "" if area.low is None or area.high is None else f" ({100 * area.low:.0f} to {100 * area.high:.0f})"
-    return f"{100 * area.value:.0f} times in 100{ends}"
+    return f"{100 * area.value:.0f} times in 100{ends}, n = {area.n:,}"
 
 
 def no_signal(verdict: Verdict, outcome: str) -> str:
@@ -107,9 +107,10 @@ def of_balance(price: BalancePrice) -> str:
     low, high = price.cost.low, price.cost.high
     if low is None or high is None or low <= 0 <= high:
         return f"{alone} {picks}; history cannot tell that from the agreed {agreed}."
-    ends = f"({100 * low:.0f} to {100 * high:.0f})"
-    kind = "costs" if price.cost.value > 0 else "gains"
-    return f"{alone} {picks}; the agreed {agreed} {kind} {abs(100 * price.cost.value):.0f} of 100 pairs {ends}."
+    kind, sign = ("costs", 1) if price.cost.value > 0 else ("gains", -1)
+    least, most = sorted((100 * sign * low, 100 * sign * high))
+    pairs = f"{100 * sign * price.cost.value:.0f} of 100 pairs ({least:.0f} to {most:.0f})"
+    return f"{alone} {picks}; the agreed {agreed} {kind} {pairs}."
 
 
 def caveats_of(learned: Learned, made: Model | None, price: BalancePrice) -> tuple[str, ...]:
