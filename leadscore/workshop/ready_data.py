@@ -48,9 +48,9 @@ class Recorded:
 
     impossible: kinds of dates that cannot be, none where all can; touches: whether it is known whom sales called;
     silent: rules that sleep or rest on today's values, of `all_rules`, and `silent_points` their share of the points;
-    leaks: rules that look as if they knew the outcome; outcomes: those before the locked period, for `rules` that the
-    data can answer as of T; mature_months: months of hand-offs whose horizon is over; cycle: days from hand-off to won
-    in 8 of 10 wins.
+    leaks: rules that look as if they knew the outcome; outcomes: those before the locked period, beside so many leads
+    `without`, for `rules` that the data can answer as of T; mature_months: months of hand-offs whose horizon is over;
+    cycle: days from hand-off to won in 8 of 10 wins.
     """
 
     manifest: Manifest | None = None
@@ -63,6 +63,7 @@ class Recorded:
     why_no_leaks: str = "nobody has looked for leaks yet"
     accuracy: Consistency | None = None
     outcomes: int | None = None
+    without: int | None = None
     rules: int = 0
     lock: Lock | None = None
     mature_months: int | None = None
@@ -206,8 +207,11 @@ def _per_rule(found: Recorded) -> Part:
     rule = f"at least {PER_RULE}, better {COMFORTABLE}: with fewer, fitted points follow chance"
     if found.outcomes is None or not found.rules:
         return unknown(name, found.why if found.outcomes is None else "the data can answer no rule as of then", rule)
-    each = found.outcomes / found.rules
-    told = f"{each:.1f} = {counted(found.outcomes, 'outcome')} for {counted(found.rules, 'rule')}"
+    rarer, what = found.outcomes, counted(found.outcomes, "outcome")
+    if found.without is not None and found.without < rarer:
+        rarer, what = found.without, f"{counted(found.without, 'lead')} without the outcome, the rarer kind,"
+    each = rarer / found.rules
+    told = f"{each:.1f} = {what} for {counted(found.rules, 'rule')}"
     return Part(name, told, met(each >= PER_RULE), rule)
 
 

@@ -86,7 +86,8 @@ def _settled(found: Recorded, model: Model, outcome: str) -> Recorded:
     reach = _known(lambda: boards.beside(model, outcome)[1])
     rules = len(model.rules) - len(left_out(workspace.shelf(), model))
     outcomes = None if reach is None or reach.rate is None else round(reach.rate * reach.n)
-    return replace(found, outcomes=outcomes, rules=rules, lock=_known(boards.lock))
+    without = None if reach is None or outcomes is None else reach.n - outcomes
+    return replace(found, outcomes=outcomes, without=without, rules=rules, lock=_known(boards.lock))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking whether the past can be trusted …")

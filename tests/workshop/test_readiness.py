@@ -119,6 +119,7 @@ MISSING: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("integrity", {"leaks": 1}, "1 rule"),
     ("accuracy", {"accuracy": Consistency("mql", (GOOD[0], quarter("2026 Q2", (10, 100), (40, 100))))}, "2026 Q2"),
     ("outcomes", {"outcomes": 99}, "9.9 = 99 outcomes for 10 rules"),
+    ("outcomes", {"without": 60}, "6.0 = 60 leads without the outcome, the rarer kind, for 10 rules"),
     ("outcomes", {"lock": Lock("abc", reason="too few outcomes to lock: 12")}, "too few outcomes"),
     ("history", {"mature_months": 11}, "11"),
     ("history", {"cycle": 300}, "1.4 of 300 days"),
