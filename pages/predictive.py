@@ -1,8 +1,11 @@
 """May a machine refine our points yet, and is it better?"""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages._parts import (
+    asking_tabs,
     belief,
     champion_parts,
     empty,
@@ -15,6 +18,14 @@ from pages._parts import (
 )
 from pages._session import draft, draft_files, frame, workspace
 
+TABS: Mapping[str, asking_tabs.Tab] = {
+    "Readiness": (readiness_parts.show, "Readiness cannot be judged"),
+    "Basic or predictive": (ways_of_scoring.show, "The two ways cannot be compared"),
+    "Champion and challengers": (champion_parts.show, "The challengers cannot be compared"),
+    "Locked period": (locked_parts.show, "The locked period cannot be read"),
+    "Alarms and cut-offs": (watch_parts.show, "The alarms cannot be computed"),
+}
+
 place = frame.enter("predictive")
 st.title(place.question)
 active = empty.stop_without_model()
@@ -23,24 +34,4 @@ strip.show(active)
 draft.current(active, workspace.revision_of_model())
 draft_files.open_from_address()
 asked = signals_head.show(active, locked_parts.FROM_DRAFTS)
-
-ready, ways, champion, locked, watch = st.tabs(
-    ["Readiness", "Basic or predictive", "Champion and challengers", "Locked period", "Alarms and cut-offs"],
-    on_change="rerun",
-    key="predictive tabs",
-)
-if ready.open:
-    with ready, empty.telling("Readiness cannot be judged"):
-        readiness_parts.show(asked)
-if ways.open:
-    with ways, empty.telling("The two ways cannot be compared"):
-        ways_of_scoring.show(asked)
-if champion.open:
-    with champion, empty.telling("The challengers cannot be compared"):
-        champion_parts.show(asked)
-if locked.open:
-    with locked, empty.telling("The locked period cannot be read"):
-        locked_parts.show(asked)
-if watch.open:
-    with watch, empty.telling("The alarms cannot be computed"):
-        watch_parts.show(asked)
+asking_tabs.show(TABS, "predictive tabs", asked)

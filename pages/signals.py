@@ -1,8 +1,11 @@
 """What goes with becoming a customer, and what only seems to?"""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages._parts import (
+    asking_tabs,
     belief,
     belief_evidence,
     empty,
@@ -15,6 +18,14 @@ from pages._parts import (
 )
 from pages._session import draft, draft_files, frame, workspace
 
+TABS: Mapping[str, asking_tabs.Tab] = {
+    "All signals": (signals_table.show, "The signals cannot be weighed"),
+    "Belief and evidence": (belief_evidence.show, "Belief and evidence cannot be compared"),
+    "Suggested points": (suggested_parts.show, "No points can be suggested"),
+    "Journeys": (journeys_parts.show, "The journeys cannot be counted"),
+    "Leaks and lint": (leaks_parts.show, "The data cannot be checked"),
+}
+
 place = frame.enter("signals")
 st.title(place.question)
 active = empty.stop_without_model()
@@ -23,24 +34,4 @@ strip.show(active)
 draft.current(active, workspace.revision_of_model())
 draft_files.open_from_address()
 asked = signals_head.show(active)
-
-signals, believed, suggested, journeys, leaks = st.tabs(
-    ["All signals", "Belief and evidence", "Suggested points", "Journeys", "Leaks and lint"],
-    on_change="rerun",
-    key="signal tabs",
-)
-if signals.open:
-    with signals, empty.telling("The signals cannot be weighed"):
-        signals_table.show(asked)
-if believed.open:
-    with believed, empty.telling("Belief and evidence cannot be compared"):
-        belief_evidence.show(asked)
-if suggested.open:
-    with suggested, empty.telling("No points can be suggested"):
-        suggested_parts.show(asked)
-if journeys.open:
-    with journeys, empty.telling("The journeys cannot be counted"):
-        journeys_parts.show(asked)
-if leaks.open:
-    with leaks, empty.telling("The data cannot be checked"):
-        leaks_parts.show(asked)
+asking_tabs.show(TABS, "signal tabs", asked)

@@ -10,9 +10,8 @@ from leadscore.errors import LeadscoreError
 from leadscore.figures.words import instant_in_words
 from leadscore.model import Model
 from leadscore.simulation import HINDSIGHTS, Lock, normalise
-from leadscore.vocabulary import OUTCOME_WORDS
-from pages._parts import takeaway
-from pages._session import draft, draft_files, history, locked, workspace
+from pages._parts import outcome_box, takeaway
+from pages._session import draft, draft_files, locked, workspace
 from pages._session.showing import plain
 
 
@@ -39,15 +38,7 @@ def show(active: Model) -> Asked:
             persist_state="session",
             help="The first position is the naive one: it counts what only became known later.",
         )
-        outcome = st.selectbox(
-            "Outcome",
-            list(OUTCOME_WORDS),
-            index=list(OUTCOME_WORDS).index(history.outcome_of(active)),
-            format_func=lambda word: OUTCOME_WORDS[word][0].upper() + OUTCOME_WORDS[word][1:],
-            key="outcome",
-            persist_state="session",
-            width=220,
-        )
+        outcome = outcome_box.show(active)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         choice = st.selectbox(
             "Compared with", draft_files.choices(), key="compared with", persist_state="session", width=210

@@ -34,10 +34,14 @@ def told(model: Model) -> Told:
 
 def outcome_of(model: Model) -> str:
     """The model's own outcome, or the first other one that this data knows."""
+    own, known = model.evaluation.outcome, known_outcomes(model)
+    return own if own in known else next(iter(known), own)
+
+
+def known_outcomes(model: Model) -> tuple[str, ...]:
+    """The outcomes that some lead of this data is known to have reached."""
     report = told(model).report
-    own = model.evaluation.outcome
-    known = (each for each in (own, *OUTCOMES) if report.figure(f"stage_{each}").value)
-    return next(known, own)
+    return tuple(each for each in OUTCOMES if report.figure(f"stage_{each}").value)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Asking the past …")
