@@ -63,7 +63,8 @@ class Challenger:
     def advice(self, ready: bool = False) -> Advice | None:
         """What is advised; `ready`: every item of the readiness checklist holds.  None for a yardstick.
 
-        Never "switch" from history, however well a challenger did there.
+        Never "switch" from history, however well a challenger did there.  Of a saved proposal history says nothing good
+        at all: people may have set its points on the very leads that judge here.
         """
         if self.card is None or self.key in YARDSTICKS:
             return None
@@ -72,7 +73,7 @@ class Challenger:
         low, high = self.card.swap.low, self.card.swap.high
         if any(each.against for each in self.evidence) or (high is not None and high < 0):
             return "against it"
-        return "try it" if low is not None and low > 0 else "cannot tell"
+        return "try it" if low is not None and low > 0 and self.key != "saved" else "cannot tell"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

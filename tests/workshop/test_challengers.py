@@ -198,6 +198,15 @@ def test_history_never_says_switch(card: SwapCard, key: str, ready: bool) -> Non
         assert one.advice(ready) != "switch", (swap, later, kind)
 
 
+def test_history_speaks_for_no_saved_proposal_which_may_have_been_tuned_on_it(card: SwapCard) -> None:
+    def advice(key: str, swap: Estimate, *evidence: LaterEvidence) -> str | None:
+        return Challenger(key, key, "", model(), model(), replace(card, swap=swap), evidence).advice()
+
+    assert (advice("suggested", CERTAIN), advice("saved", CERTAIN)) == ("try it", "cannot tell")
+    assert advice("saved", AGAINST) == "against it"
+    assert advice("saved", UNSURE, LaterEvidence("shadow", CERTAIN, UNSURE, CERTAIN, 90)) == "try it"
+
+
 @pytest.mark.parametrize("kind", ["shadow", "exploration"])
 def test_switch_needs_later_evidence_beyond_its_interval_and_the_checklist(card: SwapCard, kind: str) -> None:
     def advice(*evidence: LaterEvidence, ready: bool = True) -> str | None:
