@@ -241,8 +241,12 @@ def _summary(told: list[Belief], silent: list[Silent]) -> str:
     if not told:
         reasons = {each.reason for each in silent if each.reason != KNOCK_OUT}
         why = f": {next(iter(reasons))}" if len(reasons) == 1 else ""
-        return f"History says nothing in points about any of these {len(silent)} rules{why}."
+        return f"History says nothing in points about {_these(len(silent))}{why}."
     counts = ((_COUNTED[place], sum(each.place == place for each in told)) for place in PLACES)
     parts = ", ".join(words.format(count) for words, count in counts if count)
     rest = f"; of {len(silent)} more it says nothing" if silent else ""
     return f"Of {counted(len(told), 'rule')} that history speaks of, {parts}{rest}."
+
+
+def _these(rules: int) -> str:
+    return "this rule" if rules == 1 else f"any of these {rules} rules"

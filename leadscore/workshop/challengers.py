@@ -24,7 +24,7 @@ from leadscore.model.rules import SqlNeeds
 from leadscore.simulation.cut_offs import derived_cut_offs
 from leadscore.simulation.drawn import drawn_handing
 from leadscore.simulation.past import COUNTED
-from leadscore.simulation.replay import Replayed, build_replay
+from leadscore.simulation.replay import OUT, Replayed, build_replay
 from leadscore.simulation.side_by_side import side_by_side
 from leadscore.simulation.swap_card import Handing, compare, handing
 from leadscore.simulation.volume import NO_SCORE
@@ -37,6 +37,10 @@ DRAWS = 100
 
 NO_ORDER = "this data has no dates: nothing can be held back to judge a challenger by"
 NO_SIGNAL = "no signal: points learned from the older leads put later ones in order no better than chance"
+ALL_ALIKE = (
+    "the model in use gives every lead the same score, so it picks nobody that another could replace: give its rules "
+    "points, or bring the data that they ask for"
+)
 NO_SIGNAL_ALONE = "no single signal spoke for the outcome among the older leads"
 
 
@@ -135,12 +139,17 @@ def _judged(
     replayed = build_replay(shelf, union, asked, before, since=borders.judged_from if borders else None)
     replayed = without_colleagues(replayed, learned.colleagues)
     in_use = None if replayed.reason else handing(replayed, union)
-    if in_use is None:
-        why = replayed.reason or NO_SCORE
+    if in_use is None or _all_alike(in_use):
+        why = replayed.reason or (NO_SCORE if in_use is None else ALL_ALIKE)
         return Challengers(asked, champion, borders, learned, suggestion, signal, replayed, (), why)
     court = _Court(shelf, champion, replayed, in_use, asked, explored(shelf))
     judged = tuple(_judge(court, each) for each in rivals)
     return Challengers(asked, union, borders, learned, suggestion, signal, replayed, judged)
+
+
+def _all_alike(in_use: Handing) -> bool:
+    best = in_use.weekly.best
+    return len(np.unique(best[best != OUT])) < 2
 
 
 def without_colleagues(replayed: Replayed, lead_ids: Sequence[str]) -> Replayed:

@@ -125,6 +125,8 @@ def _share(share: Share) -> str:
 def _yardstick(card: SwapCard) -> str:
     """What a challenger that nobody would use says of the champion."""
     low, high = card.swap.low, card.swap.high
+    if card.swap.value is None:
+        return "A yardstick: history cannot tell"
     if high is not None and high < 0:
         return "A yardstick: the champion does better"
     if low is not None and low > 0:

@@ -12,7 +12,7 @@ from leadscore.figures import signals as figures
 from leadscore.learning.asking.candidates import LeftOut
 from leadscore.learning.signals.signals import Signal, Signals
 from leadscore.vocabulary import OUTCOME_WORDS, counted
-from pages._parts import signal_behind, tables
+from pages._parts import signal_behind, tables, ways
 from pages._parts.review_rows import plain_option
 from pages._parts.signals_head import Asked
 from pages._session import showing
@@ -34,7 +34,7 @@ def show(asked: Asked) -> None:
         _picture(shown, found)
         _table(shown, found)
         _one(asked, found)
-    _left_out(found.left_out)
+    _left_out(found.left_out, not found.signals)
 
 
 def _told_problem() -> None:
@@ -128,9 +128,10 @@ def _one(asked: Asked, found: Signals) -> None:
         signal_behind.show(asked, found, by_key[chosen])
 
 
-def _left_out(left_out: Sequence[LeftOut]) -> None:
+def _left_out(left_out: Sequence[LeftOut], expanded: bool) -> None:
     if not left_out:
         return
-    with st.expander(f"Not asked, or not in all forms ({len(left_out)})"):
+    with st.expander(f"Not asked, or not in all forms ({len(left_out)})", expanded=expanded):
+        ways.past_today(each.reason for each in left_out)
         rows = [{"Name": each.name, "Why": each.reason} for each in left_out]
         tables.plain_table(rows, "What was not asked, and why")

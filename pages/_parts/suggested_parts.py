@@ -10,7 +10,7 @@ from leadscore.figures import suggested as words
 from leadscore.learning.suggesting.suggested import Suggestion
 from leadscore.learning.suggesting.suggested_words import learned_from, of_balance
 from leadscore.model import to_yaml
-from pages._parts import takeaway
+from pages._parts import takeaway, ways
 from pages._parts.signals_head import Asked
 from pages._session import draft, showing, suggested
 from pages._session.showing import plain
@@ -109,3 +109,4 @@ def _left_as_they_are(found: Suggestion) -> None:
     own = [each for each in found.points if each.reason != found.reason]
     for each in own:
         st.caption(plain(f"{each.name}: {each.sentence}"))
+    ways.past_today(each.reason for each in own)

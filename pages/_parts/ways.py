@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from pages._session import frame
+
+TODAY = (
+    "What is said to rest on today's value can be asked once dated changes of that field are imported, or once the "
+    "mapping confirms, under captured_at_form, that the form captured it."
+)
+
+
+def past_today(reasons: Iterable[str | None]) -> None:
+    """What to do where reasons say that today's values stand in the way."""
+    if any("rests on today's value" in (each or "") for each in reasons):
+        st.caption(TODAY)
+        to("data", "Import")
 
 
 def to(page: str, label: str) -> None:

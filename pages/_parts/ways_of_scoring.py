@@ -19,6 +19,10 @@ from pages._session import champion, workspace
 from pages._session.champion import Question
 from pages._session.showing import plain
 
+COMPUTED_FOR = (
+    "Cut-offs are computed here for as many leads a month as were handed over in the months that judge; Alarms and "
+    "cut-offs computes them month by month, for the volume that you choose."
+)
 COLUMNS = ("", "Basic", "Predictive", "What it would change")
 
 
@@ -39,6 +43,8 @@ def show(asked: Asked) -> None:
     )
     frame = pd.DataFrame([[plain(cell) for cell in row] for row in rows], columns=list(COLUMNS))
     st.table(frame, border="horizontal", hide_index=True, alt="Basic and predictive scoring side by side")
+    if cut.computed is not None:
+        st.caption(COMPUTED_FOR)
     if cut.words:
         st.caption(plain(" ".join(map(sentence, cut.words))))
     st.caption(

@@ -109,7 +109,10 @@ def _key(asked: Question) -> str:
     return f"{revision} {workspace.key_of(asked.champion)} {asked.outcome} {asked.before}"
 
 
-@st.cache_resource(max_entries=4, show_spinner="Learning from the older leads, judging on the later ones …")
+@st.cache_resource(
+    max_entries=4,
+    show_spinner="Learning from the older leads, judging on the later ones (once; many leads take a minute) …",
+)
 def _challengers(_shelf: Shelf, _asked: Question, _fixed: tuple[Fixed, ...], key: str) -> Challengers:
     return challengers(_shelf, _asked.champion, _asked.outcome, _asked.before, _fixed)
 

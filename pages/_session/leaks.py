@@ -36,7 +36,9 @@ def _question(model: Model) -> str:
     return f"{workspace.shelf().database.manifest.revision} {asked}"
 
 
-@st.cache_resource(max_entries=8, show_spinner="Checking every field against the outcome …")
+@st.cache_resource(
+    max_entries=8, show_spinner="Checking every field against the outcome (once; many leads take a minute) …"
+)
 def _found(_shelf: Shelf, _model: Model, outcome: str, before: datetime | None, key: str) -> Leaks:
     return leaks(_shelf, _model, outcome, before)
 

@@ -87,7 +87,10 @@ def _alone(model: Model, rule: Rule) -> Model:
     return model.model_copy(update={"rules": (rule,), "cut_offs": None})
 
 
-@st.cache_resource(max_entries=8, show_spinner="Holding everything that leads had against the outcome …")
+@st.cache_resource(
+    max_entries=8,
+    show_spinner="Holding everything that leads had against the outcome (once; many leads take a minute) …",
+)
 def _told(_shelf: Shelf, _model: Model, outcome: str, before: datetime | None, key: str) -> Signals:
     return signals(_shelf, _model, outcome, before)
 

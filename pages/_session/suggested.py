@@ -30,6 +30,9 @@ def take_over(model: Model, turn: int) -> None:
     TURNS.end()
 
 
-@st.cache_resource(max_entries=8, show_spinner="Learning points from the past, and drawing accounts anew …")
+@st.cache_resource(
+    max_entries=8,
+    show_spinner="Learning points from the past, and drawing accounts anew (once; many leads take a minute) …",
+)
 def _suggested(_shelf: Shelf, _model: Model, outcome: str, before: datetime | None, key: str) -> Suggestion:
     return suggest(_shelf, _model, outcome, before=before)

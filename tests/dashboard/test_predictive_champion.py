@@ -19,6 +19,7 @@ from leadscore.workshop.challengers import challengers
 from leadscore.workshop.saved_models import saving
 from leadscore.workshop.scoring_ways import thresholds
 from pages._parts.champion_parts import ADVICE, NONE, difference_in_words
+from pages._parts.ways_of_scoring import COMPUTED_FOR
 from pages._session import champion
 
 from . import companies
@@ -26,6 +27,12 @@ from .room import Visit, as_read, choices, opened, visit
 
 TABS = "predictive tabs"
 CHAMPION, WAYS = "Champion and challengers", "Basic or predictive"
+ASLEEP = """
+name: Asleep
+groups: {behaviour: {cap: 50}}
+rules: [{id: never, label: Never seen, group: behaviour, points: 10, when: {activity: never_seen}}]
+cut_offs: {mql: 5, sql: 10}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +138,21 @@ def test_three_differences_in_figures(visitor: Visit, found: Challengers) -> Non
     assert "leads a month change hands" in rows[0]["What it would change"]
     for row in rows:
         assert any(sign in row["What it would change"] for sign in ("(", "unknown"))
+
+
+def test_which_volume_the_cut_offs_are_computed_for_is_said(visitor: Visit) -> None:
+    assert COMPUTED_FOR in at(visitor, WAYS).words()
+
+
+def test_a_champion_that_tells_nobody_apart_is_compared_with_nothing(
+    own_sample_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own_sample_workspace / "model.yaml").write_text(ASLEEP, encoding="utf-8")
+    visitor = visit(own_sample_workspace, monkeypatch)
+    assert "the model in use gives every lead the same score" in at(visitor, CHAMPION).words()
+    assert not visitor.app.table
+    assert "the model in use gives every lead the same score" in at(visitor, WAYS).words()
+    assert not visitor.app.table
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from leadscore import importing
 from leadscore.store import workspace as workspaces
+from pages._parts.ways import TODAY
 
 from . import companies
 from .room import Visit, as_read, visit
@@ -113,7 +114,7 @@ def test_without_dates_the_attributes_are_told_and_nothing_of_time(
     assert "Over time: cannot tell (no dates)." in found.words()
 
 
-def undated(folder: Path) -> Path:
+def undated(folder: Path, captured: str = "captured_at_form: [title]\n") -> Path:
     """A hundred leads without any date; most bosses became sql."""
     lines = [f"L{place},{('Boss', 'Clerk')[place % 2]}" for place in range(100)]
     steps = [f"L{place},sql" for place in range(100) if place % 2 == 0 and place % 8 or place % 16 == 1]
@@ -122,7 +123,7 @@ def undated(folder: Path) -> Path:
     source = "dialect: {delimiter: ',', encoding: utf-8}, lead_id: id"
     mapping = companies.written(
         folder / "mapping.yaml",
-        f"zone: UTC\ncaptured_at_form: [title]\nleads: [{{file: leads.csv, {source}, keep: all}}]\n"
+        f"zone: UTC\n{captured}leads: [{{file: leads.csv, {source}, keep: all}}]\n"
         f"stages: [{{file: steps.csv, {source}, stage: stage}}]\n",
     )
     place = workspaces.create(folder / "room")
@@ -131,3 +132,22 @@ def undated(folder: Path) -> Path:
         "name: A\nrules: [{id: a, points: 5, when: {attribute: title, is: Clerk}}]\n", encoding="utf-8"
     )
     return place.folder
+
+
+def test_an_outcome_that_nobody_reached_is_told_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = visit(companies.small(tmp_path, ("Ada", "Ben", "Cy"), won=False), monkeypatch, "signals")
+    assert "No lead is known" not in page.words()
+    page.app.selectbox(key="outcome").set_value("won")
+    assert (
+        "No lead is known to have become won. Choose 'confirmed SQL', or bring that stage with its dates under Data."
+        in page.run().words()
+    )
+
+
+def test_values_of_today_are_told_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = visit(undated(tmp_path, captured=""), monkeypatch, "signals")
+    assert TODAY in page.words()
+    page.app.session_state["signal tabs"] = "Suggested points"
+    assert TODAY in page.run().words()
