@@ -31,11 +31,12 @@ def head(found: Signals) -> str:
 
 def method(found: Signals) -> str:
     """How the signals were tested."""
+    time = " and in an equal third of the time" if found.in_parts else ""
     return (
-        f"Each at equal {counted(found.beside, 'rule and other signal', 'rules and other signals')} and in an equal "
-        "third of the time; what is about the same attribute or kind takes no part. Colleagues of one account count "
-        f"as deciding together. The {found.tests:,} tests are held to one false discovery rate of "
-        f"{100 * found.false_share:.0f} %, every form counted."
+        f"Each at equal {counted(found.beside, 'rule and other signal', 'rules and other signals')}{time}; what is "
+        "about the same attribute or kind takes no part. Colleagues of one account count as deciding together. "
+        f"The {found.tests:,} tests are held to one false discovery rate of {100 * found.false_share:.0f} %, every "
+        "form counted."
     )
 
 

@@ -14,6 +14,7 @@ from simulation.history import shelf_of
 from leadscore.errors import UsageError
 from leadscore.estimate import Z
 from leadscore.evidence import Arrival, Shelf
+from leadscore.figures.signal_words import method
 from leadscore.learning import effects
 from leadscore.learning.asking.candidates import Candidates, candidates
 from leadscore.learning.asking.drafting import with_rule
@@ -244,6 +245,7 @@ def test_without_dates_attributes_are_tested_and_nothing_is_said_of_time() -> No
     assert title.stability.reason == "no dates"
     assert title.difference.reason == "no dates"
     assert "since this data has no dates" in found.denominator
+    assert "third of the time" not in method(found)
 
 
 def test_data_with_nothing_to_ask_and_outcomes_that_cannot_be_known_say_so() -> None:

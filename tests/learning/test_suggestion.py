@@ -164,6 +164,9 @@ def test_without_dates_accounts_are_left_out_at_random_and_it_says_so(tmp_path: 
     found = suggest(shelf, THREE, draws=DRAWS)
     assert found.signal and found.folds == 5
     assert "without dates points were judged on accounts left out at random, not on later ones" in found.caveats
+    assert "Points learned on some accounts pick the lead that became confirmed SQL out of a pair of others" in (
+        found.sentence
+    )
 
 
 def test_what_the_balance_costs_is_said_on_the_same_leads(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from leadscore.estimate import Estimate
 from leadscore.learning.asking.candidates import Candidate, LeftOut
 from leadscore.learning.effect import Counted
 from leadscore.learning.signals.overlap import Overlap
-from leadscore.learning.signals.stability import Stability
+from leadscore.learning.signals.stability import NO_DATES, Stability
 from leadscore.outcomes import Horizon
 
 FALSE_SHARE = 0.05
@@ -69,6 +69,11 @@ class Signals:
             if each.candidate.rule.id == candidate_id:
                 return each
         raise KeyError(candidate_id)
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether the part of the time was held equal: not without dates, nor where all T are one."""
+        return any(each.stability.reason != NO_DATES for each in self.signals)
 
     @property
     def called(self) -> tuple[Signal, ...]:

@@ -60,19 +60,21 @@ def area_in_words(area: Estimate) -> str:
     return f"{100 * area.value:.0f} times in 100{ends}, n = {area.n:,}"
 
 
-def no_signal(verdict: Verdict, outcome: str) -> str:
-    """Why nothing is suggested although there are leads enough."""
+def no_signal(verdict: Verdict, outcome: str, dated: bool = True) -> str:
+    """Why nothing is suggested although there are leads enough; `dated` leads were judged in the order of time."""
     if verdict.points.value is None:
         return f"no signal: {verdict.points.reason}"
     rate = "" if verdict.gain > 0 else ", and foretell outcomes no better than one rate for all"
-    return f"no signal: {_picks(verdict.points, outcome)}, where 50 is chance{rate}"
+    return f"no signal: {_picks(verdict.points, outcome, dated)}, where 50 is chance{rate}"
 
 
-def of_all(points: Sequence[SuggestedPoints], area: Estimate, reason: str | None, outcome: str) -> str:
-    """What is said of all rules."""
+def of_all(
+    points: Sequence[SuggestedPoints], area: Estimate, reason: str | None, outcome: str, dated: bool = True
+) -> str:
+    """What is said of all rules; `dated` leads were judged in the order of time."""
     if reason is not None:
         return f"History suggests no points: {reason}."
-    picks = _picks(area, outcome)
+    picks = _picks(area, outcome, dated)
     changed, called = sum(each.changes for each in points), sum(each.called for each in points)
     return (
         f"History suggests other points for {changed} of {len(points)} rules; of {called} it is sure that they deserve "
@@ -80,9 +82,10 @@ def of_all(points: Sequence[SuggestedPoints], area: Estimate, reason: str | None
     )
 
 
-def _picks(area: Estimate, outcome: str) -> str:
+def _picks(area: Estimate, outcome: str, dated: bool) -> str:
+    learned, judged = ("earlier", "later ones") if dated else ("on some accounts", "others")
     return (
-        f"points learned earlier pick the lead that became {OUTCOME_WORDS[outcome]} out of a pair of later ones "
+        f"points learned {learned} pick the lead that became {OUTCOME_WORDS[outcome]} out of a pair of {judged} "
         f"{area_in_words(area)}"
     )
 

@@ -66,7 +66,7 @@ def suggestion_of(known: KnownLeads, model: Model, draws: int = DRAWS) -> Sugges
         return _nothing(learned, None, reason)
     verdict = judge(learned.leads, learned.folds, learned.scored, draws)
     if not has_signal(verdict):
-        return _nothing(learned, verdict, no_signal(verdict, known.past.target.name))
+        return _nothing(learned, verdict, no_signal(verdict, known.past.target.name, learned.dated))
     return _suggested(learned, verdict, draws)
 
 
@@ -138,7 +138,7 @@ def _made(learned: Learned, verdict: Verdict | None, reason: str | None, found: 
         points=points,
         model=found.made,
         reason=reason,
-        sentence=of_all(points, area, reason, past.target.name),
+        sentence=of_all(points, area, reason, past.target.name, learned.dated),
         held_out=area,
         balance=price,
         gain=verdict.gain if verdict else None,
