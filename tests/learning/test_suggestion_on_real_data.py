@@ -58,8 +58,8 @@ def test_a_demo_organisation_converts_whatever_is_known_of_a_lead(tmp_path: Path
     assert (found.n, found.hits) == (3900, 3632)
     assert found.model is None
     assert found.held_out.low < 0.5 < found.held_out.high and found.gain < 0
-    told = "History suggests no points: no signal: points learned on some accounts pick the lead that became opportunity"
-    assert found.sentence.startswith(f"{told} out of a pair of others")
+    told = "points learned on some accounts pick the lead that became opportunity out of a pair of others"
+    assert found.sentence.startswith(f"History suggests no points: no signal: {told}")
     assert found.sentence.endswith("and foretell outcomes no better than one rate for all.")
 
 
