@@ -30,6 +30,10 @@ WHY_NOT_RANKED = (
     "the two hands over, at equal volume. Known outcomes of leads that only a challenger would hand over are those of "
     "leads that somebody handed over all the same, for another reason: history says at most try it."
 )
+OF_SAVED = (
+    "People may have set the points of a saved proposal on these very leads, so history never speaks for it: leads "
+    "that came after it was saved do."
+)
 LEARNED_FROM_FEWER = (
     "Here they were learned from {n:,} older leads alone, since later ones are to judge. Signals learns from both, so "
     "it may suggest points all the same."
@@ -60,7 +64,8 @@ def show(asked: Asked) -> None:
             st.markdown(f"- {plain(f'{each.name}: {sentence(each.reason)}')}")
             if each.key == "suggested" and found.suggestion is not None:
                 st.caption(LEARNED_FROM_FEWER.format(n=found.suggestion.n))
-    st.caption(WHY_NOT_RANKED)
+    saved = any(each.key == "saved" for each in found.challengers)
+    st.caption(f"{WHY_NOT_RANKED} {OF_SAVED}" if saved else WHY_NOT_RANKED)
     _later(found, is_ready)
     _closer(found)
 
