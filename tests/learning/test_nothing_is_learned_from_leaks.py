@@ -41,6 +41,14 @@ def test_it_is_no_signal(rated: Shelf) -> None:
     assert left.reason.startswith("'verdict' must not be an input")
 
 
+def test_it_explains_no_signal_away(rated: Shelf) -> None:
+    """A rule on it would hold the outcome itself equal."""
+    found, without = signals(rated, ASKS), signals(rated, ASKS.without_rules({"rated"}))
+    assert found.tests > 0
+    assert found.beside == without.beside
+    assert found.signals == without.signals
+
+
 def test_it_gets_no_points(rated: Shelf) -> None:
     found = suggest(rated, ASKS, draws=20)
     (points,) = (each for each in found.points if each.rule_id == "rated")

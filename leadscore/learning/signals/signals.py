@@ -22,7 +22,7 @@ from leadscore.learning.asking.activity_forms import DETAIL_EVER
 from leadscore.learning.asking.candidates import Candidate, Candidates, LeftOut, candidates
 from leadscore.learning.effect import difference_at
 from leadscore.learning.known_leads import KnownLeads, known_leads
-from leadscore.learning.leaks.barred import why_barred
+from leadscore.learning.leaks.barred import barred, why_barred
 from leadscore.learning.leaks.leaks import Leaks, leaks
 from leadscore.learning.observations import Observations
 from leadscore.learning.side_tests import SideTest, SideTests
@@ -65,13 +65,14 @@ class _Tested:
 def signals(shelf: Shelf, model: Model, outcome: str | None = None, before: datetime | None = None) -> Signals:
     """Hold every candidate of the data against the past, with the model's population, lens and horizons.
 
-    `outcome` is the model's own unless given; `before` (naive UTC) leaves out the locked period, as everywhere.
-    Raises ModelError for what the data cannot answer.
+    `outcome` is the model's own unless given; `before` (naive UTC) leaves out the locked period, as everywhere.  Rules
+    on what knows the outcome stand beside no test.  Raises ModelError for what the data cannot answer.
     """
-    asked = _honest(candidates(shelf, model), leaks(shelf, model, outcome, before))
-    rules = (*model.rules, *(each.rule for each in asked.rules))
-    known = known_leads(shelf, model.model_copy(update={"rules": rules, "cut_offs": None}), outcome, before=before)
-    return signals_of(known, model, asked)
+    found = leaks(shelf, model, outcome, before)
+    asked, honest = _honest(candidates(shelf, model), found), model.without_rules(barred(model, found))
+    rules = (*honest.rules, *(each.rule for each in asked.rules))
+    known = known_leads(shelf, honest.model_copy(update={"rules": rules, "cut_offs": None}), outcome, before=before)
+    return signals_of(known, honest, asked)
 
 
 def _honest(asked: Candidates, found: Leaks) -> Candidates:
