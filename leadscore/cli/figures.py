@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from leadscore.cli.inputs import JsonOption, LensOption, ModelOption, WorkspaceArgument, opened, print_json, reading
+from leadscore.cli.inputs import (
+    JsonOption,
+    LensOption,
+    ModelOption,
+    WorkspaceArgument,
+    opened,
+    print_json,
+    reading,
+    tell_of_lock,
+)
 from leadscore.cli.promises import (
     AcceptWithinOption,
     AttemptDaysOption,
@@ -50,6 +59,7 @@ def metrics(
     """
     with reading(workspace):
         asked = opened(workspace, model, as_of)
+        tell_of_lock(asked, model)
         nothing = Agreed(Commitments(calendar=Calendar(asked.shelf.database.manifest.zone)), {})
         agreed = as_named(
             nothing,

@@ -19,7 +19,9 @@ import typer
 from leadscore.cli.terminal import say
 from leadscore.errors import ModelError, StoreError
 from leadscore.evidence import Lens, Shelf, lens_of
+from leadscore.figures.words import instant_in_words
 from leadscore.model import Model, load
+from leadscore.simulation.lock import lock_of
 from leadscore.store.database import open_current
 from leadscore.store.workspace import Workspace, find
 from leadscore.workshop.active import Active, active
@@ -64,6 +66,17 @@ def model_of(workspace: Path, model: Path | None) -> Model:
     if held.signed:
         say(held.words)
     return chosen
+
+
+def tell_of_lock(asked: Opened, model: Path | None) -> None:
+    """Say where figures of a named model file count the locked period, which no draft is to be tuned on."""
+    lock = None if model is None else lock_of(asked.shelf)
+    if lock is not None and lock.starts is not None:
+        since = instant_in_words(lock.starts, asked.shelf.database.manifest.zone)
+        say(
+            f"These figures count the locked period, too: hand-offs from {since} on. Whoever sets points by them has "
+            "seen it. Tune, signals and suggest keep it out."
+        )
 
 
 def taken(held: Active, place: Workspace, otherwise: str) -> Model:

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from leadscore.cli.inputs import JsonOption, ModelOption, WorkspaceArgument, now, opened, print_json, reading
+from leadscore.cli.inputs import (
+    JsonOption,
+    ModelOption,
+    WorkspaceArgument,
+    now,
+    opened,
+    print_json,
+    reading,
+    tell_of_lock,
+)
 from leadscore.cli.promises import (
     AcceptWithinOption,
     AttemptDaysOption,
@@ -54,6 +63,7 @@ def review_month(
         raise UsageError(f"'{out}' is neither a .html nor a .pptx file. Name one of the two.")
     with reading(workspace):
         asked = opened(workspace, model, None)
+        tell_of_lock(asked, model)
         past = Past(asked.shelf, asked.model)
         chosen, around = _month(past, month), _around(workspace, past, owners, benchmarks)
         agreed = as_named(
