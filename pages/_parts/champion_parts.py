@@ -9,8 +9,8 @@ from leadscore.estimate import Estimate
 from leadscore.figures.words import day_in_words, estimate_in_words, sentence
 from leadscore.simulation.swap_card import Share, SwapCard
 from leadscore.vocabulary import counted
-from leadscore.workshop.challenger import YARDSTICKS, Advice, Challenger, Challengers
-from leadscore.workshop.later_evidence import LaterEvidence
+from leadscore.workshop.predictive.challenger import YARDSTICKS, Advice, Challenger, Challengers
+from leadscore.workshop.predictive.later_evidence import LaterEvidence
 from pages._parts import learned_parts, swap_table, ways
 from pages._parts.signals_head import Asked
 from pages._session import champion, workspace

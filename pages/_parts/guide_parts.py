@@ -12,7 +12,7 @@ from leadscore.workshop import agenda
 from leadscore.workshop.claims import MARK
 from leadscore.workshop.method import BASIC_OR_PREDICTIVE, IS, IS_NOT, MACHINE, METHOD, glossary
 from leadscore.workshop.objections import Live, Objection
-from leadscore.workshop.readiness import WHEN_TO_SWITCH, WHEN_TO_TRY
+from leadscore.workshop.predictive.readiness import WHEN_TO_SWITCH, WHEN_TO_TRY
 from pages._parts import empty, strip, ways
 from pages._session import guide
 from pages._session.showing import plain

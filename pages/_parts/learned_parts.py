@@ -12,7 +12,7 @@ from leadscore.figures.words import estimate_in_words
 from leadscore.learning.refining.calibration import Calibration, Fifth
 from leadscore.learning.refining.learned_score import LearnedScore
 from leadscore.vocabulary import OUTCOME_WORDS, counted
-from leadscore.workshop.challenger import Challengers
+from leadscore.workshop.predictive.challenger import Challengers
 from pages._session.showing import on_projector, plain
 
 MOST_RULES = 60

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from leadscore.workshop.checklist import Item, Part
+from leadscore.workshop.predictive.checklist import Item, Part
+from leadscore.workshop.predictive.readiness import WHEN_TO_SWITCH, WHEN_TO_TRY, Readiness, overall
 from leadscore.workshop.prepare import STATE_WORDS
-from leadscore.workshop.readiness import WHEN_TO_SWITCH, WHEN_TO_TRY, Readiness, overall
 from pages._parts import ways
 from pages._parts.home_prepare import BADGES, ICONS
 from pages._parts.signals_head import Asked

@@ -9,8 +9,8 @@ from leadscore.figures.watch import computed_cut_offs
 from leadscore.figures.words import sentence
 from leadscore.model import Model
 from leadscore.simulation.monthly import ByMonth, OfMonth
-from leadscore.workshop.recompute import advice, asked_of_late
-from leadscore.workshop.watch import ONE_IN, SOUND_WORDS, Alarm
+from leadscore.workshop.predictive.recompute import advice, asked_of_late
+from leadscore.workshop.predictive.watch import ONE_IN, SOUND_WORDS, Alarm
 from pages._parts import capacity_parts, ways
 from pages._parts.signals_head import Asked
 from pages._session import showing, watch

@@ -11,8 +11,16 @@ from leadscore.figures.words import change_in_words, count_in_words, day_in_word
 from leadscore.model import CutOffs, Model
 from leadscore.simulation.swap_card import SwapCard
 from leadscore.vocabulary import counted
-from leadscore.workshop.challenger import Challengers
-from leadscore.workshop.scoring_ways import EARLIER_DAYS, Moved, Refit, Thresholds, moved, refined, thresholds
+from leadscore.workshop.predictive.challenger import Challengers
+from leadscore.workshop.predictive.scoring_ways import (
+    EARLIER_DAYS,
+    Moved,
+    Refit,
+    Thresholds,
+    moved,
+    refined,
+    thresholds,
+)
 from pages._parts import champion_parts
 from pages._parts.signals_head import Asked
 from pages._session import champion, workspace

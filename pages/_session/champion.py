@@ -13,10 +13,10 @@ from leadscore.model import Model, model_hash
 from leadscore.reports import Circumstances
 from leadscore.simulation.swap_card import Part, Swapped, swapped
 from leadscore.workshop.active import has_state
-from leadscore.workshop.challenger import Challenger, Challengers, Fixed
-from leadscore.workshop.challengers import challengers
-from leadscore.workshop.readiness import Evidence
-from leadscore.workshop.scoring_ways import Refit, refit
+from leadscore.workshop.predictive.challenger import Challenger, Challengers, Fixed
+from leadscore.workshop.predictive.challengers import challengers
+from leadscore.workshop.predictive.readiness import Evidence
+from leadscore.workshop.predictive.scoring_ways import Refit, refit
 from pages._session import draft, keeping, readiness, workspace
 from pages._session.turns import Turns
 

@@ -25,9 +25,9 @@ from leadscore.workshop.active import has_state
 from leadscore.workshop.agenda import Stored
 from leadscore.workshop.involvement import involvement
 from leadscore.workshop.pillars import silent_share
-from leadscore.workshop.readiness import Readiness, overall, readiness
-from leadscore.workshop.ready_data import QUARTERS, Recorded
-from leadscore.workshop.ready_people import Decided
+from leadscore.workshop.predictive.readiness import Readiness, overall, readiness
+from leadscore.workshop.predictive.ready_data import QUARTERS, Recorded
+from leadscore.workshop.predictive.ready_people import Decided
 from pages._session import boards, feedback, home, keeping, leaks, review, said, workspace
 
 T = TypeVar("T")

@@ -10,11 +10,11 @@ from leadscore.model import Model
 from leadscore.simulation.capacity import WEEKS_A_MONTH, Team
 from leadscore.simulation.monthly import ByMonth, cut_offs_by_month
 from leadscore.simulation.replay import Replayed, build_replay
-from leadscore.workshop import watch
 from leadscore.workshop.active import has_state
 from leadscore.workshop.agreement_drawing import promised
-from leadscore.workshop.watch import Alarm
-from leadscore.workshop.watched import watched
+from leadscore.workshop.predictive import watch
+from leadscore.workshop.predictive.watch import Alarm
+from leadscore.workshop.predictive.watched import watched
 from pages._session import keeping, workspace
 
 WORKED, PROMISED, TODAY = "What sales can work", "What marketing promised", "What the model hands over today"

@@ -14,10 +14,10 @@ from leadscore.figures.calibration import calibration_chart
 from leadscore.simulation.lock import lock_of
 from leadscore.store.state import By, State
 from leadscore.store.workspace import Workspace
-from leadscore.workshop.challenger import Challengers
-from leadscore.workshop.challengers import challengers
+from leadscore.workshop.predictive.challenger import Challengers
+from leadscore.workshop.predictive.challengers import challengers
+from leadscore.workshop.predictive.scoring_ways import thresholds
 from leadscore.workshop.saved_models import saving
-from leadscore.workshop.scoring_ways import thresholds
 from pages._parts.champion_parts import ADVICE, NONE, OF_SAVED, difference_in_words
 from pages._parts.ways_of_scoring import COMPUTED_FOR
 from pages._session import champion

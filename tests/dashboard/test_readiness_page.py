@@ -24,13 +24,13 @@ from leadscore.simulation.capacity import WEEKS_A_MONTH, Team
 from leadscore.simulation.monthly import cut_offs_by_month
 from leadscore.simulation.replay import build_replay
 from leadscore.store.state import Answered, By, Given, Promised, State
-from leadscore.workshop import watch as alarms
-from leadscore.workshop.checklist import Item, Part
+from leadscore.workshop.predictive import watch as alarms
+from leadscore.workshop.predictive.checklist import Item, Part
+from leadscore.workshop.predictive.readiness import WHEN_TO_SWITCH, readiness
+from leadscore.workshop.predictive.ready_data import Recorded
+from leadscore.workshop.predictive.watch import SOUND_WORDS
 from leadscore.workshop.prepare import STATE_WORDS
-from leadscore.workshop.readiness import WHEN_TO_SWITCH, readiness
-from leadscore.workshop.ready_data import Recorded
 from leadscore.workshop.saved_models import saving
-from leadscore.workshop.watch import SOUND_WORDS
 from pages._session import champion, frame
 from pages._session import readiness as gathered
 from pages._session.champion import Question
@@ -277,7 +277,7 @@ def test_a_flood_of_leads_sounds(own_sample_workspace: Path, monkeypatch: pytest
     found = alarms.Alarm(
         "volume", "More or fewer leads come", "2026-09", "on", "900 leads", "x", "Recompute.", "cutoffs"
     )
-    monkeypatch.setattr("leadscore.workshop.watch.watch", lambda *asked: (found,))
+    monkeypatch.setattr("leadscore.workshop.predictive.watch.watch", lambda *asked: (found,))
     visited = at(visit(own_sample_workspace, monkeypatch), WATCH)
     assert "1 of 1 alarms sound." in visited.words()
     assert "Look: Cut-offs" in [each.proto.label for each in visited.app.get("page_link")]

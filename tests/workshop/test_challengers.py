@@ -17,11 +17,11 @@ from leadscore.learning.refining.learned_score import LearnedScore
 from leadscore.simulation.past import COUNTED
 from leadscore.simulation.replay import build_replay
 from leadscore.simulation.swap_card import SwapCard, handing, swap_card, swapped
-from leadscore.workshop import challengers as challengers_module
-from leadscore.workshop.challenger import YARDSTICKS, Challenger, Challengers, Fixed
-from leadscore.workshop.challengers import COLLEAGUE, NO_SIGNAL, challengers
-from leadscore.workshop.later_evidence import LaterEvidence, explored, from_shadow
-from leadscore.workshop.scoring_ways import moved, refined, refit, thresholds
+from leadscore.workshop.predictive import challengers as challengers_module
+from leadscore.workshop.predictive.challenger import YARDSTICKS, Challenger, Challengers, Fixed
+from leadscore.workshop.predictive.challengers import COLLEAGUE, NO_SIGNAL, challengers
+from leadscore.workshop.predictive.later_evidence import LaterEvidence, explored, from_shadow
+from leadscore.workshop.predictive.scoring_ways import moved, refined, refit, thresholds
 
 CHAMPION = model(webinar=20, demo=0, mql=20, sql=40)
 LOCKED = day(540)

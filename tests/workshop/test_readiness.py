@@ -16,12 +16,12 @@ from leadscore.outcomes.consistency import Consistency, Quarter
 from leadscore.simulation import Lock
 from leadscore.store.manifest import Manifest, Table
 from leadscore.workshop.agenda import Stored
-from leadscore.workshop.checklist import Item, Part
 from leadscore.workshop.pillars import Asked, Heard
+from leadscore.workshop.predictive.checklist import Item, Part
+from leadscore.workshop.predictive.readiness import EVIDENCE_WORDS, WHEN_TO_SWITCH, Evidence, overall, readiness
+from leadscore.workshop.predictive.ready_data import Recorded
+from leadscore.workshop.predictive.ready_people import Decided
 from leadscore.workshop.pulse import Felt
-from leadscore.workshop.readiness import EVIDENCE_WORDS, WHEN_TO_SWITCH, Evidence, overall, readiness
-from leadscore.workshop.ready_data import Recorded
-from leadscore.workshop.ready_people import Decided
 
 TODAY = date(2026, 11, 2)
 NAMES = {

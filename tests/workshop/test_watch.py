@@ -22,9 +22,9 @@ from leadscore.outcomes.drift import months_back
 from leadscore.scoring import score
 from leadscore.simulation.monthly import ByMonth, OfMonth
 from leadscore.store.database import open_current
-from leadscore.workshop.recompute import advice, asked_of_late
-from leadscore.workshop.watch import ONE_IN, watch
-from leadscore.workshop.watched import Latest, Watched, watched
+from leadscore.workshop.predictive.recompute import advice, asked_of_late
+from leadscore.workshop.predictive.watch import ONE_IN, watch
+from leadscore.workshop.predictive.watched import Latest, Watched, watched
 
 LATEST = "2026-10"
 MONTHS = tuple(months_back(LATEST, back) for back in range(16, -1, -1))

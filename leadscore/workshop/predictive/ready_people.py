@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from leadscore.model import Model
 from leadscore.vocabulary import TEAMS, counted
 from leadscore.workshop.agenda import Stored
-from leadscore.workshop.checklist import NO_STATE, Item, Part, met, of_colour, unknown
 from leadscore.workshop.lamps import QUARTER
 from leadscore.workshop.pillars import OFTEN, QUICK, SLOW, VOTED, WAITED, Asked, Heard
 from leadscore.workshop.pillars import continuous_feedback as heard_lamp
 from leadscore.workshop.pillars import sales_involvement as voted_lamp
+from leadscore.workshop.predictive.checklist import NO_STATE, Item, Part, met, of_colour, unknown
 from leadscore.workshop.prepare import State
 from leadscore.workshop.pulse import FEWEST, Felt, Reading, since
 

@@ -21,8 +21,8 @@ from leadscore.simulation.replay import Replayed, build_replay, score_weeks
 from leadscore.simulation.side_by_side import side_by_side
 from leadscore.simulation.swap_card import SwapCard, swap_card
 from leadscore.simulation.volume import leads_at
-from leadscore.workshop.challenger import Challenger, Challengers
-from leadscore.workshop.challengers import NO_SIGNAL, without_colleagues
+from leadscore.workshop.predictive.challenger import Challenger, Challengers
+from leadscore.workshop.predictive.challengers import NO_SIGNAL, without_colleagues
 
 EARLIER_DAYS = 91
 """How much earlier the static score was learned: a quarter."""

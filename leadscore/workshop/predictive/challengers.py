@@ -28,8 +28,8 @@ from leadscore.simulation.replay import OUT, Replayed, build_replay
 from leadscore.simulation.side_by_side import side_by_side
 from leadscore.simulation.swap_card import Handing, compare, handing
 from leadscore.simulation.volume import NO_SCORE
-from leadscore.workshop.challenger import NAMES, YARDSTICKS, Challenger, Challengers, Fixed, Key
-from leadscore.workshop.later_evidence import LaterEvidence, explored, from_exploration, from_shadow
+from leadscore.workshop.predictive.challenger import NAMES, YARDSTICKS, Challenger, Challengers, Fixed, Key
+from leadscore.workshop.predictive.later_evidence import LaterEvidence, explored, from_exploration, from_shadow
 
 COLLEAGUE = "colleague of a lead that was learned from"
 DRAWS = 100

@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 from leadscore.model import Model
-from leadscore.workshop.checklist import Item
-from leadscore.workshop.prepare import STATE_WORDS, State
-from leadscore.workshop.ready_data import (
+from leadscore.workshop.predictive.checklist import Item
+from leadscore.workshop.predictive.ready_data import (
     Recorded,
     consistent_accuracy,
     data_integrity,
     enough_outcomes,
     history,
 )
-from leadscore.workshop.ready_people import Decided, defined_objectives, feedback_loop, sales_alignment, trust
+from leadscore.workshop.predictive.ready_people import (
+    Decided,
+    defined_objectives,
+    feedback_loop,
+    sales_alignment,
+    trust,
+)
+from leadscore.workshop.prepare import STATE_WORDS, State
 
 Evidence = Literal["none", "history", "shadow", "exploration"]
 """Where a machine's points were held against the agreed ones."""

@@ -14,8 +14,8 @@ from leadscore.simulation.lock import FEWEST_OUTCOMES
 from leadscore.simulation.replay import DAYS_A_MONTH
 from leadscore.store.manifest import Manifest
 from leadscore.vocabulary import counted
-from leadscore.workshop.checklist import Item, Part, met, unknown
 from leadscore.workshop.pillars import SILENT
+from leadscore.workshop.predictive.checklist import Item, Part, met, unknown
 from leadscore.workshop.prepare import State, ledger
 
 MOST_REJECTED = 0.05

@@ -15,7 +15,7 @@ from leadscore.model import Model
 from leadscore.outcomes.chance import FALSE_ALARMS, FEWEST_MONTHS, Apart, apart, expected, together
 from leadscore.outcomes.drift import ALARM, MONTHS_BEFORE, drift_of, months_back
 from leadscore.vocabulary import BAND_WORDS, BANDS, OUTCOME_WORDS, counted
-from leadscore.workshop.watched import ByMonth, Watched
+from leadscore.workshop.predictive.watched import ByMonth, Watched
 
 Sounds = Literal["on", "off", "cannot_tell"]
 

@@ -13,7 +13,7 @@ from leadscore.learning.suggesting.suggestion import Suggestion
 from leadscore.model import Model
 from leadscore.simulation.replay import Replayed
 from leadscore.simulation.swap_card import SwapCard
-from leadscore.workshop.later_evidence import LaterEvidence
+from leadscore.workshop.predictive.later_evidence import LaterEvidence
 
 Key = Literal["suggested", "learned", "saved", "one_signal", "random"]
 Advice = Literal["switch", "try it", "cannot tell", "against it"]

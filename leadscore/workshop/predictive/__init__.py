@@ -1,0 +1,1 @@
+"""May a machine refine the points: readiness, challengers of the model in use, and what changes meanwhile."""
