@@ -81,9 +81,7 @@ def period(found: Challengers, locked: bool) -> str:
     )
     out = counted(len(found.learned.colleagues), "lead of an account", "leads of accounts")
     colleagues = f" The outcomes of {out} that had been learned from do not count." if found.learned.colleagues else ""
-    untouched = (
-        " The locked period after it is not touched here: its one reveal has a place of its own." if locked else ""
-    )
+    untouched = " The locked period after it is not touched here: it has a tab of its own." if locked else ""
     return (
         f"Learned from leads handed over before {learned}, whose outcomes were known by {since}; judged on the "
         f"{int(found.replayed.handed.sum()):,} hand-offs from then until {end}.{colleagues}{untouched}"

@@ -77,8 +77,8 @@ def of_all(
     picks = _picks(area, outcome, dated)
     changed, called = sum(each.changes for each in points), sum(each.called for each in points)
     return (
-        f"History suggests other points for {changed} of {len(points)} rules; of {called} it is sure that they deserve "
-        f"points. {picks[0].upper()}{picks[1:]}; 50 is chance."
+        f"History suggests other points for {changed} of {len(points)} rules; the intervals of {called} keep off 0, "
+        f"each by itself. {picks[0].upper()}{picks[1:]}; 50 is chance."
     )
 
 
@@ -149,7 +149,7 @@ def _balance(price: BalancePrice) -> str | None:
     if price.suggested is None or abs(price.suggested - price.agreed) <= ASTRAY:
         return None
     shares = f"{100 * price.suggested:.0f} : {100 - 100 * price.suggested:.0f}"
-    return f"the suggested points stand at {shares}, not as agreed: one side lacks rules, effects or room for its part"
+    return f"the suggested points stand at {shares}, not as agreed: one side lacks rules, effects, room or whole points for its part"
 
 
 def _most(model: Model) -> Decimal:
