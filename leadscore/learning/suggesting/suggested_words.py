@@ -149,7 +149,8 @@ def _balance(price: BalancePrice) -> str | None:
     if price.suggested is None or abs(price.suggested - price.agreed) <= ASTRAY:
         return None
     shares = f"{100 * price.suggested:.0f} : {100 - 100 * price.suggested:.0f}"
-    return f"the suggested points stand at {shares}, not as agreed: one side lacks rules, effects, room or whole points for its part"
+    lacks = "one side lacks rules, effects, room or whole points for its part"
+    return f"the suggested points stand at {shares}, not as agreed: {lacks}"
 
 
 def _most(model: Model) -> Decimal:
