@@ -230,8 +230,9 @@ def test_a_company_of_two_leads_is_told_what_is_missing(
 @pytest.mark.real_data
 @pytest.mark.parametrize("tab", [CHAMPION, WAYS])
 def test_without_dates_there_is_no_later(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_workspace: Path, tab: str
+    real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tab: str
 ) -> None:
+    assert real_data.is_dir()
     model = "name: X\nrules: [{id: source, points: 30, when: {attribute: source, known: true}}]\n"
     words = at(visit(companies.x_education(tmp_path / "x", model), monkeypatch), tab).words()
     assert "this data has no dates" in words
