@@ -44,7 +44,7 @@ def note(model: Model, active: Model, outcome: str) -> str | None:
     except LeadscoreError as error:
         return str(error)
     noted.add(key)
-    _models()[scores] = model
+    _keep(scores, model)
     return None
 
 
@@ -104,10 +104,16 @@ class _Asked:
 
 
 def _model(tried: Try) -> Model:
+    return _models().get(tried.scoring_hash) or _keep(tried.scoring_hash, parse(tried.document, "a setting looked at"))
+
+
+def _keep(scores: str, model: Model) -> Model:
+    """Keep the model of a setting, and no more of them than are asked at once."""
     known = _models()
-    if tried.scoring_hash not in known:
-        known[tried.scoring_hash] = parse(tried.document, "a setting that was looked at")
-    return known[tried.scoring_hash]
+    known[scores] = model
+    for oldest in list(known)[:-MOST_SETTINGS]:
+        known.pop(oldest, None)
+    return model
 
 
 @st.cache_resource(max_entries=4, show_spinner="Drawing accounts anew …")

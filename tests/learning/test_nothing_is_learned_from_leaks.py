@@ -60,3 +60,8 @@ def test_it_gets_no_points(rated: Shelf) -> None:
 def test_it_teaches_no_score(rated: Shelf) -> None:
     learned: Model = with_candidates(rated, ASKS)
     assert "verdict" not in {name for rule in learned.rules for name in attributes_of(rule.when)}
+
+
+def test_fields_are_checked_once_whoever_asks(rated: Shelf) -> None:
+    assert leaks(rated, ASKS) is leaks(rated, ASKS, ASKS.evaluation.outcome)
+    assert leaks(rated, ASKS, "won") is not leaks(rated, ASKS)

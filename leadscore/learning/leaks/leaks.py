@@ -14,6 +14,7 @@ import numpy as np
 from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf
 from leadscore.learning.asking.starting_point import AFTERWARDS
+from leadscore.learning.leaks.kept import Kept
 from leadscore.learning.leaks.known_share import JUMP, KnownShare, known_share
 from leadscore.learning.leaks.leak_fields import Column, Written, column_at_t, stage_share, todays_column, written
 from leadscore.learning.leaks.leak_leads import LeakLeads, leak_leads
@@ -108,8 +109,16 @@ def leaks(shelf: Shelf, model: Model, outcome: str | None = None, before: dateti
     """Check every attribute and kind of activity against an outcome (the model's own unless given).
 
     `before` (naive UTC) leaves out leads with T at or after it: the locked period.  Of the model its population, lens
-    and horizons are asked, never its rules.  Raises ModelError for what the data cannot answer.
+    and horizons are asked, never its rules.  Kept beside the shelf: checked once, whoever asks.  Raises ModelError for
+    what the data cannot answer.
     """
+    asked = outcome or model.evaluation.outcome
+    question = f"{model.population.model_dump_json()} {model.evaluation.model_dump_json()} {asked} {before}"
+    kept: Kept[Leaks] = shelf.beside("leaks", Kept)
+    return kept.of(question, lambda: _checked(shelf, model, asked, before))
+
+
+def _checked(shelf: Shelf, model: Model, outcome: str, before: datetime | None) -> Leaks:
     leads = leak_leads(shelf, model, outcome, before)
     checked = [_field(shelf, leads, each) for each in shelf.database.manifest.attributes]
     order = ("is the outcome", "leaks", "suspect", "dated", "no sign")
