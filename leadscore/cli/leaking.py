@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from leadscore.errors import ModelError
-from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf, check
+from leadscore.figures.leak_words import auc, share
 from leadscore.learning.leaks.fields_together import FieldsTogether, fields_together
 from leadscore.learning.leaks.leaks import FieldCheck, Leaks, leaks
 from leadscore.model import Model
@@ -47,17 +47,7 @@ def fields_in_words(found: Leaks, together: FieldsTogether) -> Iterator[str]:
     """A line for each field, those that leak first, and what all of them know together."""
     yield f"Alone on {OUTCOME_WORDS[found.outcome]}, {found.n:,} leads, {found.hits:,} of them reached it:"
     for field in found.fields:
-        shares = " / ".join(_percent(each) for each in (field.known.never, field.known.handed, field.known.reached))
-        alone = _auc(field.ranked or field.alone)
+        shares = " / ".join(share(each) for each in (field.known.never, field.known.handed, field.known.reached))
+        alone = auc(field.ranked or field.alone)
         yield f"{field.name}: {field.verdict}; AUC {alone}; known of never handed over / handed over / at it {shares}"
     yield together.sentence
-
-
-def _percent(share: Estimate) -> str:
-    return "-" if share.value is None else f"{100 * share.value:.0f} %"
-
-
-def _auc(value: Estimate) -> str:
-    if value.value is None or value.low is None or value.high is None:
-        return f"unknown ({value.reason})"
-    return f"{value.value:.4f} ({value.low:.3f} to {value.high:.3f})"

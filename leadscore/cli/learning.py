@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -9,7 +10,6 @@ import typer
 from leadscore.cli.inputs import JsonOption, ModelOption, WorkspaceArgument, opened, print_json, reading
 from leadscore.cli.terminal import answer, shown
 from leadscore.errors import UsageError, did_you_mean
-from leadscore.estimate import Estimate
 from leadscore.figures import signal_words as words
 from leadscore.learning.signals.signals import Signal, Signals
 from leadscore.learning.signals.signals import signals as signals_of
@@ -121,8 +121,8 @@ def _signal(signal: Signal) -> dict[str, Any]:
         "form": candidate.form,
         "when": candidate.rule.when.model_dump(by_alias=True, exclude_none=True),
         "word": signal.word,
-        "difference": estimate(signal.difference),
-        "odds_ratio": estimate(signal.odds_ratio),
+        "difference": asdict(signal.difference),
+        "odds_ratio": asdict(signal.odds_ratio),
         "false_discovery_rate": signal.rate,
         "with": {"n": signal.held.n, "hits": signal.held.hits},
         "without": {"n": signal.not_held.n, "hits": signal.not_held.hits},
@@ -146,10 +146,5 @@ def _part(part: Part) -> dict[str, Any]:
         "until": part.until,
         "with": {"n": part.held.n, "hits": part.held.hits},
         "without": {"n": part.not_held.n, "hits": part.not_held.hits},
-        "difference": estimate(part.difference),
+        "difference": asdict(part.difference),
     }
-
-
-def estimate(found: Estimate) -> dict[str, Any]:
-    """An estimate as JSON: its value with both ends of its interval, n, and the reason or caveat."""
-    return {"value": found.value, "low": found.low, "high": found.high, "n": found.n, "reason": found.reason}

@@ -9,15 +9,15 @@ from typing import Annotated, Any
 import typer
 
 from leadscore.cli.inputs import JsonOption, ModelOption, WorkspaceArgument, opened, print_json, reading
+from leadscore.cli.learning import OutcomeOption, outcome_of
 from leadscore.cli.terminal import answer, say, shown
-from leadscore.errors import DataError, UsageError, did_you_mean
+from leadscore.errors import DataError
 from leadscore.figures.words import instant_in_words
 from leadscore.learning.suggesting.suggested import SuggestedPoints, Suggestion
 from leadscore.learning.suggesting.suggested_words import learned_from, of_balance
 from leadscore.learning.suggesting.suggestion import suggest as suggested
 from leadscore.model import to_yaml
 from leadscore.simulation import Lock, lock_of
-from leadscore.vocabulary import OUTCOME_WORDS
 
 LONGEST_NAME = 40
 
@@ -30,21 +30,18 @@ def add_to(application: typer.Typer) -> None:
 def suggest(
     workspace: WorkspaceArgument,
     model: ModelOption = None,
-    outcome: Annotated[
-        str | None, typer.Option("--outcome", metavar="|".join(OUTCOME_WORDS), help="Without it the model's own.")
-    ] = None,
+    outcome: OutcomeOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="M.yaml", help="Write the model with the suggested points.")
     ] = None,
     json: JsonOption = False,
 ) -> None:
     """Suggest whole points for each rule from leads whose outcome is known; nothing is changed by itself."""
-    if outcome is not None and outcome not in OUTCOME_WORDS:
-        raise UsageError(f"There is no outcome '{outcome}'. {did_you_mean(outcome, OUTCOME_WORDS)}")
+    wanted = outcome_of(outcome)
     with reading(workspace):
         asked = opened(workspace, model, None)
         lock = lock_of(asked.shelf)
-        found = suggested(asked.shelf, asked.model, outcome, before=lock.starts)
+        found = suggested(asked.shelf, asked.model, wanted, before=lock.starts)
     if json:
         print_json(_document(found))
     else:
