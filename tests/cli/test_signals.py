@@ -51,8 +51,9 @@ def test_a_model_file_and_an_outcome_can_be_named(leadscore: Leadscore, sample_w
 def test_too_few_leads_have_reasons_and_no_figures(leadscore: Leadscore, six: Path) -> None:
     called = leadscore("signals", six)
     assert called.code == 0
-    assert "History can tell of no signal" in called.out or "None of" in called.out
-    assert "%" not in called.out.splitlines()[-1]
+    said = "History can tell of no signal: this data has nothing that was known of a lead at T."
+    assert called.out.splitlines()[0] == said
+    assert "%" not in called.out
 
 
 @pytest.mark.parametrize("word", ["SQL", "lost", ""], ids=["case", "lost", "nothing"])

@@ -50,7 +50,15 @@ def demo(visitor: Visit) -> int:
 
 def test_tune_opens_no_state_before_anything_was_decided(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "state", refused)  # Home, where every visit begins, looks what was decided
-    assert demo(visit(place, monkeypatch, "tune")) == 15
+    visitor, asked = visit(place, monkeypatch), []
+
+    def noted() -> State:
+        asked.append("state")
+        return refused()
+
+    monkeypatch.setattr(keeping, "state", noted)
+    assert demo(visitor.open("tune")) == 15
+    assert asked == []
     assert not (place / "state.sqlite").exists()
 
 

@@ -32,7 +32,9 @@ def test_no_account_is_on_both_sides_of_a_fold() -> None:
 
 def test_only_outcomes_known_when_the_fold_begins_are_learned_from() -> None:
     account, as_of, hit = daily(500)
-    for fold in folds_of(account, as_of, hit, HORIZON):
+    folds = folds_of(account, as_of, hit, HORIZON)
+    assert len(folds) == 4
+    for fold in folds:
         assert as_of[fold.learned].max() + np.timedelta64(HORIZON, "D") < as_of[fold.judged].min()
 
 

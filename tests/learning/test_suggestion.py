@@ -174,8 +174,7 @@ def test_what_the_balance_costs_is_said_on_the_same_leads(tmp_path: Path) -> Non
     shelf = company(10, (HELPS, 0.3)).shelf(tmp_path)
     model = asking("a intent 10", "b demographic 10", balance="{behavioural: 10, demographic: 90}")
     price = suggest(shelf, model, draws=DRAWS).balance
-    if price.suggested is not None:
-        assert price.suggested == pytest.approx(0.1, abs=0.03) and price.alone > 0.6
+    assert price.suggested == pytest.approx(0.1, abs=0.03) and price.alone > 0.6
     assert price.evidence.n == price.cost.n
     assert price.cost.value > 0.05
 

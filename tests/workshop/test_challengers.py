@@ -13,13 +13,13 @@ from simulation.town import Town, called, day, model, names, opened
 
 from leadscore.estimate import Estimate
 from leadscore.evidence import Shelf
-from leadscore.learning.refining.learned_score import LearnedScore
+from leadscore.learning.refining.learned_score import NO_LEADS, LearnedScore
 from leadscore.simulation.past import COUNTED
 from leadscore.simulation.replay import build_replay
 from leadscore.simulation.swap_card import SwapCard, handing, swap_card, swapped
 from leadscore.workshop.predictive import challengers as challengers_module
 from leadscore.workshop.predictive.challenger import YARDSTICKS, Challenger, Challengers, Fixed
-from leadscore.workshop.predictive.challengers import COLLEAGUE, NO_SIGNAL, challengers
+from leadscore.workshop.predictive.challengers import COLLEAGUE, NO_SIGNAL, NO_SIGNAL_ALONE, challengers
 from leadscore.workshop.predictive.later_evidence import LaterEvidence, explored, from_shadow
 from leadscore.workshop.predictive.scoring_ways import moved, refined, refit, thresholds
 
@@ -294,8 +294,7 @@ def test_without_scikit_learn_the_others_are_judged_all_the_same(monkeypatch: py
 UNDATED = Town(leads=[{"lead_id": f"L{each}", "created_at": None} for each in range(30)])
 REASONS = {
     "no dates": (UNDATED, "needs at least 1 sql lead; this data has none"),
-    "nobody handed over": (Town().lead("Ada", did=[("demo", 1)]), ""),
-    "too few": (town(60), ""),
+    "nobody handed over": (Town().lead("Ada", did=[("demo", 1)]), "needs at least 1 sql lead; this data has none"),
 }
 
 
@@ -303,9 +302,22 @@ REASONS = {
 def test_what_cannot_be_judged_says_why(name: str) -> None:
     made, reason = REASONS[name]
     found = found_in(made)
-    assert found.reason or found.of("learned").reason
-    assert (found.reason or "").startswith(reason)
-    assert all(each.advice(ready=True) != "switch" for each in found.challengers)
+    assert (found.reason, found.challengers) == (reason, ())
+    assert found.learned.reason == reason
+
+
+def test_of_too_few_leads_no_challenger_is_made_and_each_says_why() -> None:
+    found = found_in(town(60))
+    assert found.of("suggested").reason.startswith("too few: needs 30 leads that reached the outcome")
+    assert found.of("learned").reason.startswith("too few: needs 10 leads to learn from")
+    assert found.of("one_signal").reason == NO_SIGNAL_ALONE
+    assert {each.advice(ready=True) for each in found.challengers if each.key != "random"} == {None}
+    assert found.of("random").advice(ready=True) != "switch"
+
+
+def test_of_leads_with_dates_of_which_none_counts_it_is_not_said_that_dates_are_missing() -> None:
+    found = found_in(Town(until=20).lead("Ada", created=1, mql=2, worked=3, sql=4))
+    assert found.reason == found.learned.reason == NO_LEADS
 
 
 def test_the_proposal_has_cut_offs_by_volume_and_keeps_the_gates_it_can_ask(found: Challengers) -> None:
@@ -331,11 +343,10 @@ def test_what_a_quarter_more_of_learning_changed(found: Challengers) -> None:
     with town().shelf() as shelf:
         again = refit(shelf, CHAMPION, found, LOCKED)
     assert again.until == found.borders.learned_before
-    if again.card is None:
-        assert again.reason.startswith("a quarter earlier nothing could be learned")
-    else:
-        assert (again.until - again.earlier).days == 91
-        assert again.card.swap.reason or again.card.swap.n
+    assert again.card is not None
+    assert (again.until - again.earlier).days == 91
+    assert again.card.draft.leads.any() and again.card.active.leads.any()
+    assert again.card.swap.reason or again.card.swap.n
 
 
 def test_points_are_compared_by_what_rules_ask() -> None:

@@ -210,7 +210,8 @@ def test_what_nobody_knows_is_said_with_its_reason(key: str, spoiled: dict[str, 
 def test_where_nothing_is_known_no_item_holds() -> None:
     for recorded, decided in ((Recorded(), None), (Recorded(why="the data cannot be read"), None)):
         assert set(states(items(recorded, decided)).values()) == {"cannot_tell"}
-        assert all("unknown" in reason for each in items(recorded, decided).values() for reason in each.reasons)
+        for each in items(recorded, decided).values():
+            assert each.reasons and all("unknown" in reason for reason in each.reasons), each.key
     nobody_spoke = states(items(Recorded(), Decided(TODAY)))
     assert "ok" not in nobody_spoke.values()
 

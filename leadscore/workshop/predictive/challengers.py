@@ -15,7 +15,7 @@ import numpy as np
 from leadscore.evidence import Shelf
 from leadscore.learning.known_leads import KnownLeads, known_leads
 from leadscore.learning.refining.elastic_net import ScikitLearnMissing
-from leadscore.learning.refining.learned_score import LearnedScore, learn, with_candidates
+from leadscore.learning.refining.learned_score import NO_LEADS, LearnedScore, learn, with_candidates
 from leadscore.learning.refining.one_signal import OneSignal, one_signal, only
 from leadscore.learning.refining.time_parts import Borders, borders_of, time_parts
 from leadscore.learning.suggesting.suggestion import Suggestion, suggest
@@ -82,7 +82,7 @@ def challengers(
     wide = with_candidates(shelf, champion, asked, before)
     known = known_leads(shelf, wide, asked, before=before)
     borders = borders_of(known)
-    reason = known.reason or (NO_ORDER if borders is None else None)
+    reason = known.reason or (None if known.n else NO_LEADS) or (NO_ORDER if borders is None else None)
     if reason or borders is None:
         return Challengers(asked, champion, None, LearnedScore(asked, reason=reason), None, None, None, (), reason)
     learned = _learned(known, wide, champion, borders)
