@@ -74,3 +74,11 @@ def test_without_a_pair_there_is_no_figure() -> None:
     found = area_estimate(whole[0], drawn[:, 0], 2)
     assert found.value is None
     assert found.reason == "no month of the judged leads has both a lead that reached the outcome and one that did not"
+
+
+def test_so_few_outcomes_that_resamples_would_look_alike_have_no_interval() -> None:
+    """Four hits above all others: every resample says the same, and would feign certainty."""
+    few = judged(np.zeros(60), np.arange(60) < 4, -np.arange(60))
+    whole, drawn = areas(few, 50)
+    found = area_estimate(whole[0], drawn[:, 0], few.n)
+    assert (found.value, found.low, found.reason) == (1.0, None, "too few outcomes for an interval")

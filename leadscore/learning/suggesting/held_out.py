@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.estimate import Estimate
-from leadscore.outcomes.resampling import blocks, interval, ratio
+from leadscore.outcomes.resampling import FEWEST, blocks, interval, ratio
 
 Floats = NDArray[np.float64]
 Column = NDArray[Any]
 
 NO_PAIR = "no month of the judged leads has both a lead that reached the outcome and one that did not"
-FEWEST_RESAMPLES = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,12 +38,14 @@ class Judged:
 def areas(judged: Judged, draws: int) -> tuple[tuple[float, ...], Column]:
     """The AUC of each score within its cells; and of every resample of accounts (draws x scores), NaN without a pair.
 
-    The scores of a resample are paired: they are read on the same leads.
+    The scores of a resample are paired: they are read on the same leads.  There are none of fewer than FEWEST leads
+    that reached the outcome, or that did not: they would feign certainty.
     """
     orders = [_Order.of(judged.cell, score) for score in judged.scores]
     once = np.ones(judged.n)
     whole = tuple(order.area(judged.hit, once) for order in orders)
-    lead = np.arange(judged.n)
+    lead, hits = np.arange(judged.n), int(judged.hit.sum())
+    draws = draws if min(hits, judged.n - hits) >= FEWEST else 0
     drawn = [
         [order.area(judged.hit, weights.astype(np.float64)) for order in orders]
         for block in (blocks(judged.account, lead, judged.n, draws) if draws else ())
@@ -57,7 +58,7 @@ def area_estimate(value: float, drawn: Column, n: int) -> Estimate:
     """An AUC with the interval of its resamples; unknown where there is no pair to compare."""
     if not np.isfinite(value):
         return Estimate.unknown(NO_PAIR, n)
-    return interval(value, drawn, n) if len(drawn) else Estimate(value, n=n)
+    return interval(value, drawn, n)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.learning.adjustment import FEWEST_ACCOUNTS
 from leadscore.learning.known_leads import KnownLeads
 from leadscore.learning.likeness import likeness
 from leadscore.model.model import Model
@@ -16,9 +17,6 @@ from leadscore.model.reach import most_units
 from leadscore.model.rules import Rule
 
 Floats = NDArray[np.float64]
-
-FEWEST_ACCOUNTS = 10
-"""With fewer accounts on either side of a rule nothing is suggested; colleagues count once."""
 
 HUNDREDTHS = 100
 KNOCK_OUT = "a knock-out has no points"
