@@ -13,7 +13,7 @@ from leadscore.workshop.predictive.challenger import YARDSTICKS, Advice, Challen
 from leadscore.workshop.predictive.later_evidence import LaterEvidence
 from pages._parts import learned_parts, swap_table, ways
 from pages._parts.signals_head import Asked
-from pages._session import champion, workspace
+from pages._session import champion, locked, workspace
 from pages._session.champion import Question
 from pages._session.showing import plain
 
@@ -70,8 +70,8 @@ def show(asked: Asked) -> None:
     _closer(found)
 
 
-def period(found: Challengers, locked: bool) -> str:
-    """Which leads judge, which were learned from, and that nobody looks at the locked ones."""
+def period(found: Challengers, kept_out: bool) -> str:
+    """Which leads judge, which were learned from, and that none of this counts the locked ones, opened or not."""
     if found.borders is None or found.replayed is None or found.replayed.weeks is None:
         return ""
     zone = workspace.shelf().database.manifest.zone
@@ -81,7 +81,8 @@ def period(found: Challengers, locked: bool) -> str:
     )
     out = counted(len(found.learned.colleagues), "lead of an account", "leads of accounts")
     colleagues = f" The outcomes of {out} that had been learned from do not count." if found.learned.colleagues else ""
-    untouched = " The locked period after it is not touched here: it has a tab of its own." if locked else ""
+    stands = "counted in none of this, though it was opened" if locked.opened() else "not touched here"
+    untouched = f" The locked period after it is {stands}: it has a tab of its own." if kept_out else ""
     return (
         f"Learned from leads handed over before {learned}, whose outcomes were known by {since}; judged on the "
         f"{int(found.replayed.handed.sum()):,} hand-offs from then until {end}.{colleagues}{untouched}"
@@ -148,7 +149,7 @@ def _later(found: Challengers, is_ready: bool) -> None:
     if any(each.beyond for each in found.challengers) and not is_ready:
         st.warning("The evidence is there, but the checklist under Readiness does not hold yet: do not switch.")
     elif not any(each.beyond for each in found.challengers):
-        st.caption("None of it speaks for a challenger beyond its interval, so nothing here says switch.")
+        st.caption("No challenger has evidence beyond its interval and none against it, so nothing here says switch.")
 
 
 def _evidence(found: LaterEvidence) -> str:

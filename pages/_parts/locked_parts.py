@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from leadscore.exporting.cells import safe_text
-from leadscore.figures.words import day_in_words, instant_in_words
+from leadscore.figures.words import day_in_words, instant_in_words, sentence
 from leadscore.simulation import Lock
 from leadscore.simulation.locked_period import Candidate, Fished
 from leadscore.vocabulary import OUTCOME_WORDS, counted
@@ -20,7 +20,7 @@ from pages._session.showing import plain
 
 FROM_DRAFTS = KeptOut(
     "locked away: no draft is judged on them, and only the active model's own figures hold them",
-    "no part of the comparisons here but under Locked period",
+    "in no comparison of models here but the one under Locked period, and in the active model's own figures",
 )
 """What the locked period is kept out of where the active model's own figures stand beside drafts."""
 
@@ -50,7 +50,7 @@ def show(asked: Asked) -> None:
 def _locked(lock: Lock) -> None:
     st.subheader("What is locked?")
     if lock.starts is None or lock.ends is None:
-        st.info(plain(f"{_capital(lock.reason)}. So there is nothing to open."), title="Nothing is locked")
+        st.info(plain(f"{sentence(lock.reason or '')} So there is nothing to open."), title="Nothing is locked")
         return
     zone = workspace.shelf().database.manifest.zone
     first, last = (day_in_words(each, zone) for each in (lock.starts, lock.ends))
@@ -150,7 +150,3 @@ def _opened(opening: Opening, outcome: str) -> None:
 def _before(fished: Fished) -> str:
     tried = counted(fished.settings, "setting had", "settings had")
     return f"Before it was opened {tried} been looked at; {tune_tried.flattered(fished.optimism)}."
-
-
-def _capital(words: str | None) -> str:
-    return f"{(words or '')[:1].upper()}{(words or '')[1:]}"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from leadscore.estimate import Estimate
 from leadscore.figures import suggested as words
+from leadscore.figures.words import sentence
 from leadscore.learning.suggesting.suggested import Suggestion
 from leadscore.learning.suggesting.suggested_words import learned_from, of_balance
 from leadscore.model import to_yaml
@@ -38,7 +39,7 @@ def show(asked: Asked) -> None:
     _figures(found)
     st.caption(plain(of_balance(found.balance)))
     for caveat in found.caveats:
-        st.caption(plain(f"{caveat[0].upper()}{caveat[1:]}."))
+        st.caption(plain(sentence(caveat)))
     _take_over(found)
     _picture(found)
     _table(found)
@@ -105,7 +106,7 @@ def _table(found: Suggestion) -> None:
 def _left_as_they_are(found: Suggestion) -> None:
     """Why each rule stays as it is, where rules have reasons of their own."""
     for caveat in found.caveats:
-        st.caption(plain(f"{caveat[0].upper()}{caveat[1:]}."))
+        st.caption(plain(sentence(caveat)))
     own = [each for each in found.points if each.reason != found.reason]
     for each in own:
         st.caption(plain(f"{each.name}: {each.sentence}"))

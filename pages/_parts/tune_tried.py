@@ -51,4 +51,5 @@ def flattered(found: Optimism) -> str:
     if found.expected.value is None:
         return f"how much too good the best of them looks is unknown: {found.expected.reason}"
     much = max(0.0, found.expected.value)
-    return f"the best of them shows a lift of {found.lift.value:.2f} x and is expected to look {much:.2f} x too good"
+    shown = f"the best of them shows a lift of {found.lift.value:.2f} x"
+    return f"{shown} and is expected to look {much:.2f} x too good (n = {found.expected.n:,})"

@@ -48,7 +48,10 @@ def ready(asked: Question, found: Challengers) -> bool:
 
 
 def evidence(asked: Question) -> tuple[Evidence, bool]:
-    """The best evidence on any challenger for the checklist, and whether it speaks for one beyond its interval."""
+    """The best evidence on any challenger for the checklist, and whether it speaks for one beyond its interval.
+
+    History alone speaks for one as it does beside the champion.
+    """
     found = judged(asked)
     if found.reason:
         return "none", False
@@ -56,7 +59,9 @@ def evidence(asked: Question) -> tuple[Evidence, bool]:
     speaks = next((one.kind for beyond, one in later if beyond and one.beyond), None)
     if speaks is not None:
         return speaks, True
-    return (later[0][1].kind if later else "history"), False
+    if later:
+        return later[0][1].kind, False
+    return "history", any(each.advice() == "try it" for each in found.challengers)
 
 
 def refitted(asked: Question, found: Challengers) -> Refit:

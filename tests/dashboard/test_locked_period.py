@@ -129,7 +129,10 @@ def test_what_the_best_flatters_is_the_librarys(place: Path, monkeypatch: pytest
     histories = Histories.of(board.tallies.ranked)
     found = optimism(histories, [lifts_of(board, histories, each) for each in settings])
     said = f"shows a lift of {found.lift.value:.2f} x and is expected to look {max(0, found.expected.value):.2f} x too"
-    assert f"3 settings were looked at on these data; the best of them {said} good." in visitor.words()
+    assert (
+        f"3 settings were looked at on these data; the best of them {said} good (n = {found.expected.n:,})."
+        in visitor.words()
+    )
     assert said in locked_tab(visitor).words()
 
 

@@ -194,15 +194,20 @@ def test_only_later_evidence_beyond_its_interval_says_switch(
 
 
 def test_the_evidence_is_the_challengers_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    def told(*challengers: tuple[bool, tuple[SimpleNamespace, ...]], reason: str | None = None) -> tuple[str, bool]:
-        each = tuple(SimpleNamespace(beyond=beyond, evidence=later) for beyond, later in challengers)
+    def told(
+        *challengers: tuple[bool, tuple[SimpleNamespace, ...]], reason: str | None = None, past: str = "cannot tell"
+    ) -> tuple[str, bool]:
+        each = tuple(
+            SimpleNamespace(beyond=beyond, evidence=later, advice=lambda: past) for beyond, later in challengers
+        )
         monkeypatch.setattr(champion, "judged", lambda asked: SimpleNamespace(reason=reason, challengers=each))
         return champion.evidence(Question(None, "sql", None))  # type: ignore[arg-type]
 
     shadow, clear = SimpleNamespace(kind="shadow", beyond=False), SimpleNamespace(kind="exploration", beyond=True)
     assert told(reason="too few") == ("none", False)
-    assert told((False, ())) == ("history", False)
-    assert told((False, (shadow,))) == ("shadow", False)
+    assert told((False, ())) == told((False, ()), past="against it") == ("history", False)
+    assert told((False, ()), past="try it") == ("history", True)
+    assert told((False, (shadow,))) == told((False, (shadow,)), past="try it") == ("shadow", False)
     assert told((True, (shadow, clear))) == ("exploration", True)
     assert told((False, (clear,))) == ("exploration", False)
 

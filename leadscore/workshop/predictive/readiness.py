@@ -121,6 +121,6 @@ def _to_switch(evidence: Evidence, beyond: bool) -> str:
     if evidence == "none":
         return "To switch, a draft must first be better on new leads: no draft was held against the agreed points yet."
     if evidence in SETTLES:
-        return f"To switch, a draft must be better beyond its interval; {EVIDENCE_WORDS[evidence]} cannot tell yet."
+        return f"To switch, a draft must be better beyond its interval; {EVIDENCE_WORDS[evidence]} does not show that."
     could = "History speaks for a draft" if beyond else "History cannot tell a draft from the agreed points"
     return f"{could}, and history alone never says switch: score new leads with both, or call a random share."

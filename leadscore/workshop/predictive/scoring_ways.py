@@ -78,9 +78,7 @@ def refined(found: Challengers) -> Challenger | None:
 
 def moved(before: Model, after: Model, most: int = MOST_NAMED) -> tuple[Moved, ...]:
     """The rules whose points differ most between two models, the largest difference first."""
-    points = [
-        {rule.when.model_dump_json(): rule for rule in each.rules if not rule.knock_out} for each in (before, after)
-    ]
+    points = [_by_question(each) for each in (before, after)]
     asked = {**points[0], **points[1]}
     found = [
         Moved(rule.name, *(each[key].worth if key in each else None for each in points)) for key, rule in asked.items()

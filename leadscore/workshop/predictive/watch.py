@@ -78,11 +78,6 @@ def watch(found: Watched, model: Model) -> tuple[Alarm, ...]:
     return tuple(_alarm(kind, found, model) for kind in _KINDS)
 
 
-def sounding(found: Watched, model: Model, key: str, month: str) -> Sounds:
-    """Whether one alarm sounds in a month (2026-10)."""
-    return next(each for each in _KINDS if each.key == key).seen(found, model, month).sounds
-
-
 def _alarm(kind: _Kind, found: Watched, model: Model) -> Alarm:
     month = kind.latest(found)
     if found.reason is not None or month is None:
