@@ -58,6 +58,7 @@ def test_out_writes_the_proposal_and_leaves_the_workspace_s_model(
     written = load(tmp_path / "m.yaml")
     assert written.rule("webinar").worth < 10 and written.cut_offs == load(copied / "model.yaml").cut_offs
     again = leadscore("suggest", copied, "--model", tmp_path / "m.yaml", "--json").json
+    assert {each["suggested"] for each in again["points"]} != {None}
     assert all(each["suggested"] in (None, each["now"]) for each in again["points"])
 
 

@@ -68,6 +68,7 @@ def test_values_of_today_are_not_learned_from(tmp_path: Path, real_data: Path) -
     found = suggested(tmp_path, mapping, "won", captured=False)
     assert (found.n, found.hits) == (9240, 3561)
     assert found.reason == "no rule can be learned from: each is left out or too rare"
+    assert found.points
     assert all("rests on today's value of" in each.sentence for each in found.points)
 
 
