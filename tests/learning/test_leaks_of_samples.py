@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadscore.learning.leaks.fields_together import fields_together
-from leadscore.learning.leaks.leaks import leaking, leaks
+from leadscore.learning.leaks.leaks import leaks
 from leadscore.learning.leaks.lint import findings, lint_with_outcomes
 from leadscore.model import Rule, presets
 
@@ -19,7 +19,7 @@ def found(companies):
 
 
 def test_lead_quality_is_named_and_nothing_else(company, found):
-    assert leaking(company.shelf, company.model) == found[company.name].leaking == {"lead_quality"}
+    assert found[company.name].leaking == {"lead_quality"}
     planted = found[company.name].field("lead_quality")
     assert [sign.check for sign in planted.signs] == ["written afterwards", "name of an outcome"]
     assert planted.written.after_t.value == 1

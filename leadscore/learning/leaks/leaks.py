@@ -100,11 +100,6 @@ class Leaks:
         return frozenset(each.name for each in self.fields if each.must_not_be_used)
 
 
-def leaking(shelf: Shelf, model: Model, outcome: str | None = None, before: datetime | None = None) -> frozenset[str]:
-    """The attributes that must not be inputs of a score: they leak, are the outcome, or are named like what is."""
-    return leaks(shelf, model, outcome, before).leaking
-
-
 def leaks(shelf: Shelf, model: Model, outcome: str | None = None, before: datetime | None = None) -> Leaks:
     """Check every attribute and kind of activity against an outcome (the model's own unless given).
 
