@@ -70,10 +70,20 @@ def lock_in_words(lock: Lock, kept_out: KeptOut = OFF_THE_PAGE) -> str:
     latest = f"The latest {lock.leads:,} mature hand-offs, from {instant_in_words(lock.starts, zone)} on, are"
     opened = locked.opened()
     if opened is None:
-        return f"{latest} {kept_out.closed}, so that one fair reveal is left."
+        return f"{latest} {kept_out.closed}, {_what_is_left(zone)}."
     return (
         f"{latest} {kept_out.opened}. They were opened once, on {instant_in_words(opened.at, zone)}: points set since "
         "then have seen them, and newer data bring a new locked period."
+    )
+
+
+def _what_is_left(zone: str) -> str:
+    """Whether an opening of a closed period can still be fair: earlier data may have held the same leads."""
+    seen = locked.seen_until()
+    if seen is None:
+        return "so that one fair reveal is left"
+    return (
+        f"but those until {instant_in_words(seen, zone)} were opened on earlier data: a reveal is fair for later ones"
     )
 
 

@@ -56,6 +56,13 @@ def opening() -> Opening | None:
     return None if found is None else Opening(found, _seen(found.document, found.document_hash))
 
 
+def seen_until() -> datetime | None:
+    """The latest T of a lead that an opening on other data saw, where the locked period now holds such; else None."""
+    starts, revision = boards.lock().starts, workspace.shelf().database.manifest.revision
+    ends = [each.seen.ends for each in openings() if each.seen.revision != revision]
+    return max((end for end in ends if starts is not None and end >= starts), default=None)
+
+
 def latest_of(scores: str) -> tuple[Opened, Shown] | None:
     """The last opening in which a model with that scoring hash was seen, and what was seen of it."""
     for each in reversed(openings()):

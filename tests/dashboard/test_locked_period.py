@@ -12,7 +12,7 @@ import streamlit as st
 
 from leadscore.model import load, scoring_hash
 from leadscore.simulation import build_board, lock_of
-from leadscore.simulation.locked_period import from_json
+from leadscore.simulation.locked_period import LockedPeriod, from_json
 from leadscore.simulation.optimism import Histories, lifts_of, optimism
 from leadscore.store.state import By, State, Unlocking, Writable
 from leadscore.workshop.saved_models import saving
@@ -259,3 +259,17 @@ def test_where_nothing_is_locked_there_is_nothing_to_open(
     assert NONE_YET in said
     assert OPEN not in [each.label for each in visitor.app.button]
     st.cache_resource.clear()
+
+
+def test_leads_that_an_opening_on_earlier_data_saw_leave_no_fair_reveal(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, _ = opened(place)
+    lock = lock_of(shelf)
+    seen = LockedPeriod("earlier data", lock.starts, lock.ends, lock.leads, lock.outcomes, "sql", (), (), ())
+    assert "so that one fair reveal is left" in visit(place, monkeypatch, "tune").words()
+    with State.open(place) as state:
+        state.openings.open(Unlocking(seen.revision, seen.to_json()), BEN)
+    words = visit(place, monkeypatch, "tune").words()
+    assert "were opened on earlier data: a reveal is fair for later ones" in words
+    assert "so that one fair reveal is left" not in words
