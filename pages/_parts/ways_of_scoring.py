@@ -63,7 +63,7 @@ def show(asked: Asked) -> None:
 
 
 def _weights(active: Model, found: Challengers) -> tuple[str, ...]:
-    basic = f"Weights by hand: {counted(len(active.rules), 'rule')} at points that people agreed on"
+    basic = f"Weights by hand: {counted(len(active.rules), 'rule')} at points that people set"
     one = refined(found)
     if one is None or one.card is None or one.model is None:
         reasons = "; ".join(f"{each.name}: {each.reason}" for each in found.challengers if each.reason)
