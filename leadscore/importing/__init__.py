@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from leadscore.importing.formats import preflight
 from leadscore.importing.inspection import Inspection
@@ -27,7 +28,9 @@ from leadscore.store.workspace import Workspace, find
 
 __all__ = ["ImportReport", "Inspection", "Limits", "inspect", "run"]
 
-_NOT_CONTENT = ("revision", "ledger", "warnings")
+_NOT_CONTENT = ("revision", "ledger", "warnings", "untreated", "grown_from")
+_ONLY_WHERE_SAID = ("treatments", "total_today")
+"""Left out where they say nothing, so that content from before they were known keeps its name."""
 
 
 def run(
@@ -82,5 +85,10 @@ def _report(manifest: Manifest, reasons: dict[str, dict[str, int]], folder: Path
 
 def _revision(manifest: Manifest) -> str:
     """A name for the content: the same tables, read the same way, are the same revision."""
-    said = {key: value for key, value in json.loads(manifest.to_json()).items() if key not in _NOT_CONTENT}
+    said = {key: value for key, value in _said(json.loads(manifest.to_json())).items() if key not in _NOT_CONTENT}
+    said["attributes"] = [_said(attribute) for attribute in said["attributes"]]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _said(document: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in document.items() if value or key not in _ONLY_WHERE_SAID}

@@ -53,11 +53,15 @@ AttributeType = Literal["text", "number"]
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute of the leads: its name, its fixed type, and whether it was captured at the form."""
+    """One attribute of the leads: its name, its fixed type, and whether it was captured at the form.
+
+    `total_today` marks a count that a CRM keeps up to date (page views, sessions): never captured at a form.
+    """
 
     name: str
     type: AttributeType
     captured_at_form: bool = False
+    total_today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,12 @@ class Manifest:
     complete_until: dict[str, datetime] = field(default_factory=dict)
     ledger: dict[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    treatments: tuple[Any, ...] = ()
+    """What was mended in the data after their import, as plain values, in order."""
+    untreated: int | None = None
+    """The number of the snapshot that the treatments began from."""
+    grown_from: int | None = None
+    """The number of the snapshot that an import was added to."""
 
     def rows(self, table: str) -> int:
         """Rows of a table; 0 where the data set does not have it."""
@@ -107,6 +117,7 @@ class Manifest:
         document["attributes"] = tuple(Attribute(**each) for each in document["attributes"])
         document["changed_fields"] = tuple(document["changed_fields"])
         document["warnings"] = tuple(document["warnings"])
+        document["treatments"] = tuple(document.get("treatments", ()))
         document["complete_until"] = {
             name: datetime.fromisoformat(text) for name, text in document["complete_until"].items()
         }

@@ -1,30 +1,20 @@
-"""What the data in use hold, what an inspection found, what an import did, and which snapshots there are, as tables."""
+"""What the data in use hold, what an import did, and which snapshots there are, as tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from leadscore.exporting.cells import safe_text
 from leadscore.figures.words import instant_in_words
-from leadscore.importing import ImportReport, captured
-from leadscore.importing.inspection import Inspection
+from leadscore.importing import ImportReport
 from leadscore.store.manifest import Attribute, Manifest
 from leadscore.store.snapshots import Snapshot
-from leadscore.vocabulary import counted
 from pages._session.showing import plain
 
 LEDGER = ("read", "accepted", "rejected", "duplicates", "left_out")
-
-
-def tabs(has_data: bool) -> Sequence[Any]:
-    """What is known, bringing data, history; without data the second is open."""
-    words = ["What we know", "Bring data", "History"]
-    return st.tabs(words, on_change="rerun", key="data tabs", default=words[0 if has_data else 1])
 
 
 def known(manifest: Manifest | None) -> None:
@@ -56,44 +46,6 @@ def known(manifest: Manifest | None) -> None:
         st.subheader("What leads did, and what was done")
         kinds = sorted(manifest.kinds.items(), key=lambda each: (-each[1], each[0]))
         _counts([{"Activity": safe_text(kind), "Rows": count} for kind, count in kinds], "Rows of each activity")
-
-
-def sample_in_words(sample: str) -> str:
-    """A sample company's name as people write it."""
-    return "SaaS" if sample == "saas" else sample.capitalize()
-
-
-def inspection(found: Inspection) -> None:
-    """Each file's columns, and every doubt to confirm."""
-    st.caption(f"Recognised as an export of {plain(found.crm)}." if found.crm else "Read as plain files.")
-    for file in found.files:
-        sheet = f", sheet {file.sheet}" if file.sheet else ""
-        encoding = f", {file.encoding}" if file.encoding else ""
-        read_as = f"{file.format}{sheet}{encoding}, {counted(len(file.columns), 'column')}"
-        with st.expander(plain(f"{Path(file.file).name} ({read_as})")):
-            rows = [{"Column": safe_text(each.name), "Type": each.type} for each in file.columns]
-            st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Columns of the file")
-    if found.doubts:
-        with st.expander(f"{counted(len(found.doubts), 'thing')} to confirm", expanded=True):
-            for doubt in found.doubts:
-                st.text(doubt)
-
-
-def with_captured(mapping: str, found: Inspection) -> str:
-    """The mapping with the attributes that a person says the form captured."""
-    offered = captured.attributes_of(mapping, found)
-    if not offered:
-        return mapping
-    chosen = st.pills(
-        "What the lead itself typed into a form, so known from its first day",
-        offered,
-        selection_mode="multi",
-        format_func=plain,
-        key="captured",
-        help="Values that people or systems fill in later are not: a stage, a quality, what happened last.",
-    )
-    st.caption("Only these may count in figures of the past, beside attributes with dated changes. Nothing is guessed.")
-    return captured.with_captured(mapping, chosen)
 
 
 def report(made: ImportReport, dry_run: bool) -> None:

@@ -12,16 +12,13 @@ from pathlib import Path
 import streamlit as st
 from streamlit.typing import UploadedFile
 
-from leadscore import importing, serving
+from leadscore import importing
 from leadscore.errors import StoreError
-from leadscore.importing import ImportReport
 from leadscore.importing.inspection import Inspection
 from pages._session import workspace
 
 _BROUGHT = "_brought"
-_REPORT = "_report"
 _BOX = "_box"
-MAPPING = "mapping.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ def brought(files: Sequence[UploadedFile]) -> Brought:
     let_go()
     folder = workspace.workspace().uploads / f"{st.session_state.setdefault('_desk', _name_of_desk())}"
     try:
-        with _on_the_disk(folder):
+        with on_the_disk(folder):
             folder.mkdir(parents=True, exist_ok=True)
             paths = [_written(folder, place, file) for place, file in enumerate(files)]
     except StoreError:
@@ -58,28 +55,10 @@ def brought(files: Sequence[UploadedFile]) -> Brought:
     return made
 
 
-def take_in(held: Brought, mapping: str, dry_run: bool) -> ImportReport:
-    """Import what was brought under a mapping, or only check it; the report of an import is kept for the next run."""
-    file = held.folder / MAPPING
-    with _on_the_disk(held.folder):
-        file.write_text(mapping, encoding="utf-8")
-    report = importing.run(workspace.workspace(), file, dry_run=dry_run, now=_now())
-    if not dry_run:
-        let_go()
-        st.session_state[_BOX] = st.session_state.get(_BOX, 0) + 1
-        st.session_state[_REPORT] = report
-    return report
-
-
-def take_sample(sample: str) -> None:
-    """Make a sample company the data in use; the report is kept for the next run."""
-    st.session_state[_REPORT] = serving.load_sample(workspace.workspace(), sample, _now())
-
-
-def take_report() -> ImportReport | None:
-    """What the last import did, once."""
-    report: ImportReport | None = st.session_state.pop(_REPORT, None)
-    return report
+def fresh_box() -> None:
+    """Let the files go and offer an empty upload box."""
+    let_go()
+    st.session_state[_BOX] = st.session_state.get(_BOX, 0) + 1
 
 
 def let_go() -> None:
@@ -90,7 +69,7 @@ def let_go() -> None:
 
 
 @contextmanager
-def _on_the_disk(folder: Path) -> Iterator[None]:
+def on_the_disk(folder: Path) -> Iterator[None]:
     """What cannot be kept there is said in words; raises StoreError."""
     try:
         yield
