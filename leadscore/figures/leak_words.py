@@ -124,7 +124,7 @@ def kind_verdict(kind: KindCheck) -> str:
     if kind.by_sales:
         told.append("Done by sales: no signal")
     if kind.a_step:
-        told.append("A step on the way: no effect of it")
+        told.append("Perhaps a step on the way: no evidence of an effect")
     if kind.too_well:
         told.append("Separates too well: look who writes it")
     if kind.afterwards:

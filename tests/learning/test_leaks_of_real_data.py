@@ -113,7 +113,8 @@ def test_calling_is_not_shown_as_a_cause(real_data, tmp_path):
     told = [each for each in lint_with_outcomes(bank, CALLED) if each.rule == "called"]
     assert {each.check for each in told} >= {"seller's activity", "a step on the way"}
     (step,) = (each.message for each in told if each.check == "a step on the way")
-    assert "0 % of the 8,076 without, because it comes first or comes along. That is no effect of it." in step
+    assert "0 % (0 to 0) of 8,076 leads without." in step
+    assert "it is no evidence of an effect." in step
 
 
 ZOHO = """

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from leadscore.errors import ModelError
+from leadscore.estimate import wilson
 from leadscore.evidence import Shelf, check
 from leadscore.evidence.data_lint import lint_on_data
+from leadscore.learning.effect import Counted
 from leadscore.learning.leaks.barred import in_words, kinds_of_rule
 from leadscore.learning.leaks.impossible_dates import ImpossibleDates, impossible_dates
 from leadscore.learning.leaks.leaks import FieldCheck, Leaks, leaks
@@ -20,7 +22,7 @@ from leadscore.model.conditions import attributes_of
 from leadscore.model.lint import Finding, Level, worst_first
 from leadscore.model.model import Model
 from leadscore.model.rules import Rule
-from leadscore.vocabulary import OUTCOME_WORDS, TOUCH_KINDS
+from leadscore.vocabulary import OUTCOME_WORDS, TOUCH_KINDS, counted
 
 MANY = 0.01
 """Where more rows than this have an impossible date, the data are to be mended before anything is concluded."""
@@ -88,13 +90,19 @@ def _rule_on_kind(rule: Rule, kind: KindCheck, found: Leaks) -> Iterator[Finding
 
 
 def a_step(kind: KindCheck, outcome: str) -> str:
-    """Why an activity is a step towards the outcome and no cause of it, in a sentence."""
-    with_it, without = kind.with_it, kind.without_it
-    shares = (100 * each.hits / each.n if each.n else 0.0 for each in (with_it, without))
+    """Why the difference that an activity makes is no evidence of an effect, in a sentence."""
     return (
-        "'{name}' is a step on the way: {0:.0f} % of the {n:,} leads with it became {outcome} and {1:.0f} % of the "
-        "{m:,} without, because it comes first or comes along. That is no effect of it."
-    ).format(*shares, name=kind.name, n=with_it.n, m=without.n, outcome=outcome)
+        f"'{kind.name}' looks like a step on the way: {_share(kind.with_it)} with it became {outcome}, "
+        f"{_share(kind.without_it)} without. Where hardly anybody gets there without it, the difference cannot be told "
+        "from a step that must come first or comes along: it is no evidence of an effect."
+    )
+
+
+def _share(leads: Counted) -> str:
+    if not leads.n:
+        return "none of 0 leads"
+    low, high = wilson(leads.hits, leads.n)
+    return f"{100 * leads.hits / leads.n:.0f} % ({100 * low:.0f} to {100 * high:.0f}) of {counted(leads.n, 'lead')}"
 
 
 def _of_data(model: Model, found: Leaks) -> Iterator[Finding]:
@@ -106,9 +114,9 @@ def _of_data(model: Model, found: Leaks) -> Iterator[Finding]:
             yield Finding(
                 "note", check_name, None, f"'{field.name}' must not be an input of a score: {in_words(field)}."
             )
-    counted = {kind for rule in model.rules for kind in kinds_of_rule(rule)}
+    of_rules = {kind for rule in model.rules for kind in kinds_of_rule(rule)}
     for kind in found.kinds:
-        if kind.a_step and kind.name not in counted:
+        if kind.a_step and kind.name not in of_rules:
             words = a_step(kind, OUTCOME_WORDS[found.outcome])
             yield Finding("note", "a step on the way", None, words[0].upper() + words[1:])
     late = [kind.name for kind in found.kinds if kind.afterwards]
