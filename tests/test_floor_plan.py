@@ -28,8 +28,8 @@ FLOORS = (
 )
 """The rooms of each floor, the lowest first; a room imports only from floors below its own."""
 
-MAY_ALSO = {("cli", "serving"), ("reports", "figures")}
-"""The command line starts what is served; a report is made of figures, which know of no report."""
+MAY_ALSO = {("cli", "serving"), ("reports", "figures"), ("exporting", "figures")}
+"""The command line starts what is served; reports and files say what figures say, which know of neither."""
 
 READS_THE_CLOCK = ("cli", "serving")
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -13,10 +13,14 @@ MOST_REASONS = 3
 
 def reasons(explanation: Explanation, most: int = MOST_REASONS, zone: str = "UTC") -> tuple[str, ...]:
     """A knock-out that fired, then the strongest reasons: sentences with points and, of activities, the latest date."""
+    return tuple(sentence(line, zone) for line in strongest(explanation, most))
+
+
+def strongest(explanation: Explanation, most: int = MOST_REASONS) -> tuple[Line, ...]:
+    """The lines behind these reasons: knock-outs that fired, then rules by what they gave or took."""
     fired = [line for line in explanation.lines if _fired(line)]
     gave = [line for line in explanation.lines if line.kind == "rule" and line.contribution != 0]
-    strongest = sorted(gave, key=lambda line: (-abs(line.contribution), line.label))
-    return tuple(sentence(line, zone) for line in [*fired, *strongest][:most])
+    return tuple([*fired, *sorted(gave, key=lambda line: (-abs(line.contribution), line.label))][:most])
 
 
 def rows(explanation: Explanation) -> list[dict[str, object]]:
