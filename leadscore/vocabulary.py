@@ -51,6 +51,7 @@ WELL_KNOWN_ATTRIBUTES = (
     "annual_revenue",
     "country",
     "source",
+    "source_kind",
     "campaign",
     "owner",
     "account_id",
@@ -64,6 +65,14 @@ WELL_KNOWN_ATTRIBUTES = (
 
 NUMBER_ATTRIBUTES = ("company_size", "annual_revenue", "expected_value")
 """Well-known attributes that hold numbers."""
+
+SOURCE_KINDS = {
+    "target_list": "Target list",
+    "automation": "Marketing automation",
+    "social": "Social",
+    "second_party_intent": "Second-party intent",
+}
+"""Where leads come from, in four kinds; a source that is none of them is unknown."""
 
 SELLER_KINDS = ("call", "meeting", "email_sent", "email_delivered", "bounced")
 """Without an actor, these kinds of activity are not the lead's own doing."""

@@ -6,7 +6,9 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from pathlib import Path
 
+from leadscore.importing import filling, joins
 from leadscore.importing.decimals import BOTH_WAYS, NOT_FINITE, PLAIN, WITH_COMMA
+from leadscore.importing.joins import cells
 from leadscore.importing.mapping import ID_ATTRIBUTES, Mapping
 from leadscore.importing.staging import SEQ, Staging
 from leadscore.store.database import quoted, text_literal
@@ -21,16 +23,21 @@ _WORDS_NOT_FINITE = ", ".join(text_literal(word) for word in NOT_FINITE)
 
 @dataclass(frozen=True, slots=True)
 class FixedLeads:
-    """The attributes of the leads, and those whose type was guessed and whose points could all group thousands."""
+    """The attributes of the leads, those whose guessed numbers have points in doubt, and how many rows were taken.
+
+    `filling` are rows that filled attributes of leads that other rows list.
+    """
 
     attributes: tuple[Attribute, ...]
     points_in_doubt: tuple[str, ...]
+    filling: int
 
 
-def fix_leads(staging: Staging, stated: Map[str, str], unnamed: frozenset[str]) -> FixedLeads:
+def fix_leads(staging: Staging, mapping: Mapping, stated: Map[str, str], unnamed: frozenset[str]) -> FixedLeads:
     """Build the table `leads` from its staged rows and return what is known of its attributes.
 
-    Types are fixed first; then a later row of a known lead is a duplicate where it is equal, else a repeated id.
+    Types are fixed first; then a later row of a known lead is a duplicate where it is equal, else a repeated id; last
+    come the sources that only fill attributes.
     """
     types = _types(staging, stated, unnamed)
     guessed = (name for name, kind in types.items() if kind == "number" and name not in stated)
@@ -38,13 +45,14 @@ def fix_leads(staging: Staging, stated: Map[str, str], unnamed: frozenset[str]) 
     columns = ", ".join(["lead_id", "created_at", *(_typed(name, kind) for name, kind in types.items())])
     staging.execute(f"CREATE TABLE typed_leads AS SELECT {SEQ}, {columns} FROM rows_leads")
     staging.execute("DROP TABLE rows_leads")
+    fillings = filling.set_apart(staging, mapping)
     staging.execute(f"CREATE TABLE firsts AS SELECT lead_id AS id, min({SEQ}) AS first FROM typed_leads GROUP BY 1")
     names = ["lead_id", "created_at", *types]
     differs = " OR ".join(f"later.{quoted(name)} IS DISTINCT FROM known.{quoted(name)}" for name in names)
     staging.execute(
         "INSERT INTO refused "
         f"SELECT later.{SEQ}, 'leads', CASE WHEN {differs} THEN 'repeated id' ELSE '{_DUPLICATE}' END, "
-        f"{_cells('later', names)} "
+        f"{cells('later', names)} "
         f"FROM typed_leads AS later JOIN firsts ON later.lead_id = firsts.id AND later.{SEQ} <> firsts.first "
         f"JOIN typed_leads AS known ON known.{SEQ} = firsts.first"
     )
@@ -53,28 +61,36 @@ def fix_leads(staging: Staging, stated: Map[str, str], unnamed: frozenset[str]) 
         f"WHERE {SEQ} IN (SELECT first FROM firsts)"
     )
     staging.execute("DROP TABLE typed_leads")
-    return FixedLeads(tuple(Attribute(name, kind) for name, kind in types.items()), in_doubt)  # type: ignore[arg-type]
+    attributes = tuple(Attribute(name, kind) for name, kind in types.items())  # type: ignore[arg-type]
+    filled = sum(filling.fill(staging, position, field, attributes) for position, field in fillings)
+    return FixedLeads(attributes, in_doubt, filled)
 
 
-def fix_table(staging: Staging, table: str, mapping: Mapping, attributes: tuple[Attribute, ...]) -> None:
-    """Build another table from its staged rows: ids looked up where `matches` says so, then every row once."""
+def fix_table(staging: Staging, table: str, mapping: Mapping, attributes: tuple[Attribute, ...]) -> int:
+    """Build another table from its staged rows: leads looked up where `matches` says so, then every row once.
+
+    Returns how many rows of files stand in it: fewer than its rows where a row is given to several leads.
+    """
     for position, source in enumerate(mapping.sources):
         field = source.field("lead_id")
-        if source.table == table and field is not None and field.matches is not None:
-            _match(staging, table, position, field.matches, attributes)
+        if source.table == table and field is not None and field.matches:
+            joins.look_up(staging, f"rows_{table}", table, position, field, attributes)
     names = list(staging.columns(table))
     listed = ", ".join(map(quoted, names))
     staging.execute(
         f"CREATE TABLE distinct_rows AS SELECT min({SEQ}) AS {SEQ}, {listed} FROM rows_{table} GROUP BY {listed}"
     )
     staging.execute(
-        f"INSERT INTO refused SELECT again.{SEQ}, '{table}', '{_DUPLICATE}', {_cells('again', names)} "
-        f"FROM rows_{table} AS again ANTI JOIN distinct_rows USING ({SEQ})"
+        f"INSERT INTO refused SELECT again.{SEQ}, '{table}', '{_DUPLICATE}', min({cells('again', names)}) "
+        f"FROM rows_{table} AS again ANTI JOIN distinct_rows USING ({SEQ}) GROUP BY 1"
     )
     staging.execute(f"DROP TABLE rows_{table}")
+    spread = any(source.table == table and field.each for source in mapping.sources for _, field in source.fields)
+    accepted = int(staging.one(f"SELECT count({'DISTINCT ' if spread else ''}{SEQ}) FROM distinct_rows"))
     number = f", {_number_of_change(mapping, attributes)} AS number" if table == "changes" else ""
     staging.execute(f"CREATE TABLE {table} AS SELECT {listed}{number} FROM distinct_rows")
     staging.execute("DROP TABLE distinct_rows")
+    return accepted
 
 
 def write(staging: Staging, table: str, names: list[str], folder: Path) -> Path:
@@ -134,43 +150,6 @@ def _typed(name: str, kind: str) -> str:
     return f"CASE WHEN {endless} THEN NULL ELSE CAST(trim({column}) AS DOUBLE) END AS {column}"
 
 
-def _match(staging: Staging, table: str, source: int, attribute: str, attributes: tuple[Attribute, ...]) -> None:
-    """Put the one lead's id in place of the attribute's value; refuse rows that no or several leads match."""
-    key = f"lower(trim({_as_written(attribute, attributes)}))"
-    low, high = source << 40, (source + 1) << 40
-    mine = f"rows_{table}.{SEQ} >= {low} AND rows_{table}.{SEQ} < {high}"
-    staging.execute(
-        f"CREATE TABLE matched AS SELECT {key} AS k, min(lead_id) AS id, count(*) AS n FROM leads "
-        f"WHERE {quoted(attribute)} IS NOT NULL GROUP BY 1"
-    )
-    names = list(staging.columns(table))
-    staging.execute(
-        f"INSERT INTO refused SELECT rows_{table}.{SEQ}, '{table}', "
-        f"CASE WHEN matched.n IS NULL THEN ? ELSE ? END, {_cells(f'rows_{table}', names)} "
-        f"FROM rows_{table} LEFT JOIN matched ON lower(trim(rows_{table}.lead_id)) = matched.k "
-        f"WHERE {mine} AND matched.n IS DISTINCT FROM 1",
-        (f"no lead has this '{attribute}'", f"several leads have this '{attribute}'"),
-    )
-    staging.execute(
-        f"DELETE FROM rows_{table} WHERE {mine} AND lower(trim(lead_id)) NOT IN (SELECT k FROM matched WHERE n = 1)"
-    )
-    staging.execute(
-        f"UPDATE rows_{table} SET lead_id = matched.id FROM matched WHERE {mine} AND lower(trim(lead_id)) = matched.k"
-    )
-    staging.execute("DROP TABLE matched")
-
-
-def _as_written(attribute: str, attributes: tuple[Attribute, ...]) -> str:
-    """The attribute as text: whole numbers without a decimal point, as files write them."""
-    column = quoted(attribute)
-    if any(each.name == attribute and each.type == "text" for each in attributes):
-        return column
-    whole = f"CAST(CAST({column} AS HUGEINT) AS VARCHAR)"
-    return (
-        f"CASE WHEN {column} = floor({column}) AND abs({column}) < 1e15 THEN {whole} ELSE CAST({column} AS VARCHAR) END"
-    )
-
-
 def _number_of_change(mapping: Mapping, attributes: tuple[Attribute, ...]) -> str:
     """The change's value as a number where its field is a number attribute, with the decimal mark of that attribute."""
     numeric = [each.name for each in attributes if each.type == "number"]
@@ -186,8 +165,3 @@ def _number_of_change(mapping: Mapping, attributes: tuple[Attribute, ...]) -> st
         if names
     ]
     return f"CASE {' '.join(whens)} END" if whens else "CAST(NULL AS DOUBLE)"
-
-
-def _cells(alias: str, names: list[str]) -> str:
-    pairs = ", ".join(f"{quoted(name)} := {alias}.{quoted(name)}" for name in names)
-    return f"CAST(to_json(struct_pack({pairs})) AS VARCHAR)"

@@ -32,7 +32,8 @@ class FieldDoor(_Door):
     type: Literal["text", "number"] | None = None
     values: dict[str, str | bool] = {}
     missing: list[str] = []
-    matches: str | None = None
+    matches: str | list[str] | None = None
+    matches_each: str | list[str] | None = None
 
 
 class SourceDoor(_Door):
@@ -49,6 +50,7 @@ class TopDoor(_Door):
     data_date: str | None = None
     complete_until: dict[str, str] = {}
     captured_at_form: list[str] = []
+    totals_today: list[str] = []
 
 
 def checked(door: type[Door], document: dict[str, Any], place: str, problems: list[str]) -> Door | None:

@@ -50,7 +50,7 @@ class Extraction:
         tests = ((c.column, test_of(c, marks.get(c.column) or DECIMAL)) for c in source.where)
         self._tests = [(self._position[column], self._remembering(test)) for column, test in tests]
         self._needed = tuple(name for name in REQUIRED[source.table] if name in fields)
-        self._wide = _is_wide(source)
+        self._dated_by = _wide_date(source, mapping)
 
     def take(self, batch: Batch) -> Extract:
         """The rows of a batch that this source means, and what became of them."""
@@ -59,9 +59,9 @@ class Extraction:
         reasons: dict[int, str] = {}
         columns = {name: self._column(name, batch, chosen, reasons) for name in self.fields}
         for name in self._needed:
-            for index in _blanks(columns[name]):
+            for index in _blanks(columns[name]) if name != self._dated_by else ():
                 reasons.setdefault(index, f"no {name}")
-        no_entry = set(_blanks(columns["entered_at"])).difference(reasons) if self._wide else set()
+        no_entry = set(_blanks(columns[self._dated_by])).difference(reasons) if self._dated_by else set()
         lines = [batch.lines[index] for index in chosen]
         if reasons or no_entry:
             kept = [index for index in range(count) if index not in reasons and index not in no_entry]
@@ -134,10 +134,16 @@ def as_json(cells: Sequence[Cell]) -> str:
     return json.dumps(list(cells), ensure_ascii=False)
 
 
-def _is_wide(source: Source) -> bool:
-    """A date column per stage: a blank date then means that the lead never entered the stage."""
-    stage, entered = source.field("stage"), source.field("entered_at")
-    return source.table == "stages" and bool(stage and stage.constant is not None and entered and entered.column)
+def _wide_date(source: Source, mapping: Mapping) -> str | None:
+    """The field of a date column per stage, or beside each lead per activity: a blank date says that it never happened.
+
+    In a file of its own, an activity without a date is a defect.
+    """
+    names = {"stages": ("stage", "entered_at"), "activities": ("kind", "occurred_at")}.get(source.table)
+    if names is None or (source.table == "activities" and not mapping.lists_leads(source)):
+        return None
+    what, when = source.field(names[0]), source.field(names[1])
+    return names[1] if what and what.constant is not None and when and when.column else None
 
 
 def _constant(reader: ColumnReader) -> Value:

@@ -21,7 +21,9 @@ _PAGE = 10_000
 class Entry:
     """One table's line of the ledger: read = accepted + rejected; duplicates are within rejected.
 
-    `left_out` are rows that were not meant: `where` leaves them out, or they enter no stage.
+    `left_out` are rows that were not meant: `where` leaves them out, or they enter no stage.  The table has `accepted`
+    rows but where a row is given to every lead of an account (`spread`: the rows that this adds) or fills attributes of
+    leads that other rows list (`filling`: the accepted rows that are none of the table's own).
     """
 
     read: int
@@ -29,18 +31,20 @@ class Entry:
     rejected: int
     duplicates: int
     left_out: int
+    spread: int = 0
+    filling: int = 0
 
     def to_json(self) -> dict[str, int]:
-        """The entry as plain values."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """The entry as plain values; the last two only where there are any."""
+        said = {name: getattr(self, name) for name in self.__slots__}
+        return {name: count for name, count in said.items() if count or name not in ("spread", "filling")}
 
 
-def entry(staging: Staging, table: str, rows: int, left_out: int) -> Entry:
-    """The ledger's line of a table; `rows` is what a second counter found in its files.
+def entry(staging: Staging, table: str, rows: int, left_out: int, accepted: int) -> Entry:
+    """The ledger's line of a table; `rows` is what a second counter found in its files, `accepted` what was taken.
 
     Raises ImportRefused where the two counts differ: then some row was lost or invented.
     """
-    accepted = staging.count(table)
     rejected, duplicates = staging.execute(
         "SELECT count(*), count(*) FILTER (reason = 'duplicate') FROM refused WHERE tbl = ?", (table,)
     ).fetchone() or (0, 0)
@@ -50,7 +54,8 @@ def entry(staging: Staging, table: str, rows: int, left_out: int) -> Entry:
             f"files finds {rows:,}. A quotation mark that is not closed is the usual cause: state `dialect: "
             "{quote: ..., delimiter: ...}` in the mapping, or export the file again. Nothing was imported."
         )
-    return Entry(rows - left_out, accepted, rejected, duplicates, left_out)
+    added = staging.count(table) - accepted
+    return Entry(rows - left_out, accepted, rejected, duplicates, left_out, max(added, 0), max(-added, 0))
 
 
 def reasons(staging: Staging) -> dict[str, dict[str, int]]:

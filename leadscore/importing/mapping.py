@@ -83,7 +83,8 @@ class Field:
     """Where the value of one field comes from, and how its text is read.
 
     Either `column` or `constant` is set.  `decimal` None means a point that nobody stated.  `values` has its keys
-    lowered and trimmed.
+    lowered and trimmed.  `matches` are the attributes of the leads in which the value is looked up: it stands for the
+    one lead that has it, or with `each` for every lead that has it.
     """
 
     column: str | None = None
@@ -94,7 +95,8 @@ class Field:
     type: Literal["text", "number"] | None = None
     values: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
-    matches: str | None = None
+    matches: tuple[str, ...] = ()
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +129,17 @@ class Mapping:
     data_date: datetime | None = None
     complete_until: tuple[tuple[str, datetime], ...] = ()
     captured_at_form: tuple[str, ...] = ()
+    totals_today: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[str, ...]:
         """The mapped tables, leads first."""
         return tuple(table for table in FIELDS if any(source.table == table for source in self.sources))
+
+    def lists_leads(self, source: Source) -> bool:
+        """Whether the place that a source reads is a list of leads, a row a lead."""
+        place = (source.file, source.sheet)
+        return any(each.table == "leads" and (each.file, each.sheet) == place for each in self.sources)
 
     @property
     def files(self) -> tuple[Path, ...]:

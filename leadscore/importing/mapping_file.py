@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from leadscore.errors import MappingError, did_you_mean
 from leadscore.importing import instants
-from leadscore.importing.doors import DialectDoor, FieldDoor, SourceDoor, TopDoor, checked
-from leadscore.importing.mapping import FIELDS, REQUIRED, SOURCE_KEYS, Condition, Dialect, Field, Mapping, Source
-from leadscore.importing.selection import OPERATORS, condition_problem
+from leadscore.importing.doors import DialectDoor, SourceDoor, TopDoor, checked
+from leadscore.importing.mapping import FIELDS, SOURCE_KEYS, Dialect, Mapping, Source
+from leadscore.importing.mapping_fields import read_conditions, read_fields, zone_of
 from leadscore.model import yaml_text
 
 MOST_BYTES = 4 * yaml_text.LARGEST
@@ -70,7 +69,7 @@ def _mapping(path: Path, document: dict[str, Any], problems: list[str]) -> Mappi
     if "leads" not in document:
         problems.append("No `leads:`. Every data set needs a table of leads with a lead_id.")
     top = top or TopDoor()
-    zone = _zone(top.zone, "zone", problems)
+    zone = zone_of(top.zone, "zone", problems)
     return Mapping(
         file=path,
         sources=sources,
@@ -79,6 +78,7 @@ def _mapping(path: Path, document: dict[str, Any], problems: list[str]) -> Mappi
         data_date=_date(top.data_date, zone, "data_date", problems),
         complete_until=_complete_until(top, zone, problems),
         captured_at_form=tuple(top.captured_at_form),
+        totals_today=tuple(top.totals_today),
     )
 
 
@@ -101,18 +101,6 @@ def _date(text: str | None, zone: str | None, where: str, problems: list[str]) -
         return None
 
 
-def _zone(name: str | None, where: str, problems: list[str]) -> str | None:
-    if name is None:
-        return None
-    try:
-        instants.zone_named(name)
-    except ValueError as error:
-        near = did_you_mean(name, instants.zone_names()).split(" Choose")[0]
-        problems.append(f"{where}: {error}. {near} Write it like Europe/Amsterdam, America/New_York or UTC.")
-        return None
-    return name
-
-
 def _sources(path: Path, table: str, listed: Any, problems: list[str]) -> list[Source]:
     documents = [listed] if isinstance(listed, dict) else listed
     if not isinstance(documents, list) or not documents:
@@ -129,8 +117,8 @@ def _source(path: Path, table: str, place: str, document: Any, problems: list[st
     document = {str(key): value for key, value in document.items()}
     plain = {key: value for key, value in document.items() if key in SOURCE_KEYS and key != "where"}
     door = checked(SourceDoor, plain, place, problems)
-    fields = _fields(table, place, document, problems)
-    where = _conditions(document.get("where"), f"{place}.where", problems)
+    fields = read_fields(table, place, document, problems)
+    where = read_conditions(document.get("where"), f"{place}.where", problems)
     if door is None:
         return None
     _only_leads(table, place, document, problems)
@@ -181,76 +169,3 @@ def _is_encoding(name: str) -> bool:
         return isinstance(b"a".decode(name), str)
     except (LookupError, UnicodeError):
         return False
-
-
-def _fields(table: str, place: str, document: dict[str, Any], problems: list[str]) -> tuple[tuple[str, Field], ...]:
-    fields: dict[str, Field] = {}
-    for name, said in document.items():
-        if name in SOURCE_KEYS:
-            continue
-        if table != "leads" and name not in FIELDS[table]:
-            problems.append(f"{place}: unknown field '{name}'. {did_you_mean(name, (*FIELDS[table], *SOURCE_KEYS))}")
-            continue
-        field = _field(said, f"{place}.{name}", problems)
-        if field:
-            fields[name] = field
-    for name in REQUIRED[table]:
-        if name not in document:
-            problems.append(f"{place}: no `{name}`. Say which column holds it: `{name}: COLUMN`.")
-    return tuple(fields.items())
-
-
-def _field(said: Any, place: str, problems: list[str]) -> Field | None:
-    if isinstance(said, (str, int, float, Decimal)) and not isinstance(said, bool):
-        return Field(column=str(said))
-    if not isinstance(said, dict):
-        problems.append(f"{place}: write a column's name, {{column: ...}} or {{value: ...}}.")
-        return None
-    texts = {str(key): value for key, value in said.items()}
-    if isinstance(texts.get("values"), dict):
-        texts["values"] = {_word(key): _word(value) for key, value in texts["values"].items()}
-    door = checked(FieldDoor, texts, place, problems)
-    if door is None:
-        return None
-    if (door.column is None) == (door.value is None):
-        problems.append(f"{place}: give either `column:` or `value:`.")
-    return Field(
-        column=door.column,
-        constant=None if door.value is None else _word(door.value),
-        format=door.format,
-        zone=_zone(door.zone, f"{place}.zone", problems),
-        decimal=door.decimal,
-        type="number" if door.decimal and not door.type else door.type,
-        values=tuple((key.strip().lower(), _word(value)) for key, value in door.values.items()),
-        missing=tuple(door.missing),
-        matches=door.matches,
-    )
-
-
-def _word(value: Any) -> str:
-    """A YAML scalar as the word a person wrote: true stays true."""
-    return ("true" if value else "false") if isinstance(value, bool) else "" if value is None else str(value)
-
-
-def _conditions(said: Any, place: str, problems: list[str]) -> tuple[Condition, ...]:
-    if said is None:
-        return ()
-    documents = said if isinstance(said, list) else [said]
-    found = (_condition(each, place, problems) for each in documents)
-    return tuple(condition for condition in found if condition)
-
-
-def _condition(said: Any, place: str, problems: list[str]) -> Condition | None:
-    if not isinstance(said, dict) or "column" not in said or len(said) != 2:
-        problems.append(f"{place}: write {{column: C, OPERATOR: ...}} with one operator of: {', '.join(OPERATORS)}.")
-        return None
-    operator = next(str(key) for key in said if key != "column")
-    if operator not in OPERATORS:
-        problems.append(f"{place}: unknown operator '{operator}'. {did_you_mean(operator, OPERATORS)}")
-        return None
-    value = said[operator]
-    condition = Condition(str(said["column"]), operator, tuple(value) if isinstance(value, list) else value)
-    problem = condition_problem(condition)
-    if problem:
-        problems.append(f"{place}: {problem}")
-    return None if problem else condition

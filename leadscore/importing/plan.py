@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from leadscore.errors import did_you_mean
-from leadscore.importing import headers
+from leadscore.importing import headers, joins
 from leadscore.importing.columns import UNREADABLE
 from leadscore.importing.extraction import Extraction
 from leadscore.importing.formats import open_reading
@@ -120,16 +120,28 @@ def _attributes(
 
 
 def _check_attributes(mapping: Mapping, attributes: tuple[str, ...], problems: list[str]) -> None:
-    for name in mapping.captured_at_form:
-        if name not in attributes:
-            problems.append(f"captured_at_form: the leads have no '{name}'. {_near(name, attributes)}")
+    for key, names in (("captured_at_form", mapping.captured_at_form), ("totals_today", mapping.totals_today)):
+        for name in names:
+            if name not in attributes:
+                problems.append(f"{key}: the leads have no '{name}'. {_near(name, attributes)}")
+    for name in mapping.totals_today:
+        if name in mapping.captured_at_form:
+            problems.append(
+                f"totals_today: '{name}' stands under captured_at_form too. A total goes on counting after the form "
+                "was sent, so its value then is not known: take it out of one of them."
+            )
     for source in mapping.sources:
         for name, field in source.fields:
-            if field.matches is not None and field.matches not in attributes:
-                near = _near(field.matches, attributes)
-                problems.append(f"{source.place}.{name}: the leads have no '{field.matches}'. {near}")
-            if field.matches is not None and (name != "lead_id" or source.table == "leads"):
-                problems.append(f"{source.place}.{name}: `matches` belongs to lead_id of the other tables.")
+            for wanted in field.matches:
+                if joins.attribute_behind(wanted) not in attributes:
+                    near = _near(wanted, attributes)
+                    problems.append(f"{source.place}.{name}: the leads have no '{wanted}'. {near}")
+            if field.matches and name != "lead_id":
+                problems.append(f"{source.place}.{name}: `matches` belongs to lead_id.")
+        if joins.fills(source) and source.field("created_at"):
+            problems.append(f"{source.place}: a source that is joined gives attributes only, no created_at.")
+    if all(joins.fills(source) for source in mapping.sources if source.table == "leads"):
+        problems.append("leads: every source is joined to leads that no source lists. Map one with the leads' own ids.")
 
 
 def _typed(source: Source, fields: dict[str, Field], types: dict[str, str]) -> dict[str, Field]:

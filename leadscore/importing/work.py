@@ -73,12 +73,12 @@ def _read_pass(staging: Staging, each: Pass, counts: Counts) -> None:
 
 
 def _settle(staging: Staging, mapping: Mapping, plan: Plan, counts: Counts, folder: Path) -> dict[str, Any]:
-    leads = canonical.fix_leads(staging, plan.stated_types, plan.unnamed)
-    attributes = tuple(Attribute(a.name, a.type, a.name in mapping.captured_at_form) for a in leads.attributes)
-    for table in mapping.tables[1:]:
-        canonical.fix_table(staging, table, mapping, attributes)
+    leads = canonical.fix_leads(staging, mapping, plan.stated_types, plan.unnamed)
+    attributes = tuple(_stated(each, mapping) for each in leads.attributes)
+    accepted = {"leads": staging.count("leads") + leads.filling}
+    accepted |= {table: canonical.fix_table(staging, table, mapping, attributes) for table in mapping.tables[1:]}
     entries = {
-        table: ledger.entry(staging, table, counts.rows[table], counts.left_out[table]).to_json()
+        table: ledger.entry(staging, table, counts.rows[table], counts.left_out[table], accepted[table]).to_json()
         for table in mapping.tables
     }
     if not entries["leads"]["accepted"]:
@@ -87,6 +87,12 @@ def _settle(staging: Staging, mapping: Mapping, plan: Plan, counts: Counts, fold
     warnings = [*_warnings(staging, mapping, plan, counts, attributes), *findings.guessed_points(leads.points_in_doubt)]
     manifest = _manifest(staging, mapping, attributes, entries, warnings, folder)
     return {"manifest": manifest.to_json(), "reasons": ledger.reasons(staging)}
+
+
+def _stated(attribute: Attribute, mapping: Mapping) -> Attribute:
+    """The attribute with what a person states of its time."""
+    name = attribute.name
+    return Attribute(name, attribute.type, name in mapping.captured_at_form, name in mapping.totals_today)
 
 
 def _manifest(
@@ -125,7 +131,8 @@ def _warnings(
     yield from notes_of(plan)
     for table, rows in counts.no_entry.items():
         if rows:
-            yield f"{table}: {rows:,} rows have no date in the column of their stage and were read as no entry to it"
+            what = "their stage and were read as no entry to it" if table == "stages" else "it and were read as none"
+            yield f"{table}: {rows:,} rows have no date in the column of {what}"
     extractions = [extraction for each in plan.passes for extraction in each.extractions]
     yield from findings.warnings(staging, mapping, attributes, extractions)
 

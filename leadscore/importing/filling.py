@@ -1,0 +1,60 @@
+"""Lists that fill attributes of leads which other files list: the companies beside the contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from leadscore.importing import joins
+from leadscore.importing.mapping import Field, Mapping
+from leadscore.importing.staging import SEQ, Staging
+from leadscore.store.database import quoted
+from leadscore.store.manifest import Attribute
+
+
+def set_apart(staging: Staging, mapping: Mapping) -> list[tuple[int, Field]]:
+    """Move the typed rows of every such source out of `typed_leads` into a table of their own."""
+    found = []
+    for position, source in enumerate(mapping.sources):
+        field = source.field("lead_id")
+        if field is None or not joins.fills(source):
+            continue
+        mine = f"{SEQ} >= {position << 40} AND {SEQ} < {(position + 1) << 40}"
+        staging.execute(f"CREATE TABLE {_rows(position)} AS FROM typed_leads WHERE {mine}")
+        staging.execute(f"DELETE FROM typed_leads WHERE {mine}")
+        found.append((position, field))
+    return found
+
+
+def fill(staging: Staging, position: int, field: Field, attributes: Sequence[Attribute]) -> int:
+    """Fill what the leads do not say themselves from the first row that names them; returns how many rows were taken.
+
+    A further row about leads that all have theirs is a duplicate where it says the same, else a repeated account.
+    """
+    rows = _rows(position)
+    joins.look_up(staging, rows, "leads", position, field, attributes)
+    names = [each.name for each in attributes]
+    staging.execute(f"CREATE TABLE filling AS SELECT lead_id, min({SEQ}) AS first FROM {rows} GROUP BY 1")
+    differs = " OR ".join(f"again.{quoted(name)} IS DISTINCT FROM known.{quoted(name)}" for name in names) or "false"
+    staging.execute(
+        f"INSERT INTO refused SELECT again.{SEQ}, 'leads', "
+        f"CASE WHEN bool_or({differs}) THEN 'repeated account' ELSE 'duplicate' END, "
+        f"min({joins.cells('again', names)}) "
+        f"FROM {rows} AS again JOIN filling USING (lead_id) JOIN {rows} AS known "
+        f"ON known.{SEQ} = filling.first AND known.lead_id = filling.lead_id "
+        f"WHERE again.{SEQ} NOT IN (SELECT first FROM filling) GROUP BY 1"
+    )
+    given = [name for name in names if staging.one(f"SELECT count({quoted(name)}) FROM {rows}")]
+    if given:
+        sets = ", ".join(f"{quoted(name)} = coalesce(leads.{quoted(name)}, given.{quoted(name)})" for name in given)
+        staging.execute(
+            f"UPDATE leads SET {sets} FROM {rows} AS given JOIN filling ON given.{SEQ} = filling.first "
+            "AND given.lead_id = filling.lead_id WHERE leads.lead_id = given.lead_id"
+        )
+    taken = int(staging.one("SELECT count(DISTINCT first) FROM filling"))
+    staging.execute("DROP TABLE filling")
+    staging.execute(f"DROP TABLE {rows}")
+    return taken
+
+
+def _rows(position: int) -> str:
+    return f"filling_rows_{position}"
