@@ -1,0 +1,178 @@
+"""Rows find their lead by e-mail address; what is said of a company reaches every lead of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadscore.errors import MappingError
+
+from .desk import LEADS, Desk, cells
+
+PEOPLE = (
+    "id,email,Second Email,company,Website,account_id\n"
+    "anna, Anna@Acme.com ,a.olsen@home.example,Acme,https://www.acme.com/nl,17\n"
+    "bo,bo@acme.com,,ACME ,,17\n"
+    "cleo,cleo@gmail.com,,Bolt,bolt.example,18\n"
+    "dan,dan@gmail.com,,Cork,,\n"
+)
+SURGES = """
+activities:
+  - {file: surges.csv, dialect: {delimiter: ",", encoding: utf-8}, lead_id: {column: who, MATCHED},
+     occurred_at: at, kind: {value: second_party_intent}, detail: topic, value: score}
+"""
+
+
+def intent(matched: str) -> str:
+    return LEADS + SURGES.replace("MATCHED", matched)
+
+
+def surges(*who: str) -> str:
+    return "who,at,topic,score\n" + "".join(f"{each},2026-03-04,crm,80\n" for each in who)
+
+
+def test_an_address_is_found_in_any_of_several_columns_whatever_its_case(desk: Desk) -> None:
+    desk.write("surges.csv", surges("ANNA@acme.com", " a.olsen@HOME.example", "bo@acme.com", "nobody@acme.com"))
+    report = desk.bring(intent("matches: [email, Second Email]"), leads=PEOPLE)
+    assert desk.rows("SELECT lead_id, count(*) FROM activities GROUP BY 1 ORDER BY 1") == [("anna", 1), ("bo", 1)]
+    assert report.reasons["activities"] == {"duplicate": 1, "no lead has this 'email' or 'Second Email'": 1}
+
+
+def test_several_addresses_in_one_cell_are_parted(desk: Desk) -> None:
+    desk.write("surges.csv", surges("second@acme.com"))
+    desk.bring(intent("matches: email"), leads="id,email\nanna,first@acme.com; Second@acme.com\n")
+    assert desk.rows("SELECT lead_id FROM activities") == [("anna",)]
+
+
+@pytest.mark.parametrize("said", ["acme.com", "https://WWW.acme.com/about", "www.acme.com:443", "info@acme.com"])
+def test_a_domain_reaches_every_lead_with_an_address_there(desk: Desk, said: str) -> None:
+    desk.write("surges.csv", surges(said))
+    report = desk.bring(intent("matches_each: email_domain"), leads=PEOPLE)
+    assert desk.rows("SELECT lead_id, kind, detail, value FROM activities ORDER BY 1") == [
+        ("anna", "second_party_intent", "crm", 80.0),
+        ("bo", "second_party_intent", "crm", 80.0),
+    ]
+    assert report.tables["activities"] == {
+        "read": 1, "accepted": 1, "rejected": 0, "duplicates": 0, "left_out": 0, "spread": 1,
+    }  # fmt: skip
+
+
+def test_matching_each_by_email_takes_domains_and_addresses(desk: Desk) -> None:
+    desk.write("surges.csv", surges("acme.com", "cleo@gmail.com"))
+    desk.bring(intent("matches_each: email"), leads=PEOPLE)
+    assert desk.rows("SELECT DISTINCT lead_id FROM activities ORDER BY 1") == [("anna",), ("bo",), ("cleo",)]
+
+
+def test_a_free_mail_domain_belongs_to_no_company(desk: Desk) -> None:
+    desk.write("surges.csv", surges("gmail.com", "acme.com"))
+    report = desk.bring(intent("matches_each: email_domain"), leads=PEOPLE)
+    assert report.reasons["activities"] == {"a free mail domain belongs to no company": 1}
+    assert desk.rows("SELECT DISTINCT lead_id FROM activities ORDER BY 1") == [("anna",), ("bo",)]
+
+
+def test_a_subdomain_or_an_ending_alike_is_another_company(desk: Desk) -> None:
+    desk.write("surges.csv", surges("acme.com.example", "notacme.com", "acme.co"))
+    report = desk.bring(intent("matches_each: email_domain"), leads=PEOPLE)
+    assert report.reasons["activities"] == {"no lead has this 'email_domain'": 3}
+
+
+@pytest.mark.parametrize(
+    ("matched", "who", "found"),
+    [
+        ("account_id", "17", ["anna", "bo"]),
+        ("company", " acme", ["anna", "bo"]),
+        ("Website", "acme.com", ["anna"]),
+        ("[company, Website]", "http://bolt.example", ["cleo"]),
+    ],
+    ids=["account", "company", "website", "either"],
+)
+def test_an_account_reaches_every_lead_of_it(desk: Desk, matched: str, who: str, found: list[str]) -> None:
+    desk.write("surges.csv", surges(who))
+    desk.bring(intent(f"matches_each: {matched}"), leads=PEOPLE)
+    assert [lead for (lead,) in desk.rows("SELECT lead_id FROM activities ORDER BY 1")] == found
+
+
+def test_two_spellings_of_one_signal_are_one_and_the_ledger_adds_up(desk: Desk) -> None:
+    desk.write("surges.csv", surges("acme.com", "www.acme.com", "bolt.example", "gmail.com"))
+    report = desk.bring(intent("matches_each: email_domain"), leads=PEOPLE)
+    counts = report.tables["activities"]
+    assert counts == {"read": 4, "accepted": 1, "rejected": 3, "duplicates": 1, "left_out": 0, "spread": 1}
+    assert counts["read"] == counts["accepted"] + counts["rejected"]
+    assert [row[2:4] for row in cells(report)] == [
+        ["3", "duplicate"], ["4", "no lead has this 'email_domain'"], ["5", "a free mail domain belongs to no company"],
+    ]  # fmt: skip
+    assert len(desk.rows("FROM activities")) == counts["accepted"] + counts["spread"]
+
+
+def test_one_lead_is_meant_where_each_is_not_said(desk: Desk) -> None:
+    desk.write("surges.csv", surges("acme.com"))
+    report = desk.bring(intent("matches: email_domain"), leads=PEOPLE)
+    assert report.reasons["activities"] == {"several leads have this 'email_domain'": 1}
+
+
+def test_dated_facts_of_a_company_become_changes_of_its_leads(desk: Desk) -> None:
+    desk.write(
+        "enriched.csv", "domain,size,as_of\nacme.com,50,2026-01-10\nacme.com,90,2026-05-10\nbolt.example,,2026-01-10\n"
+    )
+    mapping = (
+        LEADS
+        + """
+    company_size: {column: Size, type: number}
+changes:
+  - {file: enriched.csv, dialect: {delimiter: ",", encoding: utf-8}, where: {column: size, known: true},
+     lead_id: {column: domain, matches_each: email}, field: {value: company_size}, value: size, changed_at: as_of}
+"""
+    )
+    report = desk.bring(mapping, leads="id,email,Size\nanna,anna@acme.com,\nbo,bo@acme.com,\n")
+    assert desk.rows("SELECT lead_id, number FROM changes ORDER BY ALL") == [
+        ("anna", 50.0), ("anna", 90.0), ("bo", 50.0), ("bo", 90.0),
+    ]  # fmt: skip
+    assert report.tables["changes"] == {
+        "read": 2, "accepted": 2, "rejected": 0, "duplicates": 0, "left_out": 1, "spread": 2,
+    }  # fmt: skip
+    assert desk.manifest().changed_fields == ("company_size",)
+
+
+COMPANIES = """  - file: companies.csv
+    dialect: {delimiter: ',', encoding: utf-8}
+    lead_id: {column: Domain, matches_each: email_domain}
+    industry: Industry
+    company_size: {column: Size, type: number}
+"""
+
+
+def test_a_list_of_companies_fills_what_the_leads_do_not_say(desk: Desk) -> None:
+    desk.write(
+        "companies.csv",
+        "Domain,Industry,Size\nacme.com,Steel,50\nwww.acme.com,Steel,50\nacme.com,Iron,9\nnone.example,,\n",
+    )
+    people = "id,email,industry\nanna,anna@acme.com,\nbo,bo@acme.com,Tea\ncleo,cleo@gmail.com,\n"
+    report = desk.bring(LEADS + COMPANIES, leads=people)
+    assert desk.rows("SELECT lead_id, industry, company_size FROM leads") == [
+        ("anna", "Steel", 50.0), ("bo", "Tea", 50.0), ("cleo", None, None),
+    ]  # fmt: skip
+    assert report.tables["leads"] == {
+        "read": 7, "accepted": 4, "rejected": 3, "duplicates": 1, "left_out": 0, "filling": 1,
+    }  # fmt: skip
+    assert report.reasons["leads"] == {
+        "duplicate": 1, "no lead has this 'email_domain'": 1, "repeated account": 1,
+    }  # fmt: skip
+
+
+def test_a_list_that_is_joined_needs_a_list_of_leads(desk: Desk) -> None:
+    desk.write("companies.csv", "Domain,Industry,Size\nacme.com,Steel,50\n")
+    with pytest.raises(MappingError, match="Map one with the leads' own ids"):
+        desk.bring("leads:\n" + COMPANIES.replace("email_domain", "industry"), leads=PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("matched", "said"),
+    [
+        ("matches_each: e_mail", "Did you mean 'email'"),
+        ("matches: email, matches_each: email", "give `matches:` .the one lead. or `matches_each:`"),
+    ],
+    ids=["misspelled", "both"],
+)
+def test_a_join_that_cannot_be_is_explained(desk: Desk, matched: str, said: str) -> None:
+    desk.write("surges.csv", surges("acme.com"))
+    with pytest.raises(MappingError, match=said):
+        desk.bring(intent(matched), leads=PEOPLE)
