@@ -20,6 +20,7 @@ from leadscore.store import snapshots
 from leadscore.store.database import quoted
 from leadscore.store.manifest import COLUMNS, Manifest, Table
 from leadscore.store.snapshots import Snapshot
+from leadscore.store.treatments import treated
 from leadscore.store.words import Words
 from leadscore.store.workspace import Workspace
 from leadscore.vocabulary import counted
@@ -64,8 +65,15 @@ class Search:
 
     def traces(self) -> tuple[Trace, ...]:
         """The snapshots that know the lead."""
-        every = (self._trace(snapshot) for snapshot in snapshots.history(self._place))
-        return tuple(each for each in every if any(each.rows.values()) or each.refused or self._is_noted(each.snapshot))
+        every = [self._trace(snapshot) for snapshot in snapshots.history(self._place)]
+        knowing = {
+            each.snapshot.number
+            for each in every
+            if any(each.rows.values()) or each.refused or self._is_noted(each.snapshot)
+        }
+        kept = {each.snapshot.number: each.snapshot for each in every}
+        derived = {number for number, each in kept.items() if self._must_be_derived(each, kept, knowing)}
+        return tuple(each for each in every if each.snapshot.number in knowing | derived)
 
     def rewrite(self, traces: tuple[Trace, ...], staging: Path) -> Rewritten:
         """Put a snapshot without the lead in the place of each; call it inside `snapshots.writing`."""
@@ -73,7 +81,7 @@ class Search:
             folder = staging / trace.snapshot.folder.name
             folder.mkdir(mode=0o700)
             manifest = self._rewritten(trace, folder)
-            if trace.refused_without is not None:
+            if trace.refused_without is not None and not (folder / REJECTED).exists():
                 (folder / REJECTED).write_text(trace.refused_without, encoding="utf-8", newline="")
             snapshots.put_in_place(self._place, trace.snapshot, folder, manifest)
         rows = sum((Counter(trace.rows) for trace in traces), Counter[str]())
@@ -116,7 +124,20 @@ class Search:
     def _is_noted(self, snapshot: Snapshot) -> bool:
         return any(self.words.are_in(warning) for warning in snapshot.manifest.warnings)
 
+    def _must_be_derived(self, snapshot: Snapshot, kept: dict[int, Snapshot], knowing: set[int]) -> bool:
+        """Whether treated data come from a snapshot that knows the lead: under another id, it may be within them.
+
+        Also where an interrupted call had rewritten that snapshot already.
+        """
+        base = kept.get(snapshot.manifest.untreated or 0)
+        return base is not None and (base.number in knowing or treated.is_stale(snapshot.manifest, base.manifest))
+
     def _rewritten(self, trace: Trace, folder: Path) -> Manifest:
+        base = next(
+            (each for each in snapshots.history(self._place) if each.number == trace.snapshot.manifest.untreated), None
+        )
+        if base is not None:  # older, so rewritten before
+            return treated.write(base, treated.treatments_of(trace.snapshot.manifest), folder)
         manifest, tables = trace.snapshot.manifest, {}
         for name, table in manifest.tables.items():
             source, target = trace.snapshot.folder / f"{name}.parquet", folder / f"{name}.parquet"

@@ -1,0 +1,52 @@
+"""A treatment as a plain value: its name and settings, as texts of the command line and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Setting = tuple[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Treatment:
+    """One treatment that was chosen: its name and its settings, each a few words; equal choices are equal values."""
+
+    name: str
+    settings: tuple[Setting, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, **settings: Iterable[str]) -> Treatment:
+        """A treatment with settings in one order, whatever order they were given in; empty ones say nothing."""
+        said = sorted((key, tuple(words)) for key, words in settings.items())
+        return cls(name, tuple((key, words) for key, words in said if words))
+
+    @classmethod
+    def from_text(cls, text: str) -> Treatment:
+        """`leave_out_scanners` or `leave_out_scanners:seconds=3`; several settings are parted by ';'."""
+        name, _, said = text.partition(":")
+        parts = (part.partition("=") for part in said.split(";") if part.strip())
+        return cls.of(name.strip(), **{key.strip(): _words(words) for key, _, words in parts})
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Treatment:
+        """The treatment that a manifest names."""
+        return cls.of(plain["name"], **plain.get("settings", {}))
+
+    def words(self, setting: str) -> tuple[str, ...]:
+        """The words of one setting; none where it was not given."""
+        return dict(self.settings).get(setting, ())
+
+    def to_text(self) -> str:
+        """As `from_text` reads it."""
+        said = ";".join(f"{key}={','.join(words)}" for key, words in self.settings)
+        return f"{self.name}:{said}" if said else self.name
+
+    def to_plain(self) -> dict[str, Any]:
+        """As plain values, for a manifest."""
+        return {"name": self.name, "settings": {key: list(words) for key, words in self.settings}}
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
