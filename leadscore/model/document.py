@@ -46,6 +46,11 @@ def parse(text: str, source: str = "model") -> Model:
         raise ModelError(f"'{source}' {error}") from error
     if not isinstance(document, dict):
         raise ModelError(f"'{source}' is no model: it needs at least 'name: ...' and 'rules: [...]'.")
+    return of_values(document, source)
+
+
+def of_values(document: dict[str, Any], source: str = "model") -> Model:
+    """Read a model from plain values, as a YAML or JSON document holds them; ModelError as `parse`."""
     try:
         return Model.model_validate(document, by_name=False)
     except ValidationError as error:
@@ -56,13 +61,22 @@ def parse(text: str, source: str = "model") -> Model:
 
 def to_yaml(model: Model) -> str:
     """The model as YAML text, a rule a line, without what is default; reads back to an equal model."""
+    return _written(_document(model), width=4096)
+
+
+def part_text(part: BaseModel) -> str:
+    """A condition or another part of a model on one line, as it stands in the model file."""
+    return _written(_flow(_shown(part)), width=10**9).strip("\n")
+
+
+def _written(document: Any, width: int) -> str:
     stream = io.StringIO()
     writer = YAML()
     writer.Representer = _Representer
-    writer.width = 4096
+    writer.width = width
     writer.indent(mapping=2, sequence=4, offset=2)
     writer.brace_single_entry_mapping_in_flow_sequence = True
-    writer.dump(_document(model), stream)
+    writer.dump(document, stream)
     return stream.getvalue()
 
 
