@@ -58,6 +58,10 @@ def _do(job: dict[str, Any], folder: Path, limits: Limits) -> dict[str, Any]:
 
         answer: dict[str, Any] = work(Path(job["mapping"]), folder, limits)
         return answer
+    if job["task"] == "sheet":
+        from leadscore.importing.sheets import read_sheet
+
+        return read_sheet(Path(job["files"][0]), job["sheet"])
     from leadscore.importing.proposal import inspect_files
 
     return inspect_files([Path(file) for file in job["files"]], limits)
