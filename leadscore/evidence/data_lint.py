@@ -40,8 +40,10 @@ def _sleeping(model: Model, facts: Facts) -> Iterator[Finding]:
 
 def _todays_values(model: Model, facts: Facts) -> Iterator[Finding]:
     for rule_id, names in rests_on_today(model, facts).items():
+        mend = "Import dated changes, or confirm captured_at_form in the mapping."
+        if facts.totals_today.issuperset(names):
+            mend = "It counts on every day: import the dated activities that it counts, and ask for those."
         words = (
-            f"Rule '{rule_id}' rests on today's value of {', '.join(names)}, so it stays out of outcome figures. "
-            "Import dated changes, or confirm captured_at_form in the mapping."
+            f"Rule '{rule_id}' rests on today's value of {', '.join(names)}, so it stays out of outcome figures. {mend}"
         )
         yield Finding("warning", "today's value", rule_id, words)

@@ -32,6 +32,7 @@ class Facts:
     dated: bool = True
     changed_fields: frozenset[str] = field(default_factory=frozenset)
     captured_at_form: frozenset[str] = field(default_factory=frozenset)
+    totals_today: frozenset[str] = field(default_factory=frozenset)
     has_deals: bool = True
     histories_known: bool = True
     """Whether `changed_fields` are all there are; otherwise the query itself looks which fields have a history."""
@@ -46,6 +47,7 @@ class Facts:
             dated=manifest.dated,
             changed_fields=frozenset(manifest.changed_fields),
             captured_at_form=frozenset(each.name for each in manifest.attributes if each.captured_at_form),
+            totals_today=frozenset(each.name for each in manifest.attributes if each.total_today),
             has_deals=manifest.rows("deals") > 0,
         )
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from leadscore.importing import instants
+from leadscore.importing import instants, source_kinds
 from leadscore.importing.decimals import BOTH_WAYS, DECIMAL, NotANumber, read_number
 from leadscore.importing.mapping import FIELDS, ID_ATTRIBUTES, Field, Kind, Mapping
 from leadscore.importing.rows import Cell
-from leadscore.vocabulary import STAGES
+from leadscore.vocabulary import SOURCE_KINDS, STAGES
 
 Value = str | float | datetime | None
 Read = Callable[[str], Value]
@@ -119,7 +119,17 @@ def stage_word(cell: str) -> str:
     return word if word in STAGES else cell
 
 
-_WORDS: dict[tuple[str, str], Read] = {("stages", "stage"): stage_word, ("deals", "outcome"): deal_outcome}
+def source_kind(cell: str) -> str | None:
+    """A kind of source; any other word is unknown."""
+    word = cell.strip().lower()
+    return word if word in SOURCE_KINDS else None
+
+
+_WORDS: dict[tuple[str, str], Read] = {
+    ("stages", "stage"): stage_word,
+    ("deals", "outcome"): deal_outcome,
+    ("leads", source_kinds.ATTRIBUTE): source_kind,
+}
 
 
 def kind_of(table: str, name: str) -> Kind:

@@ -10,9 +10,14 @@ from collections.abc import Iterable, Iterator
 from leadscore.errors import did_you_mean
 from leadscore.importing.extraction import Extraction
 from leadscore.importing.mapping import Mapping
+from leadscore.importing.source_kinds import ATTRIBUTE as KIND_OF_SOURCE
 from leadscore.importing.staging import Staging
+from leadscore.importing.totals import named_total
 from leadscore.store.manifest import Attribute
-from leadscore.vocabulary import STAGES
+from leadscore.vocabulary import SOURCE_KINDS, STAGES
+
+MOST_SHOWN, FEWEST_SHOWN = 12, 5
+"""Words of a source that a warning repeats, and how many leads must share one."""
 
 _POINTS = "has points with three digits behind each, which were read as decimal marks: 5.000 is five."
 _UNKNOWN_LEADS = {
@@ -32,6 +37,9 @@ def warnings(
     yield from _commas(extractions)
     yield from _points(extractions)
     yield from _today(attributes)
+    yield from _totals(attributes)
+    yield from _source_kinds(staging, attributes)
+    yield from _first_and_last(mapping)
     for table in (table for table in _UNKNOWN_LEADS if table in tables):
         yield from _counted(
             staging,
@@ -87,12 +95,66 @@ def guessed_points(names: Iterable[str]) -> Iterator[str]:
 
 
 def _today(attributes: tuple[Attribute, ...]) -> Iterator[str]:
-    today = [each.name for each in attributes if not each.captured_at_form]
+    today = [each.name for each in attributes if not each.captured_at_form and not each.total_today]
     if today:
         yield (
             f"leads: {len(today)} of {len(attributes)} attributes hold today's value and stay out of outcome figures; "
             "list those that were filled in by the form under `captured_at_form:`"
         )
+
+
+def _totals(attributes: tuple[Attribute, ...]) -> Iterator[str]:
+    """What is said to be a total of today, and what only reads like one."""
+    said = [each.name for each in attributes if each.total_today]
+    if said:
+        yield (
+            f"leads: {_listed(said)} hold totals of today: how much was done by the day of the export, not when. They "
+            "stay out of outcome figures; bring the dated activities to judge them"
+        )
+    like = [each.name for each in attributes if each.type == "number" and named_total(each.name)]
+    unsaid = [name for name in like if name not in said]
+    if unsaid:
+        yield (
+            f"leads: {_listed(unsaid)} read like totals that a CRM keeps counting. Add them to `totals_today:`, or "
+            "leave them where they are if they were filled in once and for all"
+        )
+
+
+def _first_and_last(mapping: Mapping) -> Iterator[str]:
+    """Activities from a date beside each lead: the CRM keeps the first and the last of them only."""
+    found: dict[str, list[str]] = {}
+    for source in mapping.sources:
+        kind, when = source.field("kind"), source.field("occurred_at")
+        beside = source.table == "activities" and mapping.lists_leads(source)
+        if beside and kind and kind.constant and when and when.column:
+            found.setdefault(kind.constant, []).append(when.column)
+    for word, columns in found.items():
+        yield (
+            f"activities: of '{word}' only what {_listed(columns)} keep is known, a date a column: what happened in "
+            "between is not in the export, so counts of it are too low and a time window may miss it"
+        )
+
+
+def _source_kinds(staging: Staging, attributes: tuple[Attribute, ...]) -> Iterator[str]:
+    """Words of a source that the mapping gives no kind, the commonest first; a word of few leads is not repeated."""
+    names = {each.name: each.type for each in attributes}
+    if KIND_OF_SOURCE not in names or names.get("source") != "text":
+        return
+    rows = staging.execute(
+        f"SELECT min(trim(source)), count(*) FROM leads WHERE {KIND_OF_SOURCE} IS NULL AND source IS NOT NULL "
+        "GROUP BY lower(trim(source)) ORDER BY 2 DESC, 1"
+    ).fetchall()
+    if rows:
+        shown = ", ".join(f"'{word}' ({count:,})" for word, count in rows[:MOST_SHOWN] if count >= FEWEST_SHOWN)
+        yield (
+            f"leads: {sum(count for _, count in rows):,} have a source that none of the four kinds of source is stated "
+            f"for{': ' + shown if shown else ''}. Put the words into the `values:` of {KIND_OF_SOURCE} where they are "
+            f"one of {', '.join(SOURCE_KINDS)}; else their kind stays unknown"
+        )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
 
 
 def _activities(staging: Staging) -> Iterator[str]:

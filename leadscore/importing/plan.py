@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from leadscore.errors import did_you_mean
-from leadscore.importing import headers, joins
+from leadscore.importing import headers, joins, source_kinds
 from leadscore.importing.columns import UNREADABLE
 from leadscore.importing.extraction import Extraction
 from leadscore.importing.formats import open_reading
@@ -23,6 +24,11 @@ class Pass:
     reading: Reading
     numbers: tuple[int, ...]
     extractions: tuple[Extraction, ...]
+
+    @property
+    def file(self) -> Path:
+        """The file that is read."""
+        return self.extractions[0].source.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,8 @@ def _near(word: str, names: tuple[str, ...]) -> str:
 
 
 def _kept(source: Source, names: tuple[str, ...], fields: dict[str, Field], problems: list[str]) -> dict[str, Field]:
-    """Attributes by `rename` and `keep`: a column that a field already reads is not kept a second time."""
-    used = {field.column for field in fields.values()}
+    """Attributes by `rename` and `keep`: a column that a field reads already is not kept a second time."""
+    used = {field.column for name, field in fields.items() if name != source_kinds.ATTRIBUTE}
     renamed = dict(source.rename)
     for column, attribute in renamed.items():
         if attribute in fields:

@@ -108,4 +108,6 @@ def _until(manifest: Manifest, table: str) -> str:
 def _time_of(attribute: Attribute, manifest: Manifest) -> str:
     if attribute.name in manifest.changed_fields:
         return "dated changes"
+    if attribute.total_today:
+        return "today's value: a total that goes on counting"
     return "captured at the form" if attribute.captured_at_form else "unknown: today's value"
