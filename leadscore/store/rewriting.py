@@ -66,14 +66,12 @@ class Search:
     def traces(self) -> tuple[Trace, ...]:
         """The snapshots that know the lead."""
         every = [self._trace(snapshot) for snapshot in snapshots.history(self._place)]
-        knowing = {
-            each.snapshot.number
-            for each in every
-            if any(each.rows.values()) or each.refused or self._is_noted(each.snapshot)
-        }
-        kept = {each.snapshot.number: each.snapshot for each in every}
-        derived = {number for number, each in kept.items() if self._must_be_derived(each, kept, knowing)}
-        return tuple(each for each in every if each.snapshot.number in knowing | derived)
+        known = [each for each in every if any(each.rows.values()) or each.refused or self._is_noted(each.snapshot)]
+        known_numbers = {each.snapshot.number for each in known}
+        bases = {each.snapshot.number: each.snapshot for each in every}
+        return tuple(
+            each for each in every if each in known or self._must_be_derived(each.snapshot, bases, known_numbers)
+        )
 
     def rewrite(self, traces: tuple[Trace, ...], staging: Path) -> Rewritten:
         """Put a snapshot without the lead in the place of each; call it inside `snapshots.writing`."""
@@ -124,13 +122,13 @@ class Search:
     def _is_noted(self, snapshot: Snapshot) -> bool:
         return any(self.words.are_in(warning) for warning in snapshot.manifest.warnings)
 
-    def _must_be_derived(self, snapshot: Snapshot, kept: dict[int, Snapshot], knowing: set[int]) -> bool:
+    def _must_be_derived(self, snapshot: Snapshot, bases: dict[int, Snapshot], known: set[int]) -> bool:
         """Whether treated data come from a snapshot that knows the lead: under another id, it may be within them.
 
         Also where an interrupted call had rewritten that snapshot already.
         """
-        base = kept.get(snapshot.manifest.untreated or 0)
-        return base is not None and (base.number in knowing or treated.is_stale(snapshot.manifest, base.manifest))
+        base = bases.get(snapshot.manifest.untreated or 0)
+        return base is not None and (base.number in known or treated.is_stale(snapshot.manifest, base.manifest))
 
     def _rewritten(self, trace: Trace, folder: Path) -> Manifest:
         base = next(

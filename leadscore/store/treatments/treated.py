@@ -22,14 +22,12 @@ import duckdb
 from leadscore.errors import StoreError
 from leadscore.store import snapshots
 from leadscore.store.manifest import Attribute, Manifest, Table
-from leadscore.store.snapshots import STAGING, Snapshot
+from leadscore.store.snapshots import MANIFEST, STAGING, Snapshot
 from leadscore.store.treatments.future import DATED
 from leadscore.store.treatments.steps import in_order, step_of
 from leadscore.store.treatments.treatment import Treatment
 from leadscore.store.treatments.working_copy import WorkingCopy, same_file
 from leadscore.store.workspace import Workspace, find
-
-REJECTED = "rejected.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +146,7 @@ def write(base: Snapshot, treatments: tuple[Treatment, ...], folder: Path) -> Ma
     finally:
         copy.close()
         shutil.rmtree(folder / "spill", ignore_errors=True)
-    if (base.folder / REJECTED).is_file():
-        same_file(base.folder / REJECTED, folder / REJECTED)
+    _accompany(base.folder, folder)
     return _manifest(base, done, tables, kinds, until) if done else base.manifest
 
 
@@ -157,6 +154,13 @@ def _applied(copy: WorkingCopy, treatment: Treatment) -> Done:
     copy.begin()
     step_of(treatment.name).apply(copy, treatment)
     return Done(treatment, dict(+copy.taken_out), dict(+copy.altered))
+
+
+def _accompany(source: Path, folder: Path) -> None:
+    """What lies beside the tables (refused rows, the mapping) belongs to the treated data, too."""
+    for file in source.iterdir():
+        if file.name != MANIFEST and file.is_file() and not (folder / file.name).exists():
+            same_file(file, folder / file.name)
 
 
 def _manifest(
