@@ -135,11 +135,21 @@ def local_day(instant: datetime, zone: str) -> date:
     return instant.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
 
 
+def day_begins(day: date, zone: str) -> datetime:
+    """Where a local day begins, naive UTC."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after the one that begins on a day."""
+    return (first + timedelta(days=31)).replace(day=1)
+
+
 def months_within(first: date, last: date) -> tuple[date, ...]:
     """The first days of the months that two days hold from beginning to end, the two included."""
     found, month = [], first.replace(day=1)
     while month <= last:
-        after = (month + timedelta(days=31)).replace(day=1)
+        after = next_month(month)
         if first <= month and after - timedelta(days=1) <= last:
             found.append(month)
         month = after

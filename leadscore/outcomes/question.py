@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from leadscore.errors import UsageError, did_you_mean
 from leadscore.model.model import Evaluation
+from leadscore.outcomes.calendar import day_begins
 from leadscore.store.manifest import Manifest
 from leadscore.vocabulary import DEFAULT_ARRIVAL_DAYS, OUTCOMES
 
@@ -106,5 +107,5 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def _midnight(day: date, zone: str) -> datetime:
-    """Where a local day begins, naive UTC."""
-    return datetime.combine(day, time(0), _zone(zone)).astimezone(UTC).replace(tzinfo=None)
+    """Where a local day begins, naive UTC; UsageError where there is no such zone."""
+    return day_begins(day, _zone(zone).key)

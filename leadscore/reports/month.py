@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from leadscore.errors import UsageError, one_of
+from leadscore.outcomes.calendar import day_begins, next_month
 from leadscore.vocabulary import OUTCOMES, WORKED_WITHIN_DAYS, counted
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -29,7 +29,7 @@ class Month:
     @property
     def last(self) -> date | None:
         """Its last day."""
-        return None if self.first is None else _following(self.first) - timedelta(days=1)
+        return None if self.first is None else next_month(self.first) - timedelta(days=1)
 
     @property
     def name(self) -> str:
@@ -78,7 +78,7 @@ def months_from(
 
 
 def _month(first: date, leads: int, horizons: Mapping[str, int | None], data_date: datetime, zone: str) -> Month:
-    ends = datetime.combine(_following(first), time(), ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
+    ends = day_begins(next_month(first), zone)
     last = ends - timedelta(microseconds=1)
     days = {outcome: horizons.get(outcome) for outcome in OUTCOMES}
     mature = tuple(
@@ -87,7 +87,3 @@ def _month(first: date, leads: int, horizons: Mapping[str, int | None], data_dat
         if horizon is not None and last + timedelta(days=max(horizon, WORKED_WITHIN_DAYS)) <= data_date
     )
     return Month(first, leads, mature, over=last <= data_date)
-
-
-def _following(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)

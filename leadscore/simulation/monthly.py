@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from leadscore.errors import UsageError
 from leadscore.estimate import Z
 from leadscore.model import Model
-from leadscore.outcomes.calendar import local_day, months_within
+from leadscore.outcomes.calendar import day_begins, local_day, months_within, next_month
 from leadscore.scoring.arithmetic import HIGHEST
 from leadscore.simulation.replay import Column, Replayed, Weekly, reached_by, score_weeks
 from leadscore.simulation.volume import CLOSE
@@ -110,7 +109,7 @@ def _starts(replayed: Replayed, zone: str) -> tuple[date, ...]:
 
 def _counts(replayed: Replayed, weekly: Weekly, cut_offs: list[Decimal], starts: tuple[date, ...], zone: str) -> Column:
     """Leads of the data by cut-off (rows) and month (columns)."""
-    ends = np.array([_midnight(day, zone) for day in (*starts, _following(starts[-1]))], dtype="datetime64[us]")
+    ends = np.array([day_begins(day, zone) for day in (*starts, next_month(starts[-1]))], dtype="datetime64[us]")
     found = np.zeros((len(cut_offs), len(starts)))
     for place, cut_off in enumerate(cut_offs):
         entry = reached_by(replayed, weekly, cut_off)
@@ -130,12 +129,3 @@ def _of_month(first: date, leads: Column, at_model: float, wanted: float) -> OfM
     near = np.flatnonzero(far <= Z * math.sqrt(wanted))
     within = (Decimal(int(near[0])), Decimal(int(near[-1]))) if len(near) else None
     return OfMonth(month, at_model, Decimal(place), float(leads[place]), within)
-
-
-def _following(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    """Where a local day begins, naive UTC."""
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)

@@ -45,7 +45,6 @@ OFFERED = 0.5
 NO_ORDER = "this data has no dates: nothing can be held back to judge it by"
 NO_LEADS = "no lead has a known outcome"
 NOTHING_RISES = "nothing that is known of these leads speaks for the outcome"
-NOT_CALIBRATED = "the chances did not settle: all leads to calibrate on have nearly the same score"
 NAME = "Learned score"
 
 
