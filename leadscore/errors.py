@@ -30,6 +30,10 @@ class ImportRefused(LeadscoreError):
     """A source file was refused before or while it was read; nothing of it was kept."""
 
 
+class ImportStopped(LeadscoreError):
+    """A person stopped an import before it ended; nothing of it was kept."""
+
+
 class DataError(LeadscoreError):
     """The data set does not have what was asked of it."""
 

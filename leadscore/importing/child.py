@@ -56,7 +56,8 @@ def _do(job: dict[str, Any], folder: Path, limits: Limits) -> dict[str, Any]:
     if job["task"] == "import":
         from leadscore.importing.work import work
 
-        answer: dict[str, Any] = work(Path(job["mapping"]), folder, limits)
+        before = Path(job["before"]) if job.get("before") else None
+        answer: dict[str, Any] = work(Path(job["mapping"]), folder, limits, before)
         return answer
     if job["task"] == "sheet":
         from leadscore.importing.sheets import read_sheet

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from leadscore.importing.mapping import Mapping
 from leadscore.importing.staging import Staging
+from leadscore.store.manifest import Manifest
 
 _LATEST = {
     "leads": "SELECT max(created_at) FROM leads",
@@ -57,16 +58,29 @@ def _day(stamp: datetime, zone: str) -> date:
     return stamp.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
 
 
-def completeness(staging: Staging, mapping: Mapping, tables: tuple[str, ...]) -> Completeness:
+def completeness(
+    staging: Staging, mapping: Mapping, tables: tuple[str, ...], before: Manifest | None = None
+) -> Completeness:
     """Each table's latest stamp unless the mapping says otherwise; the earliest of them is the data date.
 
-    The leads' own dates count only where nothing else is dated.
+    The leads' own dates count only where nothing else is dated.  What was stated of the data before, to which these
+    were added, holds on: no table ends earlier than it did.
     """
     latest = {table: staging.one(_LATEST[table]) for table in _LATEST if table in tables}
-    until = {table: stamp for table, stamp in latest.items() if stamp is not None} | dict(mapping.complete_until)
-    counting = counted(until)
+    until = {table: stamp for table, stamp in latest.items() if stamp is not None}
+    for table, stamp in before.complete_until.items() if before else ():
+        until[table] = max(stamp, until.get(table, stamp))
+    until |= dict(mapping.complete_until)
     return Completeness(
-        data_date=mapping.data_date or min(counting.values(), default=None),
+        data_date=mapping.data_date or _data_date(until, before),
         complete_until=until,
         dated=latest.get("leads") is not None or latest.get("stages") is not None,
     )
+
+
+def _data_date(until: dict[str, datetime], before: Manifest | None) -> datetime | None:
+    found = min(counted(until).values(), default=None)
+    if before is None or before.data_date is None:
+        return found
+    stated = before.data_date != min(counted(before.complete_until).values(), default=None)
+    return max(before.data_date, found or before.data_date) if stated else found

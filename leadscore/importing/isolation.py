@@ -8,12 +8,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import leadscore
-from leadscore.errors import ImportRefused, LeadscoreError, MappingError
+from leadscore.errors import ImportRefused, ImportStopped, LeadscoreError, MappingError
 from leadscore.importing.limits import MB, Limits
+from leadscore.importing.progress import PROGRESS, Watch, read_progress
 
 ANSWER = "answer.json"
 REFUSED, NO_ROOM = 3, 5
@@ -21,14 +23,18 @@ ROOM = 3
 """Free space that an import wants, in sizes of its files: at its widest it was seen to take 2.4 of them."""
 
 _ERRORS: dict[str, type[LeadscoreError]] = {"MappingError": MappingError, "ImportRefused": ImportRefused}
+STOPPED = "The import was stopped. Nothing was imported: the data in use are as they were."
+_LOOKS = 0.1
+"""Seconds between two looks at how far the child is."""
+
 _CPU_SIGNALS = (getattr(signal, "SIGXCPU", 0), getattr(signal, "SIGKILL", 9))
 
 
-def in_child(job: dict[str, Any], folder: Path, limits: Limits) -> dict[str, Any]:
+def in_child(job: dict[str, Any], folder: Path, limits: Limits, watch: Watch | None = None) -> dict[str, Any]:
     """Do a job in a child process and return its answer.
 
-    The job names its `files`.  Raises MappingError or ImportRefused as the child does, and ImportRefused where it
-    dies, hangs or needs too much.
+    The job names its `files`.  Raises MappingError or ImportRefused as the child does, ImportRefused where it dies,
+    hangs or needs too much, and ImportStopped where the watch asks to stop.
     """
     line = json.dumps({**job, "folder": str(folder), "limits": limits.to_json()})
     process = subprocess.Popen(
@@ -40,23 +46,24 @@ def in_child(job: dict[str, Any], folder: Path, limits: Limits) -> dict[str, Any
         text=True,
     )
     try:
-        code = _waited(process, line, limits)
+        code = _waited(process, line, limits, (folder, watch or Watch()))
     finally:
         if process.poll() is None:
             process.kill()
         process.wait()
+        (folder / PROGRESS).unlink(missing_ok=True)
     if code == NO_ROOM:
         raise ImportRefused(_no_room(folder, [Path(file) for file in job["files"]]))
     return _answer(code, folder, limits)
 
 
-def _waited(process: subprocess.Popen[str], line: str, limits: Limits) -> int:
+def _waited(process: subprocess.Popen[str], line: str, limits: Limits, watched: tuple[Path, Watch]) -> int:
     if process.stdin is None:
         raise ImportRefused("The process that reads files could not be started. Try again.")
     try:
         process.stdin.write(line + "\n")
         process.stdin.flush()
-        return process.wait(timeout=limits.wall_seconds)
+        return _watched(process, limits, *watched)
     except subprocess.TimeoutExpired as error:
         raise ImportRefused(
             f"Reading took longer than {limits.wall_seconds:g} seconds and was stopped. Nothing was imported. "
@@ -66,6 +73,23 @@ def _waited(process: subprocess.Popen[str], line: str, limits: Limits) -> int:
         return process.wait(timeout=limits.wall_seconds)
     finally:
         _closed(process)
+
+
+def _watched(process: subprocess.Popen[str], limits: Limits, folder: Path, watch: Watch) -> int:
+    """The exit code; until then whoever waits is told how far it is, and asked whether to stop."""
+    ends, told = time.monotonic() + limits.wall_seconds, None
+    while True:
+        left = ends - time.monotonic()
+        try:
+            return process.wait(timeout=max(min(left, _LOOKS), 0))
+        except subprocess.TimeoutExpired:
+            if left <= 0:
+                raise
+        if watch.stopped:
+            raise ImportStopped(STOPPED)
+        if watch.on_progress is not None and (progress := read_progress(folder)) not in (None, told):
+            told = progress
+            watch.on_progress(progress)
 
 
 def _closed(process: subprocess.Popen[str]) -> None:

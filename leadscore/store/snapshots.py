@@ -68,6 +68,12 @@ def verify(workspace: Workspace | Path | str) -> list[str]:
     return [finding for table in manifest.tables for finding in _table_findings(folder, table, manifest)]
 
 
+def findings(snapshot: Snapshot) -> list[str]:
+    """What is wrong with the files of any kept snapshot, a sentence each."""
+    manifest = snapshot.manifest
+    return [finding for table in manifest.tables for finding in _table_findings(snapshot.folder, table, manifest)]
+
+
 @contextmanager
 def writing(workspace: Workspace | Path | str, now: datetime | None = None) -> Iterator[Path]:
     """An empty staging folder of one's own, for one import at a time; gone afterwards unless published.

@@ -45,6 +45,11 @@ class Workspace:
         return self.folder / "uploads"
 
     @property
+    def mappings(self) -> Path:
+        """The folder of mappings that were imported with."""
+        return self.folder / "mappings"
+
+    @property
     def state(self) -> Path:
         """The database of versions, votes, signatures and feedback."""
         return self.folder / "state.sqlite"
