@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages._parts import empty, guide_parts
+from pages._parts import empty, export_guide, guide_parts
 from pages._session import frame
 
 place = frame.enter("guide")
 st.title(place.question)
-method, doubts, claims, scripts, words = st.tabs(
-    ["The method", "Six objections", "What others claim", "For facilitators", "Words"],
+method, doubts, claims, scripts, exports, words = st.tabs(
+    ["The method", "Six objections", "What others claim", "For facilitators", "Exporting from a CRM", "Words"],
     on_change="rerun",
     key="guide tabs",
 )
@@ -18,6 +18,9 @@ if method.open:
 if scripts.open:
     with scripts:
         guide_parts.scripts()
+if exports.open:
+    with exports:
+        export_guide.show()
 if words.open:
     with words:
         guide_parts.words()

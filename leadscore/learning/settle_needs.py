@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
+from leadscore.errors import one_of
 from leadscore.evidence import Facts
 from leadscore.evidence.facts import compared
+from leadscore.learning.adjustment import FEWEST_ACCOUNTS
 from leadscore.learning.settle_rules import Settled, SettledRule
+from leadscore.learning.settles import Reach
 from leadscore.model.conditions import InactiveCondition, attributes_of, kinds_of, leaves
 from leadscore.model.model import Model
 from leadscore.model.rules import Rule
@@ -50,6 +53,17 @@ KINDS_OF_TOPIC: dict[Topic, tuple[str, ...]] = {
 }  # fmt: skip
 """Where kinds of activity are usually found; any other may come from anywhere."""
 
+MOST_NAMED = 5
+"""Fields that are listed before the list is cut."""
+
+OF_TODAY = "When fields became known"
+_OF_TODAY_WHY = (
+    "What the lead itself typed into a form needs only to be confirmed when importing. "
+    "For what people or systems fill in later, bring its dated changes, or earlier exports of the same list."
+)
+OF_TOTALS = "The single events behind totals of today"
+_OF_TOTALS_WHY = "A total counts up to the day of the export, never to the day of a hand-off."
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -88,7 +102,7 @@ def needs(
     under_all = [_of_all(lack, model) for lack in _foundations(cohort, settled)]
     things = dict.fromkeys(lack for of_rule in lacks.values() for lack in of_rule)
     judged = frozenset(rule.rule_id for rule in settled.rules if rule.state in ("judged", "large"))
-    own = [_need(lack, model, lacks, judged) for lack in things]
+    own = [_named(_need(lack, model, lacks, judged), model, facts, todays_totals) for lack in things]
     ranked = sorted(own, key=lambda each: (-each.points, -len(each.waiting), each.what))
     more = _more_leads(model, settled)
     return [*under_all, *ranked, *([more] if more else ())]
@@ -115,6 +129,17 @@ def _foundations(cohort: CohortFacts, settled: Settled) -> Iterator[_Lack]:
         words = OUTCOME_WORDS[settled.outcome]
         topic: Topic = "deals" if settled.outcome == "won" else "stage dates"
         yield _Lack(topic, f"Outcomes: which leads became {words}, and when", "Without outcomes nothing can be judged.")
+    elif _too_few_outcomes(settled.reach):
+        words = OUTCOME_WORDS[settled.outcome]
+        why = f"{FEWEST_ACCOUNTS} leads that reached it in time are needed, and as many that did not."
+        brought: Topic = "deals" if settled.outcome == "won" else "stage dates"
+        yield _Lack(brought, f"When leads became {words}, of more leads", why)
+
+
+def _too_few_outcomes(reach: Reach) -> bool:
+    """Whether dated outcomes are too few for any effect."""
+    hits = round((reach.rate or 0) * reach.n)
+    return min(hits, reach.n - hits) < FEWEST_ACCOUNTS
 
 
 def _lacks(rule: Rule, facts: Facts, totals: Sequence[str]) -> Iterator[_Lack]:
@@ -126,34 +151,33 @@ def _of_leaf(leaf: Any, facts: Facts, totals: Sequence[str]) -> Iterator[_Lack]:
     for name in attributes_of(leaf):
         if name not in facts.attributes:
             yield _Lack("fields", f"The field {spoken(name)}", "No column of the export is mapped to it.")
-        elif name in facts.todays(leaf):
-            yield _of_today(name, totals)
+    todays = facts.todays(leaf)
+    if any(name in totals for name in todays):
+        yield _Lack("activities", OF_TOTALS, _OF_TOTALS_WHY)
+    if any(name not in totals for name in todays):
+        yield _Lack("field history", OF_TODAY, _OF_TODAY_WHY)
     has_activities = facts.has_activities and facts.dated
     if isinstance(leaf, InactiveCondition) and not has_activities:
-        yield _Lack(
-            "activities", "What leads did themselves, dated", "Silence can only be told where doings are dated."
-        )
+        yield _Lack("activities", "What leads did themselves, dated", "Silence shows only between dated doings.")
     for kinds in kinds_of(leaf):
         if not has_activities or not any(compared(kind) in (facts.kinds or ()) for kind in kinds):
             what = f"Dated activities of the kind {' or '.join(kinds)}"
             yield _Lack(topic_of(kinds[0]), what, "The data have none.")
 
 
-def _of_today(name: str, totals: Sequence[str]) -> _Lack:
-    if name in totals:
-        why = "It counts up to the day of the export. Bring the events themselves, or earlier exports of the same list."
-        return _Lack("field history", f"What {spoken(name)} was at the time", why)
-    why = (
-        "If the lead itself typed it into a form, confirm that when importing: nothing else is needed. "
-        "If people or systems fill it in later, bring its dated changes, or earlier exports of the same list."
-    )
-    return _Lack("field history", f"When {spoken(name)} became known", why)
-
-
 def _need(lack: _Lack, model: Model, lacks: dict[str, tuple[_Lack, ...]], judged: frozenset[str]) -> Need:
     waiting = [rule for rule in model.rules if lack in lacks[rule.id]]
     alone = [rule for rule in waiting if set(lacks[rule.id]) == {lack} and rule.id not in judged]
     return Need(lack.topic, lack.what, lack.why, _names(waiting), _names(alone), _points(alone))
+
+
+def _named(need: Need, model: Model, facts: Facts, totals: Sequence[str]) -> Need:
+    """A need of today's fields with the fields that it is about."""
+    if need.what not in (OF_TODAY, OF_TOTALS):
+        return need
+    asked = [name for rule in model.rules if rule.name in need.waiting for name in facts.todays(rule.when)]
+    names = dict.fromkeys(spoken(name) for name in asked if (name in totals) == (need.what == OF_TOTALS))
+    return replace(need, what=f"{need.what} ({one_of(names, MOST_NAMED)})")
 
 
 def _of_all(lack: _Lack, model: Model) -> Need:

@@ -98,15 +98,16 @@ def settled_rules(model: Model, facts: Facts, effects: Effects, size: float | No
 def _rule(rule: Rule, facts: Facts, effect: Effect, known: _Known) -> SettledRule:
     smallest = _smallest(effect, known.reach)
     state = _state(rule, effect, smallest, known)
+    counted = state not in ("asleep", "today", "misnamed")
     return SettledRule(
         rule_id=rule.id,
         name=rule.name,
         asks=in_words(rule.when),
         state=state,
         why=_why(rule, facts, effect, state, known),
-        held=effect.held,
-        not_held=effect.not_held,
-        unknown=effect.unknown,
+        held=effect.held if counted else None,
+        not_held=effect.not_held if counted else None,
+        unknown=effect.unknown if counted else None,
         detectable=smallest,
         needed=_needed(effect, known.reach) if state == "large" else None,
     )
