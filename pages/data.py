@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from pages._parts import bring_parts, data_tables, empty, health_parts, settle_parts, strip, write_back_parts
+from pages._parts import (
+    bring_parts,
+    data_tables,
+    empty,
+    health_parts,
+    settle_parts,
+    source_parts,
+    strip,
+    write_back_parts,
+)
 from pages._session import frame, imports, workspace
 
 TABS = ("What we know", "Bring data", "What it can settle", "Data health", "Write back", "History")
@@ -22,6 +31,7 @@ if known.open:
     with known, empty.telling("The data in use cannot be read"):
         strip.show_where_known()
         data_tables.known(workspace.manifest())
+        source_parts.show()
 
 if bring.open:
     with bring:

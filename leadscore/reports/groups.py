@@ -8,15 +8,20 @@ from leadscore.reports.month import Month
 from leadscore.reports.past import Past, groups_of
 from leadscore.reports.section import Section, Table
 from leadscore.reports.wording import begin, value_of
-from leadscore.vocabulary import OUTCOME_WORDS
+from leadscore.vocabulary import OUTCOME_WORDS, SOURCE_KINDS
 
 MOST_ROWS = 25
-BY = {"campaign": "Campaigns running this month", "source": "Sources of this month's leads"}
+BY = {
+    "campaign": "Campaigns running this month",
+    "source": "Sources of this month's leads",
+    "source_kind": "Where this month's leads come from",
+}
+SPOKEN = {"source_kind": "kind of source"}
 TODAYS = "Today's value: these groups rest on what the attribute holds now, which may have been filled in later."
 
 
 def campaigns(past: Past, month: Month) -> Section:
-    """Campaigns and sources that brought leads this month, with what became of all their leads until then."""
+    """Campaigns, sources and kinds of source of this month's leads, with what became of all their leads until then."""
     tables, sentences = [], []
     for by, title in BY.items():
         table = _table(past, month, by, title)
@@ -56,12 +61,12 @@ def _table(past: Past, month: Month, by: str, title: str) -> Table | str:
     try:
         report, until = past.by(month, by)
     except (DataError, UsageError) as error:
-        return f"Not by {by}: {error}"
+        return f"Not by {SPOKEN.get(by, by)}: {error}"
     groups = groups_of(report)
     name, words = f"conversion_{past.outcome}", OUTCOME_WORDS[past.outcome]
     rows = tuple(
         (
-            group,
+            SOURCE_KINDS.get(group, group) if by == "source_kind" else group,
             value_of(report, "leads", "count", group, by),
             value_of(report, "worked_share", group=group, by=by),
             value_of(until, "leads", "count", group, by, "until"),
@@ -69,7 +74,8 @@ def _table(past: Past, month: Month, by: str, title: str) -> Table | str:
         )
         for group in groups[:MOST_ROWS]
     )
-    columns = (by.capitalize(), "Leads this month", "Worked", "Leads until then", f"{begin(words)} of {past.rated}")
+    spoken = SPOKEN.get(by, by).capitalize()
+    columns = (spoken, "Leads this month", "Worked", "Leads until then", f"{begin(words)} of {past.rated}")
     more = f" (the {MOST_ROWS} largest of {len(groups)})" if len(groups) > MOST_ROWS else ""
     return Table(title + more, columns, rows)
 
