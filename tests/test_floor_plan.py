@@ -16,7 +16,7 @@ import leadscore
 PROJECT = Path(leadscore.__file__).resolve().parent.parent
 
 FLOORS = (
-    ("vocabulary", "errors", "estimate"),
+    ("vocabulary", "errors", "estimate", "cells"),
     ("model", "store", "access"),
     ("importing", "evidence"),
     ("scoring",),

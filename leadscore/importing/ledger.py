@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from leadscore.cells import safe_text
 from leadscore.errors import ImportRefused
 from leadscore.importing.mapping import Mapping
 from leadscore.importing.staging import SEQ, Staging, line_of
 
 REJECTED = "rejected.csv"
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _PAGE = 10_000
 
 
@@ -40,22 +40,34 @@ class Entry:
         return {name: count for name, count in said.items() if count or name not in ("spread", "filling")}
 
 
-def entry(staging: Staging, table: str, rows: int, left_out: int, accepted: int) -> Entry:
-    """The ledger's line of a table; `rows` is what a second counter found in its files, `accepted` what was taken.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a table's files gave: rows by a second counter, rows not meant, rows taken, and rows of the table itself."""
+
+    rows: int
+    left_out: int
+    accepted: int
+    own: int
+
+
+def entry(staging: Staging, table: str, found: Found) -> Entry:
+    """The ledger's line of a table.
 
     Raises ImportRefused where the two counts differ: then some row was lost or invented.
     """
     rejected, duplicates = staging.execute(
         "SELECT count(*), count(*) FILTER (reason = 'duplicate') FROM refused WHERE tbl = ?", (table,)
     ).fetchone() or (0, 0)
-    if accepted + rejected + left_out != rows:
+    rows, read = found.rows, found.accepted + rejected + found.left_out
+    if read != rows:
         raise ImportRefused(
-            f"The rows of {table} do not add up: {accepted + rejected + left_out:,} were read, a second count of the "
+            f"The rows of {table} do not add up: {read:,} were read, a second count of the "
             f"files finds {rows:,}. A quotation mark that is not closed is the usual cause: state `dialect: "
             "{quote: ..., delimiter: ...}` in the mapping, or export the file again. Nothing was imported."
         )
-    added = staging.count(table) - accepted
-    return Entry(rows - left_out, accepted, rejected, duplicates, left_out, max(added, 0), max(-added, 0))
+    added = found.own - found.accepted
+    left_out = found.left_out
+    return Entry(rows - left_out, found.accepted, rejected, duplicates, left_out, max(added, 0), max(-added, 0))
 
 
 def reasons(staging: Staging) -> dict[str, dict[str, int]]:
@@ -86,8 +98,4 @@ def write_rejected(staging: Staging, mapping: Mapping, folder: Path) -> int:
 def _line(mapping: Mapping, row: tuple[Any, ...]) -> list[str | int]:
     seq, table, reason, cells = row
     number, line = line_of(seq)
-    return [table, _safe(mapping.sources[number].file.name), line, _safe(reason), _safe(cells)]
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_LIVE) else text
+    return [table, safe_text(mapping.sources[number].file.name), line, safe_text(reason), safe_text(cells)]

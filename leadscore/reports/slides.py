@@ -14,6 +14,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.util import Emu, Inches, Length, Pt
 
+from leadscore.cells import safe_text
 from leadscore.figures.chart import Chart
 from leadscore.figures.drawing import COLOURS
 from leadscore.figures.theme import GREY
@@ -140,11 +141,14 @@ def _chart(deck: Any, section: Section, chart: Chart) -> None:
 
 
 def _data(chart: Chart) -> tuple[Any, Any]:
-    """Curves over numbers become scatter lines, months become lines, everything else columns."""
+    """Curves over numbers become scatter lines, months become lines, everything else columns.
+
+    A chart carries its numbers in a workbook of its own, so its names are cells as well.
+    """
     if all(isinstance(x, float) for series in chart.series for x in series.x):
         points = XyChartData()
         for series in chart.series:
-            line = points.add_series(series.name)
+            line = points.add_series(safe_text(series.name))
             every = max(1, len(series.x) // MOST_POINTS)
             for x, y in list(zip(series.x, series.y, strict=True))[::every]:
                 if y is not None:
@@ -152,9 +156,9 @@ def _data(chart: Chart) -> tuple[Any, Any]:
         return XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, points
     names = list(dict.fromkeys(x for series in chart.series for x in series.x))
     data = CategoryChartData()
-    data.categories = [str(name) for name in names]
+    data.categories = [safe_text(str(name)) for name in names]
     for series in chart.series:
         values = dict(zip(series.x, series.y, strict=True))
-        data.add_series(series.name, [values.get(name) for name in names])
+        data.add_series(safe_text(series.name), [values.get(name) for name in names])
     lines = any(series.look in ("line", "baseline") for series in chart.series)
     return (XL_CHART_TYPE.LINE_MARKERS if lines else XL_CHART_TYPE.COLUMN_CLUSTERED), data
