@@ -16,6 +16,16 @@ DATED = {
 }
 """The instant of each table that says up to when it is known."""
 
+BY_COLUMN = (
+    ("leads", "created_at"),
+    ("activities", "occurred_at"),
+    ("stages", "entered_at"),
+    ("deals", "opened_at"),
+    ("deals", "closed_at"),
+    ("changes", "changed_at"),
+)
+"""Every column of instants there is."""
+
 _ROWS = ("activities", "stages", "changes")
 _INSTANTS = (("leads", "created_at"), ("deals", "opened_at"), ("deals", "closed_at"))
 
@@ -25,9 +35,9 @@ def instant(words: tuple[str, ...]) -> datetime:
     if not words:
         raise DataError("'leave_out_future' needs to know after which day: leave_out_future:after=2026-10-31T23:59:59")
     try:
-        return datetime.fromisoformat(words[0]).replace(tzinfo=None)
+        return datetime.fromisoformat(words[-1]).replace(tzinfo=None)
     except ValueError as error:
-        raise DataError(f"'{words[0]}' is no date. Write it like 2026-10-31.") from error
+        raise DataError(f"'{words[-1]}' is no date. Write it like 2026-10-31.") from error
 
 
 def leave_out(copy: WorkingCopy, after: datetime) -> None:

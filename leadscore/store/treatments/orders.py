@@ -26,6 +26,9 @@ DISORDERS = (
     Disorder("sql", "won"),
 )
 
+AFTER_CREATION = (HAND_OFF, "sal", "sql", "opportunity", "won", "lost")
+"""Stages that a lead can only enter once it is there."""
+
 OLDER_DEALS = """SELECT deal_id, lead_id, leads.created_at, deals.opened_at FROM deal_leads JOIN deals USING (deal_id)
 JOIN leads USING (lead_id) WHERE deals.opened_at < leads.created_at"""
 
@@ -59,7 +62,7 @@ WHERE earlier.stage = '{disorder.earlier}' AND later.stage = '{disorder.later}' 
 def forget_creation(copy: WorkingCopy) -> None:
     """A creation date that comes after the lead's own stages becomes unknown: the record was made anew, or moved."""
     first_entries(copy.held)
-    late = before_creation((HAND_OFF, "sal", "sql", "opportunity", "won", "lost"))
+    late = before_creation(AFTER_CREATION)
     copy.update("leads", "created_at = NULL", f"lead_id IN (SELECT lead_id FROM ({late}))")
 
 

@@ -35,9 +35,9 @@ class Step:
 
 def _seconds(chosen: Treatment) -> int:
     words = chosen.words("seconds") or (str(scanners.SECONDS),)
-    if not words[0].isascii() or not words[0].isdecimal() or not 1 <= int(words[0]) <= 60:
-        raise DataError(f"'{words[0]}' is no number of seconds from 1 to 60, for 'leave_out_scanners'.")
-    return int(words[0])
+    if not words[-1].isascii() or not words[-1].isdecimal() or not 1 <= int(words[-1]) <= 60:
+        raise DataError(f"'{words[-1]}' is no number of seconds from 1 to 60, for 'leave_out_scanners'.")
+    return int(words[-1])
 
 
 def _by(chosen: Treatment) -> tuple[str, ...]:
@@ -138,8 +138,13 @@ def step_of(name: str) -> Step:
 
 
 def in_order(chosen: tuple[Treatment, ...], manifest: Manifest) -> tuple[Treatment, ...]:
-    """The treatments in the order in which they are applied, each once; DataError for what cannot be applied."""
-    by_name = {each.name: each for each in chosen}
+    """The treatments in the order in which they are applied, each once (with the settings of all of its name).
+
+    Raises DataError for what cannot be applied.
+    """
+    by_name: dict[str, Treatment] = {}
+    for each in chosen:
+        by_name[each.name] = by_name[each.name].joined(each) if each.name in by_name else each
     for each in by_name.values():
         step = step_of(each.name)
         unknown = [key for key, _ in each.settings if key not in step.settings]

@@ -38,6 +38,11 @@ class Treatment:
         """The words of one setting; none where it was not given."""
         return dict(self.settings).get(setting, ())
 
+    def joined(self, other: Treatment) -> Treatment:
+        """The same treatment with the words of both, those of the other last."""
+        both = {key: (*self.words(key), *other.words(key)) for key, _ in (*self.settings, *other.settings)}
+        return Treatment.of(self.name, **{key: dict.fromkeys(words) for key, words in both.items()})
+
     def to_text(self) -> str:
         """As `from_text` reads it."""
         said = ";".join(f"{key}={','.join(words)}" for key, words in self.settings)

@@ -1,0 +1,158 @@
+"""Checks of coverage: attributes, kinds of activity and tables that are there for a part of the time only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from leadscore.learning.health.check import MOST_EXAMPLES, Check, Examples, Subject, examples, numbers
+from leadscore.store.database import quoted
+from leadscore.store.treatments.held import Held
+
+FEWEST = 30
+"""Leads that a month must have before anything is said of it."""
+NEARLY_NONE, MOSTLY = 0.02, 0.30
+"""An attribute came or went that is known of so few of one month's leads at most, and of so many of another's."""
+USUAL_ROWS = 10
+"""A table with fewer rows in its middle week may well have a week without."""
+EDGE = 0.2
+"""A kind of activity that begins later than this part of the history, or ends so long before, was not always kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An attribute's share of leads by whom it is known, in the month where it is least and where it is most."""
+
+    name: str
+    least: float
+    least_month: str
+    most: float
+    most_month: str
+
+
+def attributes(subject: Subject) -> Iterator[Check]:
+    """Attributes that are hardly known in some months and well known in others."""
+    held = subject.held
+    names = [each.name for each in held.manifest.attributes]
+    found = [each for each in _known(held, names) if each.least <= NEARLY_NONE and each.most >= MOSTLY]
+    months = len(_months(held))
+    rows = tuple(
+        (f.name, f"{100 * f.least:.0f} %", f.least_month, f"{100 * f.most:.0f} %", f.most_month) for f in found
+    )
+    yield Check(
+        "attributes_over_time",
+        "Attributes that came or went over the months",
+        "attributes",
+        len(found) if months > 1 else None,
+        len(names),
+        "A rule on one tells old leads from new ones, not good from bad; the lift it shows is that of a month.",
+        words=f"Known of {100 * NEARLY_NONE:.0f} % of the leads and fewer in one month, of {100 * MOSTLY:.0f} % and "
+        f"more in another; months with {FEWEST} leads and more.",
+        examples=Examples(("attribute", "least", "in", "most", "in the month"), rows[:MOST_EXAMPLES]),
+        instead="What was not asked then cannot be known now. Look at the rule in the months since it was.",
+        reason=None if months > 1 else f"needs two months with {FEWEST} leads and a creation date",
+    )
+
+
+def _months(held: Held) -> list[str]:
+    sql = f"""SELECT STRFTIME(created_at, '%Y-%m') FROM leads WHERE created_at IS NOT NULL
+GROUP BY 1 HAVING COUNT(*) >= {FEWEST} ORDER BY 1"""
+    return [month for (month,) in held.cursor.execute(sql).fetchall()]
+
+
+def _known(held: Held, names: list[str]) -> list[Known]:
+    if not names:
+        return []
+    shares = ", ".join(f"COUNT({quoted(name)}) / COUNT(*)" for name in names)
+    sql = f"""SELECT STRFTIME(created_at, '%Y-%m'), {shares} FROM leads WHERE created_at IS NOT NULL
+GROUP BY 1 HAVING COUNT(*) >= {FEWEST} ORDER BY 1"""
+    rows = held.cursor.execute(sql).fetchall()
+    found = []
+    for place, name in enumerate(names, 1) if rows else ():
+        least, most = min(rows, key=lambda row: row[place]), max(rows, key=lambda row: row[place])
+        found.append(Known(name, least[place], least[0], most[place], most[0]))
+    return found
+
+
+def gaps(subject: Subject) -> Iterator[Check]:
+    """Weeks in which a table that is never silent has no row."""
+    held = subject.held
+    tables = [(table, column) for table, column in _WEEKLY if held.has(table)]
+    parts = " UNION ALL ".join(_weeks_without(table, column) for table, column in tables)
+    spans = [
+        numbers(held, f"SELECT DATE_DIFF('week', MIN({column}), MAX({column})) FROM {table}")
+        for table, column in tables
+    ]
+    of = sum(weeks for (weeks,) in spans)
+    n = held.count(f"({parts})") if of else 0
+    yield Check(
+        "weeks_without_rows",
+        "Weeks without a single row",
+        "weeks",
+        n if of else None,
+        of,
+        "Evidence of that time is missing: leads look silent who were not; the volume of those weeks is wrong.",
+        words="Of tables that have rows in every usual week.",
+        examples=examples(held, f"{parts} ORDER BY 1, 2") if of else Examples(),
+        instead="Export the time that is missing, and import both together.",
+        reason=None if of else "nothing is dated over more than a week",
+    )
+
+
+_WEEKLY = (("leads", "created_at"), ("activities", "occurred_at"), ("stages", "entered_at"), ("changes", "changed_at"))
+
+
+def _weeks_without(table: str, column: str) -> str:
+    """Weeks between the first and the last row that have none, where the middle week has enough."""
+    return f"""SELECT '{table}' AS "table", week FROM (
+    WITH weekly AS (SELECT DATE_TRUNC('week', {column}) AS week, COUNT(*) AS rows FROM {table}
+        WHERE {column} IS NOT NULL GROUP BY 1),
+    every AS (SELECT UNNEST(GENERATE_SERIES(MIN(week), MAX(week), INTERVAL 7 DAY)) AS week FROM weekly
+        HAVING MEDIAN(rows) >= {USUAL_ROWS})
+    SELECT CAST(week AS DATE) AS week FROM every ANTI JOIN weekly USING (week))"""
+
+
+def kinds(subject: Subject) -> Iterator[Check]:
+    """Kinds of activity that begin late or end early within the history."""
+    held = subject.held
+    late = f"""WITH span AS (SELECT MIN(occurred_at) AS first, MAX(occurred_at) AS last FROM activities),
+of_kind AS (SELECT LOWER(TRIM(kind, ' ')) AS kind, COUNT(*) AS rows, MIN(occurred_at) AS first, MAX(occurred_at) AS last
+    FROM activities GROUP BY 1 HAVING COUNT(*) >= {FEWEST})
+SELECT kind, rows, of_kind.first, of_kind.last FROM of_kind, span
+WHERE EPOCH(of_kind.first - span.first) > {EDGE} * EPOCH(span.last - span.first)
+    OR EPOCH(span.last - of_kind.last) > {EDGE} * EPOCH(span.last - span.first)"""
+    (of,) = numbers(
+        held,
+        f"SELECT COUNT(*) FROM (SELECT LOWER(TRIM(kind, ' ')) FROM activities GROUP BY 1 HAVING COUNT(*) >= {FEWEST})",
+    )
+    yield Check(
+        "kinds_over_time",
+        "Kinds of activity that began late or ended early",
+        "kinds",
+        held.count(f"({late})") if of else None,
+        of,
+        "Leads of the other time could not do it: a rule on it tells times apart. Its points look stronger or weaker "
+        "than they are.",
+        words=f"Kinds with {FEWEST} rows and more that are missing for more than {100 * EDGE:.0f} % of the history at "
+        "either end.",
+        examples=examples(held, f"{late} ORDER BY rows DESC, kind"),
+        instead="What was not recorded cannot be known. Judge the rule by leads of the time since.",
+        reason=None if of else f"no kind of activity has {FEWEST} rows",
+    )
+
+
+def sources(subject: Subject) -> Iterator[Check]:
+    """Leads of which nobody knows where they come from."""
+    held = subject.held
+    known = held.manifest.attribute("source") is not None
+    n, of = numbers(held, f"SELECT COUNT(*) FILTER ({held.attribute('source')} IS NULL), COUNT(*) FROM leads")
+    yield Check(
+        "no_source",
+        "Leads without a source",
+        "leads",
+        n if known else None,
+        of,
+        "Conversion by source, and every question of what marketing pays for.",
+        instead="Where a lead came from can only be read from the CRM: map its original source.",
+        reason=None if known else "these data have no attribute 'source'",
+    )
