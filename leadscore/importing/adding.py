@@ -64,21 +64,11 @@ def texts_before(staging: Staging, before: Before) -> dict[str, str]:
     return {name: "text" for name, count in zip(texts, filled, strict=True) if count}
 
 
-def join_leads(staging: Staging, before: Before, arriving: Sequence[Attribute]) -> tuple[tuple[Attribute, ...], Kept]:
-    """Put the leads of before and the new ones together as `leads`; returns all attributes, in order.
-
-    A known lead takes every value of the new export, a blank one too, and keeps what the export has no column for.
-    """
-    staging.execute("ALTER TABLE leads RENAME TO arriving_leads")
-    staging.execute(f"CREATE TABLE known_leads AS SELECT * FROM {before.rows_of('leads')}")
-    kept = staging.count("(FROM known_leads ANTI JOIN arriving_leads USING (lead_id))")
-    new = staging.count("(FROM arriving_leads ANTI JOIN known_leads USING (lead_id))")
-    attributes = merge(staging, before.manifest.attributes, arriving)
-    return attributes, Kept(kept, new)
-
-
 def merge(staging: Staging, known: Sequence[Attribute], arriving: Sequence[Attribute]) -> tuple[Attribute, ...]:
-    """Make `leads` of `known_leads` and `arriving_leads`, and let go of both."""
+    """Make `leads` of `known_leads` and `arriving_leads`, and let go of both; returns all attributes, in order.
+
+    A known lead takes every value of the newer export, a blank one too, and keeps what that has no column for.
+    """
     by_name = {each.name: each for each in known}
     newer = {each.name: each for each in arriving}
     names = list(dict.fromkeys([*by_name, *newer]))

@@ -6,38 +6,46 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from pathlib import Path
 
-from leadscore.importing import filling, joins
+from leadscore.importing import filling, joins, repeated
 from leadscore.importing.decimals import BOTH_WAYS, NOT_FINITE, PLAIN, WITH_COMMA
 from leadscore.importing.joins import cells
-from leadscore.importing.mapping import ID_ATTRIBUTES, Mapping
+from leadscore.importing.mapping import ID_ATTRIBUTES, Field, Mapping
+from leadscore.importing.repeated import Export
 from leadscore.importing.staging import SEQ, Staging
 from leadscore.store.database import quoted, text_literal
 from leadscore.store.manifest import COLUMNS, Attribute
 from leadscore.vocabulary import NUMBER_ATTRIBUTES
 
 ROW_GROUP = 100_000
+RANK = '"\x1fexport"'
 _DUPLICATE = "duplicate"
-_SORTED_BY = {"leads": ["lead_id"], "stages": ["lead_id", "entered_at"], "changes": ["lead_id", "changed_at"]}
+_SORTED_BY = {
+    "leads": ["lead_id"],
+    "stages": ["lead_id", "entered_at"],
+    "changes": ["lead_id", "changed_at"],
+    "exports": ["lead_id"],
+}
 _WORDS_NOT_FINITE = ", ".join(text_literal(word) for word in NOT_FINITE)
 
 
 @dataclass(frozen=True, slots=True)
 class FixedLeads:
-    """The attributes of the leads, those whose guessed numbers have points in doubt, and how many rows were taken.
+    """The attributes of the leads, those whose guessed numbers have points in doubt, and the exports they came in.
 
-    `filling` are rows that filled attributes of leads that other rows list.
+    `filling` are sources whose rows fill attributes of leads that others list, by position.
     """
 
     attributes: tuple[Attribute, ...]
     points_in_doubt: tuple[str, ...]
-    filling: int
+    exports: tuple[Export, ...]
+    filling: tuple[tuple[int, Field], ...]
 
 
 def fix_leads(staging: Staging, mapping: Mapping, stated: Map[str, str], unnamed: frozenset[str]) -> FixedLeads:
-    """Build the table `leads` from its staged rows and return what is known of its attributes.
+    """Build a table of leads for each export from the staged rows and return what is known of their attributes.
 
-    Types are fixed first; then a later row of a known lead is a duplicate where it is equal, else a repeated id; last
-    come the sources that only fill attributes.
+    Types are fixed first; then a later row of a lead that its export knows is a duplicate where it is equal, else a
+    repeated id.  Sources that only fill attributes wait for `fill_leads`.
     """
     types = _types(staging, stated, unnamed)
     guessed = (name for name, kind in types.items() if kind == "number" and name not in stated)
@@ -46,24 +54,35 @@ def fix_leads(staging: Staging, mapping: Mapping, stated: Map[str, str], unnamed
     staging.execute(f"CREATE TABLE typed_leads AS SELECT {SEQ}, {columns} FROM rows_leads")
     staging.execute("DROP TABLE rows_leads")
     fillings = filling.set_apart(staging, mapping)
-    staging.execute(f"CREATE TABLE firsts AS SELECT lead_id AS id, min({SEQ}) AS first FROM typed_leads GROUP BY 1")
+    exports = repeated.exports_of(mapping, [position for position, _ in fillings])
+    rank = repeated.rank(exports)
+    staging.execute(
+        f"CREATE TABLE firsts AS SELECT lead_id AS id, {rank} AS export, min({SEQ}) AS first FROM typed_leads "
+        "GROUP BY ALL"
+    )
     names = ["lead_id", "created_at", *types]
     differs = " OR ".join(f"later.{quoted(name)} IS DISTINCT FROM known.{quoted(name)}" for name in names)
     staging.execute(
         "INSERT INTO refused "
         f"SELECT later.{SEQ}, 'leads', CASE WHEN {differs} THEN 'repeated id' ELSE '{_DUPLICATE}' END, "
         f"{cells('later', names)} "
-        f"FROM typed_leads AS later JOIN firsts ON later.lead_id = firsts.id AND later.{SEQ} <> firsts.first "
+        f"FROM (SELECT *, {rank} AS {RANK} FROM typed_leads) AS later JOIN firsts "
+        f"ON later.lead_id = firsts.id AND later.{RANK} = firsts.export AND later.{SEQ} <> firsts.first "
         f"JOIN typed_leads AS known ON known.{SEQ} = firsts.first"
     )
-    staging.execute(
-        f"CREATE TABLE leads AS SELECT {', '.join(map(quoted, names))} FROM typed_leads "
-        f"WHERE {SEQ} IN (SELECT first FROM firsts)"
-    )
+    for place, export in enumerate(exports):
+        staging.execute(
+            f"CREATE TABLE {export.table} AS SELECT {', '.join(map(quoted, names))} FROM typed_leads "
+            f"WHERE {SEQ} IN (SELECT first FROM firsts WHERE export = {place})"
+        )
     staging.execute("DROP TABLE typed_leads")
     attributes = tuple(Attribute(name, kind) for name, kind in types.items())  # type: ignore[arg-type]
-    filled = sum(filling.fill(staging, position, field, attributes) for position, field in fillings)
-    return FixedLeads(attributes, in_doubt, filled)
+    return FixedLeads(attributes, in_doubt, exports, tuple(fillings))
+
+
+def fill_leads(staging: Staging, leads: FixedLeads, attributes: tuple[Attribute, ...]) -> int:
+    """Fill attributes of the table `leads` from the sources that only do that; returns how many rows were taken."""
+    return sum(filling.fill(staging, position, field, attributes) for position, field in leads.filling)
 
 
 def fix_table(staging: Staging, table: str, mapping: Mapping, attributes: tuple[Attribute, ...]) -> int:

@@ -42,6 +42,7 @@ class SourceDoor(_Door):
     dialect: DialectDoor = DialectDoor()
     keep: Literal["all"] | list[str] = []
     rename: dict[str, str] = {}
+    exported_at: str | None = None
 
 
 class TopDoor(_Door):

@@ -17,7 +17,10 @@ from leadscore.importing.saved import Read, Saved
 from leadscore.store import snapshots
 from leadscore.store.manifest import Manifest
 from leadscore.store.snapshots import Snapshot
+from leadscore.store.treatments.treated import Treated, reapply, treatments_of, untreated
+from leadscore.store.treatments.treatment import Treatment
 from leadscore.store.workspace import Workspace
+from leadscore.vocabulary import counted
 
 MAPPING = "mapping.yaml"
 """The mapping of an import, kept in its snapshot."""
@@ -25,10 +28,12 @@ MAPPING = "mapping.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """The snapshot that an import became (None: a dry run), and whether it is a new one."""
+    """The snapshot that an import became (None: none), whether it is new, the revision in use, and what is to know."""
 
     folder: Path | None
     new: bool
+    revision: str
+    told: tuple[str, ...] = ()
 
 
 def to_grow_from(place: Workspace) -> Snapshot | None:
@@ -36,17 +41,9 @@ def to_grow_from(place: Workspace) -> Snapshot | None:
 
     Raises StoreError where that one is damaged or gone.
     """
-    kept = snapshots.history(place) if snapshots.has_data(place) else ()
-    in_use = next((each for each in kept if each.in_use), None)
-    if in_use is None:
+    if not snapshots.has_data(place):
         return None
-    number = in_use.manifest.untreated or in_use.number
-    base = next((each for each in kept if each.number == number), None)
-    if base is None:
-        raise StoreError(
-            f"The data in use were treated, and the snapshot {number} that they were before is gone. Import all files "
-            "together instead of adding some."
-        )
+    base = untreated(place)
     damaged = snapshots.findings(base)
     if damaged:
         raise StoreError(f"Nothing can be added to damaged data. {damaged[0]}")
@@ -56,11 +53,24 @@ def to_grow_from(place: Workspace) -> Snapshot | None:
 def land(place: Workspace, staging: Path, manifest: Manifest, before: Snapshot | None, dry_run: bool) -> Landed:
     """Make the staged tables the data in use; what adds nothing leaves them as they are, treated or not."""
     if dry_run:
-        return Landed(None, False)
+        return Landed(None, False, manifest.revision)
     if before is not None and before.manifest.revision == manifest.revision:
-        return Landed(before.folder, False)
+        return Landed(None, False, snapshots.current(place)[1].revision)
+    treatments = treatments_of(snapshots.current(place)[1]) if before is not None else ()
     folder = snapshots.publish(place, staging, manifest)
-    return Landed(folder, not staging.exists())
+    new = not staging.exists()
+    if not treatments:
+        return Landed(folder, new, manifest.revision)
+    treated = reapply(place, treatments)
+    return Landed(folder, new, treated.revision, _told(treatments, treated))
+
+
+def _told(treatments: Sequence[Treatment], treated: Treated) -> tuple[str, ...]:
+    """What became of the treatments of before."""
+    again = [each.treatment for each in treated.done]
+    left = ", ".join(each.name for each in treatments if each not in again)
+    said = [f"{counted(len(again), 'treatment')} of before {'was' if len(again) == 1 else 'were'} applied again"]
+    return (*said, *([f"not applied again, since these data cannot take them: {left}"] if left else []))
 
 
 def remembered(
@@ -91,8 +101,8 @@ def report(
     return ImportReport(
         tables=manifest.ledger,
         rejected_file=rejected if rejected is not None and rejected.is_file() else None,
-        revision=manifest.revision,
-        warnings=(*manifest.warnings, *kept),
+        revision=landed.revision,
+        warnings=(*manifest.warnings, *landed.told, *kept),
         reasons=reasons,
         changed=landed.new,
     )

@@ -52,7 +52,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 }
 """Fields that a source must map and a row must have."""
 
-SOURCE_KEYS = ("file", "sheet", "dialect", "where", "keep", "rename")
+SOURCE_KEYS = ("file", "sheet", "dialect", "where", "keep", "rename", "exported_at")
 """What a source says of itself; its other keys are fields."""
 
 ID_ATTRIBUTES = ("account_id", "deal_id")
@@ -101,7 +101,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One reading of one file for one table; `where` conditions must all hold."""
+    """One reading of one file for one table; `where` conditions must all hold.
+
+    `exported_at` is when a list of leads was exported (naive UTC), so that what differs from others has a date.
+    """
 
     table: str
     place: str
@@ -112,6 +115,7 @@ class Source:
     fields: tuple[tuple[str, Field], ...]
     keep: Literal["all"] | tuple[str, ...] = ()
     rename: tuple[tuple[str, str], ...] = ()
+    exported_at: datetime | None = None
 
     def field(self, name: str) -> Field | None:
         """The field of that name, if the source maps it."""

@@ -16,6 +16,9 @@ from leadscore.model import yaml_text
 MOST_BYTES = 4 * yaml_text.LARGEST
 """Looked at before a file is read: a character has at most four bytes."""
 
+At = tuple[Path, str | None]
+"""Where a mapping stands and which zone it states."""
+
 
 def read_mapping(file: Path | str) -> Mapping:
     """The mapping in that file; raises MappingError that lists every mistake, where it stands and how to mend it."""
@@ -63,13 +66,14 @@ def _mapping(path: Path, document: dict[str, Any], problems: list[str]) -> Mappi
         if key not in FIELDS and key not in TopDoor.model_fields:
             problems.append(f"Unknown key '{key}'. {did_you_mean(key, (*FIELDS, *TopDoor.model_fields))}")
     top = checked(TopDoor, {key: document[key] for key in TopDoor.model_fields if key in document}, "", problems)
+    top = top or TopDoor()
+    zone = zone_of(top.zone, "zone", problems)
+    at = path, zone
     sources = tuple(
-        source for table in FIELDS if table in document for source in _sources(path, table, document[table], problems)
+        source for table in FIELDS if table in document for source in _sources(at, table, document[table], problems)
     )
     if "leads" not in document:
         problems.append("No `leads:`. Every data set needs a table of leads with a lead_id.")
-    top = top or TopDoor()
-    zone = zone_of(top.zone, "zone", problems)
     return Mapping(
         file=path,
         sources=sources,
@@ -101,16 +105,16 @@ def _date(text: str | None, zone: str | None, where: str, problems: list[str]) -
         return None
 
 
-def _sources(path: Path, table: str, listed: Any, problems: list[str]) -> list[Source]:
+def _sources(at: At, table: str, listed: Any, problems: list[str]) -> list[Source]:
     documents = [listed] if isinstance(listed, dict) else listed
     if not isinstance(documents, list) or not documents:
         problems.append(f"{table}: no list of sources. Write `{table}:` and under it `- file: ...` with its fields.")
         return []
-    found = (_source(path, table, f"{table}[{n}]", each, problems) for n, each in enumerate(documents, 1))
+    found = (_source(at, table, f"{table}[{n}]", each, problems) for n, each in enumerate(documents, 1))
     return [source for source in found if source]
 
 
-def _source(path: Path, table: str, place: str, document: Any, problems: list[str]) -> Source | None:
+def _source(at: At, table: str, place: str, document: Any, problems: list[str]) -> Source | None:
     if not isinstance(document, dict):
         problems.append(f"{place} is no source. Write `file: ...` and a line for each field.")
         return None
@@ -125,13 +129,14 @@ def _source(path: Path, table: str, place: str, document: Any, problems: list[st
     return Source(
         table=table,
         place=place,
-        file=_found(path.parent / door.file, place, problems),
+        file=_found(at[0].parent / door.file, place, problems),
         sheet=door.sheet,
         dialect=_dialect(door.dialect, place, problems),
         where=where,
         fields=fields,
         keep="all" if door.keep == "all" else tuple(door.keep),
         rename=tuple(door.rename.items()),
+        exported_at=_date(door.exported_at, at[1], f"{place}.exported_at", problems),
     )
 
 
@@ -139,6 +144,8 @@ def _only_leads(table: str, place: str, document: dict[str, Any], problems: list
     for key in ("keep", "rename"):
         if key in document and table != "leads":
             problems.append(f"{place}: `{key}` belongs to leads only; name the fields of {table} one by one.")
+    if "exported_at" in document and table != "leads":
+        problems.append(f"{place}: `exported_at` belongs to leads only: what {table} say has dates of its own.")
 
 
 def _found(file: Path, place: str, problems: list[str]) -> Path:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from leadscore.errors import ImportRefused
-from leadscore.importing import adding, canonical, completeness, findings, ledger
+from leadscore.importing import adding, canonical, completeness, findings, ledger, repeated
 from leadscore.importing.adding import Before
+from leadscore.importing.ledger import Found
 from leadscore.importing.mapping import Mapping
 from leadscore.importing.plan import Plan, notes_of
 from leadscore.importing.progress import Journey
+from leadscore.importing.repeated import EXPORTS, Folded, Folding
 from leadscore.importing.staging import Staging
 from leadscore.store.manifest import COLUMNS, Attribute, Manifest, Table
 from leadscore.store.snapshots import checksum
@@ -40,11 +42,12 @@ class Joined:
     attributes: tuple[Attribute, ...]
     entries: dict[str, dict[str, int]]
     points_in_doubt: tuple[str, ...]
+    exported: bool
 
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables in the order of the canonical ones."""
-        return tuple(table for table in COLUMNS if table in self.entries)
+        return tuple(table for table in COLUMNS if table in self.entries or (table == EXPORTS and self.exported))
 
 
 def settle(
@@ -70,25 +73,42 @@ def _joined(
     journey.settle("joining", "leads")
     stated = adding.texts_before(staging, before) if before is not None else {}
     leads = canonical.fix_leads(staging, mapping, stated | plan.stated_types, plan.unnamed)
-    attributes = tuple(_stated(each, mapping) for each in leads.attributes)
-    entries = {"leads": _entry(staging, "leads", counts, staging.count("leads") + leads.filling)}
-    if not entries["leads"]["accepted"]:
+    folded = _folded(staging, mapping, plan, leads, before)
+    filled = canonical.fill_leads(staging, leads, folded.attributes)
+    found = Found(counts.rows["leads"], counts.left_out["leads"], folded.taken + filled, folded.taken)
+    entries = {"leads": ledger.entry(staging, "leads", found).to_json() | folded.to_json()}
+    if not folded.taken:
         raise ImportRefused("No lead could be read: " + _most_common(ledger.reasons(staging).get("leads", {})))
-    if before is not None:
-        attributes, kept = adding.join_leads(staging, before, attributes)
-        entries["leads"] |= kept.to_json()
     for table in mapping.tables[1:]:
         journey.settle("joining", table)
-        entries[table] = _entry(staging, table, counts, canonical.fix_table(staging, table, mapping, attributes))
-    for table in [each for each in COLUMNS if each != "leads"] if before is not None else ():
-        if table in entries or table in before.manifest.tables:  # type: ignore[union-attr]
-            kept = adding.join_table(staging, before, table)  # type: ignore[arg-type]
-            entries[table] = entries.get(table, _NOTHING_READ) | kept.to_json()
-    return Joined(attributes, entries, leads.points_in_doubt)
+        accepted = canonical.fix_table(staging, table, mapping, folded.attributes)
+        found = Found(counts.rows[table], counts.left_out[table], accepted, staging.count(table))
+        entries[table] = ledger.entry(staging, table, found).to_json()
+    derived = repeated.join_changes(staging, "changes" in entries)
+    if derived:
+        entries["changes"] = entries.get("changes", _NOTHING_READ) | {"derived": derived}
+    entries |= _with_kept(staging, entries, before) if before is not None else {}
+    return Joined(folded.attributes, entries, leads.points_in_doubt, staging.count(EXPORTS) > 0)
 
 
-def _entry(staging: Staging, table: str, counts: Counts, accepted: int) -> dict[str, int]:
-    return ledger.entry(staging, table, counts.rows[table], counts.left_out[table], accepted).to_json()
+def _folded(
+    staging: Staging, mapping: Mapping, plan: Plan, leads: canonical.FixedLeads, before: Before | None
+) -> Folded:
+    """All leads as one table, the exports taken in their order, each with the attributes that it has a column for."""
+    fields = {
+        number: each.fields.keys() for p in plan.passes for number, each in zip(p.numbers, p.extractions, strict=True)
+    }
+    stated = [_stated(each, mapping) for each in leads.attributes]
+    columns = {export: {name for number in export.sources for name in fields[number]} for export in leads.exports}
+    exports = [(export, tuple(each for each in stated if each.name in columns[export])) for export in leads.exports]
+    return Folding(staging, before).fold(exports)
+
+
+def _with_kept(staging: Staging, entries: dict[str, dict[str, int]], before: Before) -> dict[str, dict[str, int]]:
+    """The ledger of all tables but the leads, with the rows of before that stay."""
+    tables = [table for table in adding.SAME_ROW if table in entries or table in before.manifest.tables]
+    kept = {table: adding.join_table(staging, before, table).to_json() for table in tables}
+    return {table: entries.get(table, _NOTHING_READ) | kept[table] for table in tables}
 
 
 def _written(staging: Staging, joined: Joined, folder: Path, journey: Journey) -> dict[str, Table]:

@@ -45,8 +45,12 @@ COLUMNS: dict[str, dict[str, str]] = {
         "number": "DOUBLE",
         "changed_at": "TIMESTAMP",
     },
+    "exports": {"lead_id": "VARCHAR", "first_at": "TIMESTAMP", "last_at": "TIMESTAMP"},
 }
-"""The canonical columns of each table; leads has its attributes after these."""
+"""The canonical columns of each table; leads has its attributes after these.
+
+`exports` says in which dated export each lead stood first and last: no file is mapped to it.
+"""
 
 AttributeType = Literal["text", "number"]
 
