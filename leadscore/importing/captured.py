@@ -14,13 +14,14 @@ from leadscore.model import yaml_text
 KEY = "captured_at_form"
 
 
-def attributes_of(mapping: str, found: Inspection) -> tuple[str, ...]:
+def attributes_of(mapping: str, found: Inspection, stated: bool = False) -> tuple[str, ...]:
     """The attributes that a mapping would give the leads of these files.
 
-    None where the mapping says itself which are captured, or where its text cannot be read: importing it tells why.
+    None where the mapping says itself which are captured, unless also `stated` ones are wanted; nor where its text
+    cannot be read: importing it tells why.
     """
     document = _document(mapping)
-    if document is None or KEY in document or not isinstance(document.get("leads"), list):
+    if document is None or (KEY in document and not stated) or not isinstance(document.get("leads"), list):
         return ()
     names = [name for source in document["leads"] if isinstance(source, dict) for name in _names(source, found)]
     return tuple(dict.fromkeys(names))

@@ -17,10 +17,13 @@ from leadscore.importing.synonyms import MISSING_WORDS
 Seems = Literal["text", "number", "date", "time", "blank"]
 
 MOST_WORDS = 40
+MOST_SAMPLES = 3
+_LONGEST_SAMPLE = 40
 _LOOKED_AT = 400
 _UTC = instants.zone_named("UTC")
 _DAYS = ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%d %b, %Y", "%d %b %Y", "%b %d, %Y",
          "%d %B %Y", "%B %d, %Y", "%Y/%m/%d", "%d/%m/%y", "%m/%d/%y")  # fmt: skip
+_SWAPPED = {"%d/%m": "%m/%d", "%d-%m": "%m-%d"}
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 _OFFSET = re.compile(r"(Z|[+-]\d{2}:?(\d{2})?)$")
 
@@ -29,7 +32,9 @@ _OFFSET = re.compile(r"(Z|[+-]\d{2}:?(\d{2})?)$")
 class Column:
     """One column of a sample: what it seems to hold, how many cells are filled and distinct, and what is in doubt.
 
-    `words` are its commonest words with their counts, only where there are few.
+    `words` are its commonest words with their counts, only where there are few; `samples` a few of its cells.
+    `both_ways` are the two formats that read every date, and `marks` the two decimal marks that read every number,
+    where nothing in the cells tells which is meant.
     """
 
     name: str
@@ -43,6 +48,9 @@ class Column:
     missing: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     words: tuple[tuple[str, int], ...] = ()
+    samples: tuple[str, ...] = ()
+    both_ways: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 def guess(name: str, cells: Sequence[Cell], decimal: str = DECIMAL) -> Column:
@@ -55,7 +63,22 @@ def guess(name: str, cells: Sequence[Cell], decimal: str = DECIMAL) -> Column:
     if not looked_at:
         return Column(name, "blank", 0, 0, missing=missing)
     found = _dated(looked_at) or _numeric(looked_at, decimal) or {"type": "text"}
-    return Column(name, filled=sum(counted.values()), distinct=len(counted), missing=missing, words=words, **found)  # type: ignore[arg-type]
+    return Column(
+        name,
+        filled=sum(counted.values()),
+        distinct=len(counted),
+        missing=missing,
+        words=words,
+        samples=tuple(text[:_LONGEST_SAMPLE] for text in _telling(looked_at)),
+        **found,  # type: ignore[arg-type]
+    )
+
+
+def _telling(texts: list[str]) -> list[str]:
+    """The samples to show: of many, those from the beginning that are not all alike in length."""
+    first = texts[:MOST_SAMPLES]
+    longest = max(texts, key=len)
+    return first if longest in first or len(first) < MOST_SAMPLES else [*first[:-1], longest]
 
 
 def _dated(texts: list[str]) -> dict[str, object] | None:
@@ -69,10 +92,17 @@ def _dated(texts: list[str]) -> dict[str, object] | None:
     if not fitting:
         return None
     doubt = "day and month cannot be told apart: every value reads both ways; check `format`"
-    both = {"%d/%m", "%m/%d"} <= {form[:5] for form in fitting} or {"%d-%m", "%m-%d"} <= {form[:5] for form in fitting}
+    other = next((form for form in fitting if _SWAPPED.get(fitting[0][:5]) == form[:5]), None)
+    both = (fitting[0], other) if other is not None else ()
     timed = "%H" in fitting[0] or "%I" in fitting[0]
     kind = "time" if timed else "date"
-    return {"type": kind, "format": fitting[0], "naive": timed, "doubts": (doubt,) if both else ()}
+    return {
+        "type": kind,
+        "format": fitting[0],
+        "naive": timed,
+        "doubts": (doubt,) if both else (),
+        "both_ways": both,
+    }
 
 
 def _numeric(texts: list[str], likelier: str) -> dict[str, object] | None:
@@ -85,7 +115,7 @@ def _numeric(texts: list[str], likelier: str) -> dict[str, object] | None:
             "every point and comma could be the decimal mark or group thousands, so 5.000 is 5 or 5,000: "
             f"'{likelier}' was taken for the decimal mark; check `decimal`"
         )
-        return {"type": "number", "decimal": likelier, "doubts": (doubt,)}
+        return {"type": "number", "decimal": likelier, "doubts": (doubt,), "marks": (".", ",")}
     if comma and not point:
         return {"type": "number", "decimal": ","}
     return {"type": "number", "spelled": not plain} if point else None

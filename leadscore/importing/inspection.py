@@ -20,6 +20,8 @@ from leadscore.importing.mapping import Dialect, Source
 from leadscore.importing.rows import Reading
 
 SAMPLED = 5_000
+OF_CELLS = ("words", "samples")
+"""What an inspection repeats of cells: shown to whoever brought the files, never printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,17 @@ class Inspection:
     doubts: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """The inspection as the command line prints it; words of columns stay out of it."""
+        """The inspection as the command line prints it; words and samples of columns stay out of it."""
         document = asdict(self)
         for file in document["files"]:
             for column in file["columns"]:
-                del column["words"]
+                for name in OF_CELLS:
+                    del column[name]
         return document
+
+    def to_answer(self) -> dict[str, Any]:
+        """The whole inspection, for whoever shows it to the person who brought the files; never printed or logged."""
+        return asdict(self)
 
     @classmethod
     def from_answer(cls, answer: dict[str, Any]) -> Inspection:

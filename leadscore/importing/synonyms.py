@@ -67,6 +67,9 @@ DEAL_FIELDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 DEAL_MARKS = ("dealid", "opportunityid", "dealstage", "stagename", "potentialname", "dealpipedrivesystemid", "dealname")
 """Any of these headers makes a file a list of deals."""
+NOT_OF_LEADS = ("activitytype", "activitytypeid", "callstarttime", "startdatetime", "tasksubtype", "activityid",
+                "hasresponded", "primaryattributevalue", "newvalue")  # fmt: skip
+"""Any of these headers makes a file none of leads."""
 
 STAGE_FIELDS: dict[str, tuple[str, ...]] = {
     "stage": ("stage", "tostage", "newstage", "stagename", "lifecyclestage", "status", "newvalue"),

@@ -19,7 +19,7 @@ def looked_at(folder: Path):
 
 def test_a_proposal_offers_every_attribute_under_its_own_name(tmp_path):
     found = looked_at(tmp_path)
-    assert set(attributes_of(found.mapping, found)) == {"source", "Mood", "Shoe Size"}
+    assert set(attributes_of(found.mapping, found)) == {"source", "source_kind", "Mood", "Shoe Size"}
 
 
 def test_fields_kept_columns_and_renamed_ones(tmp_path):
