@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from leadscore.cells import MARK, restored, safe_text
+from leadscore.cells import MARK, Lines, csv_line, restored, safe_text
 
-__all__ = ["MARK", "restored", "safe_text"]
+__all__ = ["MARK", "Lines", "csv_line", "restored", "safe_text"]

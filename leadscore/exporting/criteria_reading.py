@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,15 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from leadscore.errors import ModelError, did_you_mean
-from leadscore.exporting.cells import MARK, safe_text
-from leadscore.exporting.criteria import COLUMNS, KNOCK_OUT, SHEET
-from leadscore.importing.sheets import Rows, sheet_rows
+from leadscore.exporting.criteria import KNOCK_OUT
+from leadscore.exporting.criteria_tables import places_of, table_rows
+from leadscore.importing.sheets import Rows
 from leadscore.model import Model, yaml_text
 from leadscore.model.document import of_values
 from leadscore.model.words import in_words
 
-MOST_BYTES = 5_000_000
-NEEDED = ("Part", "Name", "Points", "Criterion")
 PARTS = ("model", "group", "rule", "left out", "cut-off", "sql needs", "balance", "evaluation")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d*)?|[+-]?\.\d+")
 
@@ -38,13 +34,12 @@ def read_criteria(file: Path) -> ReadCriteria:
 
     Raises ModelError with every cell that cannot be used, ImportRefused for a workbook that cannot be read.
     """
-    rows = sheet_rows(file, SHEET) if file.suffix.lower() in (".xlsx", ".xls", ".ods") else _csv_rows(file)
-    return criteria_of(rows, file.name)
+    return criteria_of(table_rows(file), file.name)
 
 
 def criteria_of(rows: Rows, source: str) -> ReadCriteria:
     """The same from the rows of the table, its header first."""
-    places = _places(rows, source)
+    places = places_of(rows, source)
     reading = _Reading()
     for number, cells in enumerate(rows[1:], start=2):
         if any(cell.strip() for cell in cells):
@@ -53,45 +48,6 @@ def criteria_of(rows: Rows, source: str) -> ReadCriteria:
         raise _refusal(source, reading.problems)
     model = of_values(reading.document, source)
     return ReadCriteria(model, tuple(_notes(reading.words, model)))
-
-
-def _csv_rows(file: Path) -> Rows:
-    try:
-        if file.stat().st_size > MOST_BYTES:
-            raise ModelError(f"'{file.name}' has more than {MOST_BYTES / 1e6:.0f} MB. Is it the right file?")
-        raw = file.read_bytes()
-    except OSError as error:
-        raise ModelError(f"'{file.name}' cannot be read: {error.strerror}. Check the path.") from error
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise ModelError(f"'{file.name}' is no CSV that can be read: {error}. Save it again as CSV.") from error
-    return tuple(tuple(restored(cell) for cell in row) for row in found)
-
-
-def restored(cell: str) -> str:
-    """A text as it was before it was marked against spreadsheets."""
-    bare = cell.removeprefix(MARK)
-    return bare if bare != cell and safe_text(bare) == cell else cell
-
-
-def _places(rows: Rows, source: str) -> dict[str, int]:
-    """Where each known column stands; ModelError without the needed ones."""
-    header = [cell.strip().lower() for cell in rows[0]] if rows else []
-    places = {name: header.index(name.lower()) for name in COLUMNS if name.lower() in header}
-    missing = [name for name in NEEDED if name not in places]
-    if missing:
-        raise ModelError(
-            f"'{source}' is no criteria template: its first row has no column {', '.join(missing)}. "
-            f"Its columns are {', '.join(COLUMNS)}."
-        )
-    return places
 
 
 def _refusal(source: str, problems: Sequence[str]) -> ModelError:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 import duckdb
 import pandas as pd
 
+from leadscore.cells import Lines
 from leadscore.errors import StoreError, UsageError
-from leadscore.exporting.cells import safe_text
 from leadscore.scoring import Score, Scores
 from leadscore.store.database import quoted, text_literal
 
@@ -48,17 +47,17 @@ def columns(scores: Scores) -> tuple[str, ...]:
 def _write_csv(scores: Scores, file: Path) -> int:
     count = 0
     with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.writer(opened, lineterminator="\n")
-        writer.writerow([safe_text(name) for name in columns(scores)])
+        lines = Lines(opened)
+        lines.add(columns(scores))
         for count, score in enumerate(scores.rows(), start=1):  # noqa: B007
-            writer.writerow(_cells(score))
+            lines.add(_cells(score))
     return count
 
 
 def _cells(score: Score) -> list[object]:
     as_of = score.as_of.isoformat() if score.as_of else ""
     words = [score.band or "", score.grade or "", score.temperature or ""]
-    return [safe_text(score.lead_id), as_of, score.score, *score.groups.values(), *words]
+    return [score.lead_id, as_of, score.score, *score.groups.values(), *words]
 
 
 def _write_parquet(scores: Scores, file: Path) -> int:

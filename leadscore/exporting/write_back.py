@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from leadscore.evidence import Lens, Shelf
-from leadscore.exporting.crm_shapes import NUMBERS, PARTS, SOURCES, Shape, whole_salesforce_id
+from leadscore.exporting.shapes import NUMBERS, PARTS, SOURCES, Shape, whole_salesforce_id
 from leadscore.figures.reasons import sentence, strongest
 from leadscore.model import Model, model_hash, scoring_hash
 from leadscore.scoring import Explainer, Explanation, score

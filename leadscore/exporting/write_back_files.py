@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -12,9 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
+from leadscore.cells import csv_line as cells_as_csv
 from leadscore.errors import StoreError, UsageError
-from leadscore.exporting.cells import safe_text
-from leadscore.exporting.crm_shapes import SHAPES, Shape
+from leadscore.exporting.crm_shapes import SHAPES
+from leadscore.exporting.shapes import Shape
 from leadscore.exporting.workbooks import write_workbook
 from leadscore.exporting.write_back import Row, WriteBack
 
@@ -159,10 +159,7 @@ _KINDS = tuple(words for shape in SHAPES.values() for _, words in shape.objects)
 
 def csv_line(cells: Sequence[object]) -> bytes:
     """A line of UTF-8 CSV in which no text is a formula."""
-    held = io.StringIO()
-    written = [safe_text(cell) if isinstance(cell, str) else cell for cell in cells]
-    csv.writer(held, lineterminator="\n").writerow(written)
-    return held.getvalue().encode()
+    return cells_as_csv(cells).encode()
 
 
 def _named(parts: list[Part], file: Path) -> tuple[Part, ...]:
