@@ -6,8 +6,12 @@ nobody sees do not hide a beginning, since some programs drop them.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import TextIO
 
 STARTS_FORMULA = frozenset("=+-@|%\uff1d\uff0b\uff0d\uff20")
 """Signs that begin a formula or a call of another program, in their wide forms, too."""
@@ -18,6 +22,7 @@ STARTS_CELL = frozenset("\t\r\n")
 MARK = "'"
 """Put before a text that a spreadsheet would run; taking one off restores the value."""
 
+_END = "\r\n"
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -45,3 +50,30 @@ def _would_run(text: str) -> bool:
 def _is_unseen(letter: str) -> bool:
     """White space, and what has no shape: control and formatting characters."""
     return letter.isspace() or unicodedata.category(letter) in ("Cc", "Cf")
+
+
+class Lines:
+    """Lines of CSV into a text file, each ended by a line feed; texts in them cannot run.
+
+    Python's writer leaves a lone carriage return bare where lines end otherwise, and the next line would begin in the
+    middle of a text: so it ends lines with both signs, and the first is taken off here.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._writer = csv.writer(self, lineterminator=_END)
+
+    def add(self, cells: Iterable[object]) -> None:
+        """Write one line: texts marked where they would run, None as an empty cell, the rest as it prints."""
+        self._writer.writerow([safe_text(cell) if isinstance(cell, str) else cell for cell in cells])
+
+    def write(self, line: str) -> int:
+        """What the writer made of a line."""
+        return self._file.write(line.removesuffix(_END) + "\n")
+
+
+def csv_line(cells: Iterable[object]) -> str:
+    """One such line."""
+    held = io.StringIO()
+    Lines(held).add(cells)
+    return held.getvalue()
