@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from leadscore.cells import csv_line
 from leadscore.errors import UsageError
 from leadscore.exporting.workbooks import write_workbook
-from leadscore.exporting.write_back_files import csv_line
 from leadscore.model import Model
 from leadscore.model.document import part_text
 from leadscore.model.values import shortest
@@ -30,7 +30,6 @@ KNOCK_OUT = "knock-out"
 """Stands for the points of a rule that rules out."""
 
 SHEET = "Criteria"
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _WIDTHS = (12, 24, 40, 16, 14, 10, 10, 10, 60, 80)
 
 Cells = tuple[str | Decimal | None, ...]
@@ -67,7 +66,7 @@ def write_criteria(model: Model, file: Path) -> int:
     if ending != ".csv":
         raise UsageError(f"'{file.name}' must end in .csv or .xlsx.")
     rows = list(criteria_rows(model))
-    file.write_bytes(BYTE_ORDER_MARK + b"".join(csv_line(row) for row in (COLUMNS, *map(_plain, rows))))
+    file.write_bytes("".join(csv_line(row) for row in (COLUMNS, *map(_plain, rows))).encode("utf-8-sig"))
     return len(rows)
 
 

@@ -6,8 +6,8 @@ import csv
 import io
 from pathlib import Path
 
+from leadscore.cells import restored
 from leadscore.errors import ModelError
-from leadscore.exporting.cells import MARK, safe_text
 from leadscore.exporting.criteria import COLUMNS, SHEET
 from leadscore.importing.sheets import Rows, sheet_rows
 
@@ -39,12 +39,6 @@ def _csv_rows(file: Path) -> Rows:
     except csv.Error as error:
         raise ModelError(f"'{file.name}' is no CSV that can be read: {error}. Save it again as CSV.") from error
     return tuple(tuple(restored(cell) for cell in row) for row in found)
-
-
-def restored(cell: str) -> str:
-    """A text as it was before it was marked against spreadsheets."""
-    bare = cell.removeprefix(MARK)
-    return bare if bare != cell and safe_text(bare) == cell else cell
 
 
 def places_of(rows: Rows, source: str) -> dict[str, int]:

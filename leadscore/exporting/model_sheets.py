@@ -7,11 +7,11 @@ from dataclasses import astuple, dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from leadscore.cells import csv_line
 from leadscore.errors import UsageError, did_you_mean
 from leadscore.exporting.asks import Ask, Asked, asked_of, letter, points_of
 from leadscore.exporting.traits import traits
 from leadscore.exporting.workbooks import write_workbook
-from leadscore.exporting.write_back_files import csv_line
 from leadscore.model import Model, Rule, model_hash
 from leadscore.model.values import shortest
 from leadscore.model.words import in_words
@@ -103,7 +103,7 @@ def write_sheet(model: Model, vendor: Vendor, file: Path) -> int:
         return write_workbook(file, COLUMNS, rows, vendor.title[:31], _WIDTHS)
     if ending != ".csv":
         raise UsageError(f"'{file.name}' must end in .csv or .xlsx.")
-    file.write_bytes(b"\xef\xbb\xbf" + b"".join(csv_line(row) for row in (COLUMNS, *rows)))
+    file.write_bytes("".join(csv_line(row) for row in (COLUMNS, *rows)).encode("utf-8-sig"))
     return len(rows)
 
 

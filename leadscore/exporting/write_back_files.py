@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from leadscore.cells import csv_line as cells_as_csv
+from leadscore.cells import csv_line
 from leadscore.errors import StoreError, UsageError
 from leadscore.exporting.crm_shapes import SHAPES
 from leadscore.exporting.shapes import Shape
@@ -123,7 +123,7 @@ class _CsvParts:
 
     def add(self, row: Row) -> None:
         """Write a row into this part, or the first of the next."""
-        line = csv_line(row)
+        line = csv_line(row).encode()
         if not self._made or self._is_full(len(line)):
             self.open_next()
         self._write(line)
@@ -134,7 +134,7 @@ class _CsvParts:
         self.__exit__()
         self._opened = self._file(len(self._made)).open("wb")
         self._made.append([0, 0])
-        self._write(csv_line(self.columns))
+        self._write(csv_line(self.columns).encode())
 
     def parts(self) -> list[Part]:
         """What was written; the last is closed."""
@@ -155,11 +155,6 @@ class _CsvParts:
 
 
 _KINDS = tuple(words for shape in SHAPES.values() for _, words in shape.objects)
-
-
-def csv_line(cells: Sequence[object]) -> bytes:
-    """A line of UTF-8 CSV in which no text is a formula."""
-    return cells_as_csv(cells).encode()
 
 
 def _named(parts: list[Part], file: Path) -> tuple[Part, ...]:
