@@ -17,6 +17,7 @@ from leadscore.cli import (
     agreements,
     data,
     figures,
+    health,
     keeping,
     learning,
     models,
@@ -37,7 +38,20 @@ application = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _room in (data, scores, figures, reviewing, agreements, piloting, models, learning, suggesting, keeping, serve):
+for _room in (
+    data,
+    scores,
+    figures,
+    reviewing,
+    agreements,
+    piloting,
+    models,
+    learning,
+    suggesting,
+    health,
+    keeping,
+    serve,
+):
     _room.add_to(application)
 
 

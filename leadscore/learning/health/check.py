@@ -73,7 +73,7 @@ class Check:
         """`36 of 7,590 leads (0.5 %)`; the reason where it cannot be told."""
         if self.n is None:
             return f"cannot be told: {self.reason}"
-        share = "" if self.share is None else f" ({_percent(self.share, self.n, self.of)})"
+        share = "" if not self.share else f" ({_percent(self.share, self.n, self.of)})"
         return f"{self.n:,} of {self.of:,} {self.units}{share}"
 
     def to_json(self) -> dict[str, Any]:

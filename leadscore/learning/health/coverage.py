@@ -19,6 +19,10 @@ EDGE = 0.2
 """A kind of activity that begins later than this part of the history, or ends so long before, was not always kept."""
 
 
+_USUAL = "QUANTILE_DISC({column}, 0.01) AS first, QUANTILE_DISC({column}, 0.99) AS last"
+"""The time in which nearly all rows lie: a few old ones do not make the history longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """An attribute's share of leads by whom it is known, in the month where it is least and where it is most."""
@@ -105,8 +109,9 @@ _WEEKLY = (("leads", "created_at"), ("activities", "occurred_at"), ("stages", "e
 def _weeks_without(table: str, column: str) -> str:
     """Weeks between the first and the last row that have none, where the middle week has enough."""
     return f"""SELECT '{table}' AS "table", week FROM (
-    WITH weekly AS (SELECT DATE_TRUNC('week', {column}) AS week, COUNT(*) AS rows FROM {table}
-        WHERE {column} IS NOT NULL GROUP BY 1),
+    WITH span AS (SELECT {_USUAL.format(column=column)} FROM {table}),
+    weekly AS (SELECT DATE_TRUNC('week', {column}) AS week, COUNT(*) AS rows FROM {table}, span
+        WHERE {column} BETWEEN first AND last GROUP BY 1),
     every AS (SELECT UNNEST(GENERATE_SERIES(MIN(week), MAX(week), INTERVAL 7 DAY)) AS week FROM weekly
         HAVING MEDIAN(rows) >= {USUAL_ROWS})
     SELECT CAST(week AS DATE) AS week FROM every ANTI JOIN weekly USING (week))"""
@@ -115,7 +120,7 @@ def _weeks_without(table: str, column: str) -> str:
 def kinds(subject: Subject) -> Iterator[Check]:
     """Kinds of activity that begin late or end early within the history."""
     held = subject.held
-    late = f"""WITH span AS (SELECT MIN(occurred_at) AS first, MAX(occurred_at) AS last FROM activities),
+    late = f"""WITH span AS (SELECT {_USUAL.format(column="occurred_at")} FROM activities),
 of_kind AS (SELECT LOWER(TRIM(kind, ' ')) AS kind, COUNT(*) AS rows, MIN(occurred_at) AS first, MAX(occurred_at) AS last
     FROM activities GROUP BY 1 HAVING COUNT(*) >= {FEWEST})
 SELECT kind, rows, of_kind.first, of_kind.last FROM of_kind, span

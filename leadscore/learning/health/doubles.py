@@ -136,7 +136,7 @@ def tests(subject: Subject) -> Iterator[Check]:
         held.count(table) if known else None,
         held.manifest.rows("leads"),
         "They click through everything and never buy, or are 'won' in a trial: signals and rates alike.",
-        words=", ".join(f"{why}: {n:,}" for why, n in whys),
+        words=", ".join(f"{why}: {n:,}" for why, n in whys) + _made_up(held),
         examples=examples(
             held,
             f"SELECT lead_id, {shown or 'NULL AS email'}, why FROM {table} JOIN leads USING (lead_id) "
@@ -146,3 +146,9 @@ def tests(subject: Subject) -> Iterator[Check]:
         treatment=Treatment.of("leave_out_tests", own_domains=subject.own_domains),
         reason=None if known else "these data have no addresses, names or companies",
     )
+
+
+def _made_up(held: Held) -> str:
+    if test_records.nobodys_share(held) <= test_records.MOST:
+        return ""
+    return " Most addresses here are of domains that belong to nobody (example.com): these data are made up or masked."

@@ -27,11 +27,12 @@ from leadscore.store.treatments.treatment import Treatment
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One state of the data: rows by table, leads of the population, hand-offs, and conversion to the outcome and to
-    won, each over the leads whose outcome is known, with n and an interval over accounts."""
+    won, each over the leads whose outcome is known, with n and an interval over accounts.  `handed_over` is None where
+    these data know no hand-offs."""
 
     rows: dict[str, int]
     leads: int
-    handed_over: int
+    handed_over: int | None
     outcome: str
     conversion: Estimate
     won: Estimate
@@ -90,14 +91,14 @@ def picture_of(folder: Path, manifest: Manifest, model: Model) -> Picture:
         database.close()
 
 
-def _rate(shelf: Shelf, model: Model, outcome: str) -> tuple[int, int, Estimate]:
+def _rate(shelf: Shelf, model: Model, outcome: str) -> tuple[int, int | None, Estimate]:
     """Leads, hand-offs, and the share that reached the outcome."""
     manifest = shelf.database.manifest
     try:
         found = leak_leads(shelf, model, outcome)
     except LeadscoreError as error:
-        return manifest.rows("leads"), 0, Estimate.unknown(str(error))
-    handed = int(np.sum(found.stood != NEVER)) if found.has_hand_offs else 0
+        return manifest.rows("leads"), None, Estimate.unknown(str(error))
+    handed = int(np.sum(found.stood != NEVER)) if found.has_hand_offs else None
     sums = share_of(found.account[found.counted], found.hit[found.counted])
     return found.n, handed, proportion(sums, found.caveat, nothing="no lead whose outcome is known")
 

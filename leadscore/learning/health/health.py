@@ -10,11 +10,11 @@ from typing import Any
 from leadscore.evidence import Shelf
 from leadscore.learning.health import coverage, dates, doubles, later_fields, mail, stages_set, stamps
 from leadscore.learning.health.check import Check, Subject
-from leadscore.model.model import Model
+from leadscore.model.model import Evaluation, Model
 from leadscore.model.rules import Rule
 from leadscore.store.treatments.held import Held
-from leadscore.store.treatments.steps import step_of
 from leadscore.store.treatments.treatment import Treatment
+from leadscore.vocabulary import OUTCOMES
 
 CHECKS: tuple[Callable[[Subject], Iterator[Check]], ...] = (
     doubles.tests,
@@ -84,17 +84,13 @@ def examine(
     shelf: Shelf, model: Model | None = None, now: datetime | None = None, own_domains: tuple[str, ...] = ()
 ) -> Health:
     """Look for everything in opened data; a model lends its population and horizons, `now` (naive UTC) the present."""
-    subject = Subject(Held.of(shelf.database), shelf, model or plain_model(), now, own_domains)
+    subject = Subject(Held.of(shelf.database), shelf, model or plain_model(shelf), now, own_domains)
     return Health(tuple(check for each in CHECKS for check in each(subject)))
 
 
-def plain_model() -> Model:
-    """A model that leaves nobody out and asks nothing, for data without one."""
+def plain_model(shelf: Shelf) -> Model:
+    """A model that leaves nobody out and asks nothing, for data without one; its outcome is one that the data have."""
     asks_nothing = Rule.model_validate({"id": "known", "points": 0, "when": {"attribute": "email", "known": True}})
-    return Model(name="Data health", rules=(asks_nothing,))
-
-
-def words_of(treatment: Treatment) -> str:
-    """What a treatment does, in words, with its settings."""
-    said = "; ".join(f"{key.replace('_', ' ')}: {', '.join(words)}" for key, words in treatment.settings)
-    return f"{step_of(treatment.name).words} ({said})" if said else step_of(treatment.name).words
+    stages = shelf.database.cursor().execute("SELECT DISTINCT LOWER(TRIM(stage, ' ')) FROM stages").fetchall()
+    outcome = next((each for each in OUTCOMES if (each,) in stages), "won")
+    return Model(name="Data health", rules=(asks_nothing,), evaluation=Evaluation.model_validate({"outcome": outcome}))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from leadscore.learning.health.check import Check, Subject, numbers
+from leadscore.learning.health.check import Check, Subject, examples, numbers
 from leadscore.outcomes.query import date_only
 from leadscore.store.treatments.future import BY_COLUMN
 from leadscore.store.treatments.held import Held
@@ -31,7 +31,7 @@ def to_come(subject: Subject) -> Iterator[Check]:
         yield Check(
             "after_data_date",
             "Dated after the data date",
-            "stamp",
+            "stamps",
             _n(parts),
             _of(parts),
             "They count in no figure, since not every table reaches so far. Many of them mean that one table is stale.",
@@ -75,12 +75,16 @@ def missing(subject: Subject) -> Iterator[Check]:
         _of(parts),
         "An undated hand-off gives no T: the lead is in no figure. Undated outcomes count as never reached in time.",
         words=_told([*parts, *by_stage[:6]]),
+        examples=examples(held, _UNDATED),
         instead="A date cannot be guessed. Bring an export with the dates of the stages; the tab 'What it can settle' "
         "says which.",
     )
 
 
 _CLOSED = "deals WHERE LOWER(TRIM(outcome, ' ')) IN ('won', 'lost')"
+_UNDATED = f"""SELECT 'stages' AS "table", lead_id AS id, stage AS what FROM stages WHERE entered_at IS NULL
+UNION ALL SELECT 'leads', lead_id, 'creation' FROM leads WHERE created_at IS NULL
+UNION ALL SELECT 'deals', deal_id, outcome FROM {_CLOSED} AND closed_at IS NULL"""
 _BY_STAGE = """SELECT LOWER(TRIM(stage, ' ')), COUNT(*) - COUNT(entered_at) AS n, COUNT(*) FROM stages
 GROUP BY 1 HAVING n > 0 ORDER BY n DESC, 1"""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadscore.store.treatments.held import Held
-from leadscore.store.treatments.mail_words import FREE_MAIL, SHARED_MAILBOXES, listed
+from leadscore.store.treatments.mail_words import FREE_MAIL, NOBODYS_DOMAINS, SHARED_MAILBOXES, listed
 
 TABLE = "lead_addresses"
 
@@ -16,7 +16,7 @@ _LEGAL_FORMS = (
 def take_apart(held: Held) -> str:
     """A table with a row a lead: local part (without what follows a plus), domain, name and company, compared folded.
 
-    `own_domain` is empty for free mail.  A text without exactly one @ is no address.
+    `own_domain` is empty for free mail and for domains of nobody.  A text without exactly one @ is no address.
     """
     email = f"LOWER({held.attribute('email')})"
     held.make(
@@ -28,7 +28,7 @@ SELECT lead_id, created_at, email, address, name, NULLIF(company, '') AS company
     split_part(split_part(address, '@', 1), '+', 1) AS mailbox, split_part(address, '@', 2) AS domain,
     split_part(address, '@', 1) LIKE '_%+%' AS tagged,
     split_part(split_part(address, '@', 1), '+', 1) IN ({listed(SHARED_MAILBOXES)}) AS shared,
-    CASE WHEN domain NOT IN ({listed(FREE_MAIL)}) THEN domain END AS own_domain
+    CASE WHEN domain NOT IN ({listed((*FREE_MAIL, *NOBODYS_DOMAINS))}) THEN domain END AS own_domain
 FROM halves""",
     )
     return TABLE
