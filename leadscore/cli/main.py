@@ -26,6 +26,7 @@ from leadscore.cli import (
     scores,
     serve,
     suggesting,
+    writing_back,
 )
 from leadscore.cli.interruption import Interrupted
 from leadscore.cli.terminal import say
@@ -48,6 +49,7 @@ for _room in (
     models,
     learning,
     suggesting,
+    writing_back,
     health,
     keeping,
     serve,

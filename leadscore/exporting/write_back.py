@@ -181,3 +181,23 @@ def shortened(text: str, most: int) -> str:
     end = text[text.rfind(" (") :] if " (" in text else ""
     end = end if len(end) < most // 2 else ""
     return f"{text[: most - len(end) - 1]}…{end}"
+
+
+def told(written: Written, shape: Shape) -> tuple[str, ...]:
+    """The sum of leads, and who will not be found."""
+    said = [
+        f"{written.rows:,} rows = {written.leads:,} leads - {written.without_landmark:,} without a landmark - "
+        f"{written.excluded:,} excluded by the population."
+    ]
+    if written.strange_ids:
+        said.append(
+            f"{written.strange_ids:,} of {written.rows:,} ids do not look like ids of {shape.title}, which will not "
+            "find them by id. Import with the record id as lead_id."
+        )
+    if written.without_email and (shape.needs_email or written.without_email < written.rows):
+        said.append(f"{written.without_email:,} of {written.rows:,} have no e-mail address to be found by.")
+    if written.shared_emails:
+        said.append(
+            f"{written.shared_emails:,} share an e-mail address with another lead: found by it, the last stays."
+        )
+    return tuple(said)
