@@ -42,3 +42,12 @@ def _company(text: str) -> str:
     """A company's name in letters and digits, without the legal forms at its end."""
     plain = f"TRIM(regexp_replace(LOWER({text}), '[^\\p{{L}}\\p{{N}}]+', ' ', 'g'))"
     return f"regexp_replace({plain}, '( ({_LEGAL_FORMS}))+$', '')"
+
+
+def commonest_domains(held: Held, most: int) -> tuple[str, ...]:
+    """The mail domains of companies that most leads have."""
+    take_apart(held)
+    sql = (
+        f"SELECT own_domain FROM {TABLE} WHERE own_domain IS NOT NULL GROUP BY 1 ORDER BY COUNT(*) DESC, 1 LIMIT {most}"
+    )
+    return tuple(domain for (domain,) in held.cursor.execute(sql).fetchall())

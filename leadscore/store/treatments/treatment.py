@@ -9,6 +9,10 @@ from typing import Any
 Setting = tuple[str, tuple[str, ...]]
 
 
+SEVERAL = ("by", "own_domains", "attributes")
+"""Settings of several words, each of which counts by itself."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Treatment:
     """One treatment that was chosen: its name and its settings, each a few words; equal choices are equal values."""
@@ -42,6 +46,16 @@ class Treatment:
         """The same treatment with the words of both, those of the other last."""
         both = {key: (*self.words(key), *other.words(key)) for key, _ in (*self.settings, *other.settings)}
         return Treatment.of(self.name, **{key: dict.fromkeys(words) for key, words in both.items()})
+
+    def standing_in(self, others: Iterable[Treatment]) -> Treatment | None:
+        """What of others does the same: this one where it is among their words, else the one of its name.
+
+        Words of one value (`seconds`, `after`) may differ: then the other's count.
+        """
+        same = next((each for each in others if each.name == self.name), None)
+        if same is None or not any(key in SEVERAL for key, _ in self.settings):
+            return same
+        return self if all(set(words) <= set(same.words(key)) for key, words in self.settings) else None
 
     def to_text(self) -> str:
         """As `from_text` reads it."""
