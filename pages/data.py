@@ -7,22 +7,22 @@ from pages._parts import (
     data_tables,
     empty,
     health_parts,
+    importing_parts,
     settle_parts,
     source_parts,
     strip,
     write_back_parts,
 )
-from pages._session import frame, imports, workspace
+from pages._session import frame, starting, workspace
 
 TABS = ("What we know", "Bring data", "What it can settle", "Data health", "Write back", "History")
 
 place = frame.enter("data")
+starting.go_on()
 st.title(place.question)
 
-made = imports.take_report()
-if made is not None:
-    data_tables.report(made, dry_run=False)
-    st.page_link("pages/tune.py", label="See what points would have done to these leads", icon=":material/tune:")
+importing_parts.ended()
+on_its_way = st.empty()
 
 first = TABS[0 if workspace.has_data() else 1]
 known, bring, settle, health, back, history = st.tabs(TABS, on_change="rerun", key="data tabs", default=first)
@@ -52,3 +52,5 @@ if back.open:
 if history.open:
     with history, empty.telling("The history cannot be read"):
         data_tables.history(workspace.snapshot_history())
+
+importing_parts.follow(on_its_way)

@@ -91,12 +91,13 @@ def card_of(found: Inspection, answers: Answers = NOBODY, zone: str = "UTC") -> 
     """The card of inspected files under the answers that were given; `zone` is the likely one of local times."""
     proposal = propose(found.files, answers, zone)
     text = proposal.text()
+    whys = [each.why for each in proposal.questions if each.about.subject == "file"]
     offered = captured.attributes_of(text, found, stated=True) if proposal.tables else ()
     return Card(
         crm=proposal.crm,
         files=tuple(_file(proposal, file) for file in found.files),
         questions=tuple(proposal.questions),
-        doubts=tuple(dict.fromkeys(proposal.doubts)),
+        doubts=tuple(doubt for doubt in dict.fromkeys(proposal.doubts) if doubt not in whys),
         mapping=text,
         attributes=tuple(name for name in offered if name not in proposal.totals),
     )

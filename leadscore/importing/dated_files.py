@@ -79,7 +79,8 @@ def _reference(proposal: Proposal, headers: Headers, leads: Headers, role: str) 
         asks = f"How does {headers.name} name its leads?"
         chosen = proposal.ask(Question(about, asks, choices, chosen, "Several of its columns could.")) or chosen
     column, matches = ways[chosen]
-    proposal.means(headers, column, f"{role}.lead_id", "sure" if len(ways) == 1 else "likely", _way_in_words(chosen, matches))
+    sure: Confidence = "sure" if len(ways) == 1 else "likely"
+    proposal.means(headers, column, f"{role}.lead_id", sure, _way_in_words(chosen, matches))
     known = f"    where: {{column: {quoted(column.name)}, known: true}}"
     where = [] if column.filled >= headers.file.sampled else [known]
     if matches:

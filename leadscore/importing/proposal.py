@@ -6,6 +6,7 @@ Nothing here decides anything: the proposal is text that a person reads, mends a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,10 @@ def _ask_of_the_whole(proposal: Proposal, files: Sequence[FileInspection]) -> No
         if proposal.ask(asked) == "missing":
             proposal.missing.append(word)
     if proposal.needs_zone:
-        zones = tuple(Choice(zone, zone.replace("_", " ")) for zone in instants.zone_names())
         why = "Some dates or times in these files have no offset, so they are local times of one zone."
-        proposal.ask(Question(About("zone"), "Time zone of dates without an offset", zones, proposal.zone, why))
+        proposal.ask(Question(About("zone"), "Time zone of dates without an offset", _zones(), proposal.zone, why))
+
+
+@lru_cache(maxsize=1)
+def _zones() -> tuple[Choice, ...]:
+    return tuple(Choice(zone, zone.replace("_", " ")) for zone in instants.zone_names())

@@ -1,54 +1,64 @@
-"""Bringing data: files are dropped, looked at, confirmed and imported; or a sample company is loaded."""
+"""Bringing data: files are dropped or a folder is named, looked at, confirmed and imported; or a sample is loaded."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pandas as pd
 import streamlit as st
 
-from leadscore.exporting.cells import safe_text
-from leadscore.importing import captured
-from leadscore.importing.inspection import Inspection
+from leadscore.figures.words import instant_in_words
+from leadscore.importing.saved import Recognised
 from leadscore.serving import SAMPLES
-from leadscore.vocabulary import counted
-from pages._parts import data_tables, empty
-from pages._session import imports, uploads
+from pages._parts import bring_card, bring_folder, bring_import, empty
+from pages._session import answered, imports, uploads, workspace
 from pages._session.showing import plain
 
 ENDINGS = ["csv", "tsv", "txt", "gz", "xlsx", "xls", "parquet", "jsonl", "ndjson", "json"]
+LAST_TIME, ANEW = "As last time", "Look at them anew"
 
 
 def show() -> None:
     """One's own export first, then the samples."""
     st.subheader("Your own export")
     files = st.file_uploader(
-        "CSV, Excel, Parquet or JSON lines; several files together",
+        "Drop all files of the export at once: CSV, Excel, Parquet or JSON lines",
         accept_multiple_files=True,
         type=ENDINGS,
         key=uploads.box(),
     )
-    if files:
-        with empty.telling("Nothing was changed"):
+    with empty.telling("Nothing was changed"):
+        if files:
             with st.spinner("Looking at the files …"):
                 held = uploads.brought(files)
             _confirmed(held)
+        else:
+            named = bring_folder.show()
+            if named is not None:
+                _confirmed(named)
     _sample()
 
 
 def _confirmed(held: uploads.Brought) -> None:
-    inspection(held.inspection)
-    mapping = st.text_area("Proposed mapping: confirm or change it", held.inspection.mapping, height=400)
-    mapping = with_captured(mapping, held.inspection)
-    with st.container(horizontal=True):
-        check = st.button("Check it", icon=":material/checklist:")
-        take = st.button("Import", icon=":material/download_done:")
-    if check or take:
-        with st.spinner("Reading every row …"):
-            report = imports.take_in(held, mapping, dry_run=not take)
-        if take:
-            st.rerun()
-        data_tables.report(report, dry_run=True)
+    """The mapping: as last time where the files are known, else from the card; then what an import would do."""
+    mapping = _as_last_time(held.recognised) if held.recognised is not None else None
+    waits = 0
+    if mapping is None:
+        card = answered.card(held)
+        bring_card.show(held, card)
+        mapping, waits = card.mapping, len(card.open)
+    mapping = bring_card.as_text(held, mapping)
+    bring_import.show(held, mapping, waits)
+
+
+def _as_last_time(found: Recognised) -> str | None:
+    """The mapping of an earlier import, where a person wants it again."""
+    when = instant_in_words(found.at, workspace.zone()) if found.at else "an earlier day"
+    st.info("Its mapping can be used again: nothing is left to answer.", title=f"Such files were imported on {when}")
+    for sentence in found.changed:
+        st.caption(plain(f"To look at first: {sentence}"))
+    for sentence in found.added:
+        st.caption(plain(f"New: {sentence}"))
+    default = LAST_TIME if found.as_last_time else ANEW
+    chosen = st.segmented_control("Mapping", [LAST_TIME, ANEW], default=default, required=True)
+    return found.mapping if chosen == LAST_TIME else None
 
 
 def _sample() -> None:
@@ -68,36 +78,3 @@ def _sample() -> None:
 def sample_in_words(sample: str) -> str:
     """A sample company's name as people write it."""
     return "SaaS" if sample == "saas" else sample.capitalize()
-
-
-def inspection(found: Inspection) -> None:
-    """Each file's columns, and every doubt to confirm."""
-    st.caption(f"Recognised as an export of {plain(found.crm)}." if found.crm else "Read as plain files.")
-    for file in found.files:
-        sheet = f", sheet {file.sheet}" if file.sheet else ""
-        encoding = f", {file.encoding}" if file.encoding else ""
-        read_as = f"{file.format}{sheet}{encoding}, {counted(len(file.columns), 'column')}"
-        with st.expander(plain(f"{Path(file.file).name} ({read_as})")):
-            rows = [{"Column": safe_text(each.name), "Type": each.type} for each in file.columns]
-            st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Columns of the file")
-    if found.doubts:
-        with st.expander(f"{counted(len(found.doubts), 'thing')} to confirm", expanded=True):
-            for doubt in found.doubts:
-                st.text(doubt)
-
-
-def with_captured(mapping: str, found: Inspection) -> str:
-    """The mapping with the attributes that a person says the form captured."""
-    offered = captured.attributes_of(mapping, found)
-    if not offered:
-        return mapping
-    chosen = st.pills(
-        "What the lead itself typed into a form, so known from its first day",
-        offered,
-        selection_mode="multi",
-        format_func=plain,
-        key="captured",
-        help="Values that people or systems fill in later are not: a stage, a quality, what happened last.",
-    )
-    st.caption("Only these may count in figures of the past, beside attributes with dated changes. Nothing is guessed.")
-    return captured.with_captured(mapping, chosen)

@@ -74,13 +74,30 @@ def _which_model() -> str:
     return f"The model file: {workspace.workspace().model}"
 
 
+def start_needed() -> tuple[str, Model] | None:
+    """The most telling model to start from, where there is none that these data can answer; None where there is one."""
+    try:
+        model = workspace.active_model()
+        if model is not None:
+            check(model, workspace.shelf().facts)
+            return None
+    except LeadscoreError:
+        pass  # what is wrong with it, Tune tells; a start from here is what mends it
+    return next((each for each in _starting_points() if _fits(each[1])), None)
+
+
+def awake(model: Model) -> str:
+    """How many rules of a model these data can answer, in words."""
+    return _awake(model, len(sleeping(model, workspace.shelf().facts)))
+
+
 def _offer_presets() -> NoReturn:
     """End the page with the models that this data can answer, the most telling first; a click makes one active."""
     offered = {name: model for name, model in _starting_points() if _fits(model)}
     chosen = st.selectbox("Preset", list(offered), format_func=lambda name: offered[name].name)
-    st.caption(_awake(offered[chosen], len(sleeping(offered[chosen], workspace.shelf().facts))))
+    st.caption(awake(offered[chosen]))
     if st.button("Start from it", icon=":material/play_arrow:"):
-        workspace.start_from(chosen, presets.text(chosen) if chosen in presets.names() else to_yaml(offered[chosen]))
+        workspace.start_from(chosen, text_of(chosen, offered[chosen]))
         st.rerun()
     st.stop()
 
@@ -96,6 +113,11 @@ def _starting_points() -> list[tuple[str, Model]]:
         return best
     first = any(2 * awake[name] >= len(model.rules) for name, model in best)
     return [*best, (OWN, own)] if first else [(OWN, own), *best]
+
+
+def text_of(name: str, model: Model) -> str:
+    """A start as the text of a model file."""
+    return presets.text(name) if name in presets.names() else to_yaml(model)
 
 
 def _fits(model: Model) -> bool:

@@ -15,19 +15,27 @@ from streamlit.typing import UploadedFile
 from leadscore import importing
 from leadscore.errors import StoreError
 from leadscore.importing.inspection import Inspection
+from leadscore.importing.saved import Recognised
 from pages._session import workspace
 
 _BROUGHT = "_brought"
 _BOX = "_box"
+_FOLDER = "_named_folder"
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What was uploaded: where it lies, what it holds, and which uploads it came from."""
+    """What was brought: where it lies, what it holds, which uploads it came from, and a mapping of an earlier time."""
 
     folder: Path
     inspection: Inspection
     uploads: tuple[str, ...]
+    recognised: Recognised | None = None
+
+    @property
+    def name(self) -> str:
+        """Other files have another one; widgets of one bringing carry it in their keys."""
+        return self.folder.name
 
 
 def box() -> str:
@@ -38,26 +46,42 @@ def box() -> str:
 def brought(files: Sequence[UploadedFile]) -> Brought:
     """The uploaded files on disk with their inspection; inspected once."""
     uploads = tuple(file.file_id for file in files)
-    held: Brought | None = st.session_state.get(_BROUGHT)
-    if held is not None and held.uploads == uploads:
+    held = _held(uploads)
+    if held is not None:
         return held
-    let_go()
-    folder = workspace.workspace().uploads / f"{st.session_state.setdefault('_desk', _name_of_desk())}"
-    try:
-        with on_the_disk(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            paths = [_written(folder, place, file) for place, file in enumerate(files)]
-    except StoreError:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    made = Brought(folder, importing.inspect(paths), uploads)
-    st.session_state[_BROUGHT] = made
-    return made
+    folder = _new_folder()
+    with _kept_or_gone(folder), on_the_disk(folder):
+        paths = [_written(folder, place, file) for place, file in enumerate(files)]
+    return _looked_at(folder, paths, uploads)
+
+
+def brought_from(files: Sequence[Path]) -> Brought:
+    """Files of this machine, copied beside the uploads, with their inspection; inspected once."""
+    uploads = tuple(str(file) for file in files)
+    held = _held(uploads)
+    if held is not None:
+        return held
+    folder = _new_folder()
+    with _kept_or_gone(folder), on_the_disk(folder):
+        paths = [Path(shutil.copyfile(file, folder / file.name)) for file in files]
+    return _looked_at(folder, paths, uploads)
+
+
+def name_folder(named: str | None) -> None:
+    """Remember the folder of this machine whose files are looked at; None lets it go."""
+    st.session_state[_FOLDER] = named
+
+
+def named_folder() -> str | None:
+    """The folder that was named."""
+    named: str | None = st.session_state.get(_FOLDER)
+    return named
 
 
 def fresh_box() -> None:
     """Let the files go and offer an empty upload box."""
     let_go()
+    name_folder(None)
     st.session_state[_BOX] = st.session_state.get(_BOX, 0) + 1
 
 
@@ -80,6 +104,40 @@ def on_the_disk(folder: Path) -> Iterator[None]:
         ) from error
 
 
+def _held(uploads: tuple[str, ...]) -> Brought | None:
+    """What was brought before, if it is the same; else it is let go."""
+    held: Brought | None = st.session_state.get(_BROUGHT)
+    if held is not None and held.uploads == uploads:
+        return held
+    let_go()
+    return None
+
+
+def _looked_at(folder: Path, paths: Sequence[Path], uploads: tuple[str, ...]) -> Brought:
+    with _kept_or_gone(folder):
+        found = importing.inspect(paths)
+        made = Brought(folder, found, uploads, importing.recognised(workspace.workspace(), found))
+    st.session_state[_BROUGHT] = made
+    return made
+
+
+def _new_folder() -> Path:
+    folder = workspace.workspace().uploads / f"{_now():%Y%m%d-%H%M%S-%f}"
+    with on_the_disk(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def _kept_or_gone(folder: Path) -> Iterator[None]:
+    """Files that could not be taken do not stay behind."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
 def _written(folder: Path, place: int, file: UploadedFile) -> Path:
     """The file under its own name where that is harmless, so that the mapping can be read."""
     kept = "".join(letter if letter.isalnum() or letter in "._- " else "_" for letter in Path(file.name).name)
@@ -87,10 +145,6 @@ def _written(folder: Path, place: int, file: UploadedFile) -> Path:
     path = path if not path.exists() else folder / f"{place}-{path.name}"
     path.write_bytes(file.getbuffer())
     return path
-
-
-def _name_of_desk() -> str:
-    return f"{_now():%Y%m%d-%H%M%S-%f}"
 
 
 def _now() -> datetime:

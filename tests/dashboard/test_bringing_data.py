@@ -77,7 +77,7 @@ def test_a_file_is_looked_at_checked_and_imported(desk: Visit, tmp_path: Path) -
 def test_the_same_file_again_changes_nothing(desk: Visit) -> None:
     for words in ("Imported", "The data in use already were the same"):
         upload(desk, "Leads.csv", EDUCATION)
-        desk.press("Import")
+        desk.press("Check it").press("Import")
         assert words in titles(desk)
         desk.turn_to("Bring data")
 
@@ -86,7 +86,7 @@ def test_a_mapping_with_a_mistake_is_refused_in_its_own_words(desk: Visit, tmp_p
     upload(desk, "Leads.csv", EDUCATION)
     mapping = desk.app.text_area[0].value
     desk.app.text_area[0].set_value(mapping.replace("lead_id: Prospect ID", "lead_id: Prospekt ID"))
-    desk.press("Import")
+    desk.press("Check it")
     assert "Prospekt ID" in desk.app.error[0].value
     assert not snapshots.has_data(tmp_path / "room")
 

@@ -1,0 +1,87 @@
+"""What was answered about the files that lie on the table, and the mapping card that follows from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from leadscore.importing import ImportReport
+from leadscore.importing.answers import About, Answers
+from leadscore.importing.card import Card, FileCard, card_of
+from leadscore.importing.instants import zone_names
+from pages._session.uploads import Brought
+
+_ANSWERED = "_answered"
+_CHECKED = "_checked"
+BECOMES = "Becomes"
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """The answers about one bringing."""
+
+    name: str
+    answers: Answers
+
+
+def card(held: Brought) -> Card:
+    """The card of what was brought, under everything that was answered so far."""
+    return card_of(held.inspection, _answers(held), zone())
+
+
+def zone() -> str:
+    """The time zone of whoever looks: the likely one of their files; UTC where the browser does not say."""
+    said = getattr(st.context, "timezone", None)
+    return said if said in zone_names() else "UTC"
+
+
+def answer(held: Brought, about: About, said: str | None) -> None:
+    """Keep an answer; None takes it back."""
+    st.session_state[_ANSWERED] = _Answered(held.name, _answers(held).saying(about, said))
+
+
+def answered_by(held: Brought, about: About, key: str) -> None:
+    """Keep what a box says; a callback."""
+    answer(held, about, st.session_state.get(key))
+
+
+def captured_by(held: Brought, offered: tuple[str, ...], key: str) -> None:
+    """Keep which attributes were captured at the form; a callback."""
+    chosen = st.session_state.get(key) or []
+    for name in offered:
+        answer(held, About("captured", column=name), "yes" if name in chosen else None)
+
+
+def changed_in(held: Brought, file: FileCard, key: str) -> None:
+    """Keep what a table of columns says; a callback."""
+    edited: Mapping[Any, Mapping[str, str]] = st.session_state.get(key, {}).get("edited_rows", {})
+    meanings = {words: becomes for becomes, words in file.choices.items()}
+    for row, cells in edited.items():
+        becomes = meanings.get(cells.get(BECOMES, ""))
+        if becomes is not None:
+            answer(held, About("column", file.name, file.lines[int(row)].column), becomes)
+
+
+def keep_check(held: Brought, mapping: str, report: ImportReport) -> None:
+    """Keep what an import under that mapping would do."""
+    st.session_state[_CHECKED] = (_name_of(held, mapping), report)
+
+
+def checked(held: Brought, mapping: str) -> ImportReport | None:
+    """What an import under that mapping would do, where it was checked as it stands."""
+    name, report = st.session_state.get(_CHECKED, ("", None))
+    found: ImportReport | None = report if name == _name_of(held, mapping) else None
+    return found
+
+
+def _name_of(held: Brought, mapping: str) -> str:
+    return hashlib.sha256(f"{held.name} {mapping}".encode()).hexdigest()
+
+
+def _answers(held: Brought) -> Answers:
+    kept: _Answered | None = st.session_state.get(_ANSWERED)
+    return kept.answers if kept is not None and kept.name == held.name else Answers()
