@@ -27,6 +27,7 @@ from leadscore.model import load, presets
 from leadscore.model.conditions import KIND_OF_KEY
 from leadscore.outcomes.names import NAMES
 from leadscore.vocabulary import STAGES
+from leadscore.workshop.exports import CRMS, GOLDEN_RULES, SOURCE_WORDS, Crm
 from pages._session.frame import PLACES
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -36,6 +37,7 @@ TEXT = README.read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 FIGURES = re.compile(r"(<!-- figures: .*? -->\n)(.*?)(<!-- end of figures -->)", re.DOTALL)
 PAGES = re.compile(r"(<!-- pages: .*? -->\n)(.*?)(<!-- end of pages -->)", re.DOTALL)
+EXPORTS = re.compile(r"(<!-- exports: .*? -->\n)(.*?)(<!-- end of exports -->)", re.DOTALL)
 ACCESS = re.compile(r"(<!-- access: .*? -->\n)(.*?)(<!-- end of access -->)", re.DOTALL)
 
 
@@ -107,6 +109,16 @@ def pages_table() -> str:
     return "\n".join(["| page | its question |", "|---|---|", *rows]) + "\n"
 
 
+def exports_tables() -> str:
+    return "\n".join(_exports_of(each) for each in CRMS)
+
+
+def _exports_of(crm: Crm) -> str:
+    rows = [f"| {way.brings} | {way.where} | {way.mind} | {SOURCE_WORDS[way.source]} |" for way in crm.ways]
+    heads = ("| brings | where | mind | rests on |", "|---|---|---|---|")
+    return "\n".join([f"**{crm.name}**", "", *heads, *rows, "", f"What it cannot bring: {crm.cannot}", ""])
+
+
 def access_table() -> str:
     def row(action: Action) -> str:
         cells = ("yes" if authorize(role, action) else "no" for role in ROLES)
@@ -136,7 +148,8 @@ def rewritten(printed: dict[str, str]) -> str:
     counted = re.sub(r"\b\d+ figures\b", f"{len(NAMES)} figures", with_outputs)
     with_figures = FIGURES.sub(lambda found: found[1] + figures_table() + found[3], counted)
     with_pages = PAGES.sub(lambda found: found[1] + pages_table() + found[3], with_figures)
-    return ACCESS.sub(lambda found: found[1] + access_table() + found[3], with_pages)
+    with_exports = EXPORTS.sub(lambda found: found[1] + exports_tables() + found[3], with_pages)
+    return ACCESS.sub(lambda found: found[1] + access_table() + found[3], with_exports)
 
 
 def test_the_list_of_figures_is_the_products() -> None:
@@ -144,6 +157,13 @@ def test_the_list_of_figures_is_the_products() -> None:
     assert listed is not None
     assert listed[2] == figures_table()
     assert f" {len(NAMES)} figures " in TEXT
+
+
+def test_how_to_export_is_what_the_pages_say() -> None:
+    listed = EXPORTS.search(TEXT)
+    assert listed is not None
+    assert listed[2] == exports_tables()
+    assert all(line in TEXT for line in GOLDEN_RULES)
 
 
 def test_who_may_do_what_is_the_products_own_table() -> None:

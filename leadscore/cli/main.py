@@ -25,6 +25,7 @@ from leadscore.cli import (
     reviewing,
     scores,
     serve,
+    settling,
     suggesting,
     writing_back,
 )
@@ -49,6 +50,7 @@ for _room in (
     models,
     learning,
     suggesting,
+    settling,
     writing_back,
     health,
     keeping,
