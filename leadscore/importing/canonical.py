@@ -45,7 +45,7 @@ def fix_leads(staging: Staging, mapping: Mapping, stated: Map[str, str], unnamed
     """Build a table of leads for each export from the staged rows and return what is known of their attributes.
 
     Types are fixed first; then a later row of a lead that its export knows is a duplicate where it is equal, else a
-    repeated id.  Sources that only fill attributes wait for `fill_leads`.
+    repeated id.  Sources that only fill attributes wait until all leads are there.
     """
     types = _types(staging, stated, unnamed)
     guessed = (name for name, kind in types.items() if kind == "number" and name not in stated)
@@ -78,11 +78,6 @@ def fix_leads(staging: Staging, mapping: Mapping, stated: Map[str, str], unnamed
     staging.execute("DROP TABLE typed_leads")
     attributes = tuple(Attribute(name, kind) for name, kind in types.items())  # type: ignore[arg-type]
     return FixedLeads(attributes, in_doubt, exports, tuple(fillings))
-
-
-def fill_leads(staging: Staging, leads: FixedLeads, attributes: tuple[Attribute, ...]) -> int:
-    """Fill attributes of the table `leads` from the sources that only do that; returns how many rows were taken."""
-    return sum(filling.fill(staging, position, field, attributes) for position, field in leads.filling)
 
 
 def fix_table(staging: Staging, table: str, mapping: Mapping, attributes: tuple[Attribute, ...]) -> int:
@@ -132,19 +127,25 @@ def columns_of(table: str, attributes: tuple[Attribute, ...]) -> list[str]:
 
 
 def _types(staging: Staging, stated: Map[str, str], unnamed: frozenset[str]) -> dict[str, str]:
-    """Each attribute's type; a column that has neither a name nor a value is dropped."""
+    """Each attribute's type; a column that has neither a name nor a value is dropped.
+
+    Words such as NaN leave the columns of numbers: they are missing.
+    """
     types: dict[str, str] = {}
     for name in staging.attributes:
         column = quoted(name)
         plain = f"regexp_full_match(trim({column}), {text_literal(PLAIN)})"
         endless = f"lower(trim({column})) IN ({_WORDS_NOT_FINITE})"
         row = staging.execute(
-            f"SELECT count({column}), bool_and({plain} OR {endless}), bool_or({plain}) FROM rows_leads"
+            f"SELECT count({column}), bool_and({plain} OR {endless}), bool_or({plain}), bool_or({endless}) "
+            "FROM rows_leads"
         ).fetchone()
-        values, all_numbers, any_number = row if row else (0, False, False)
+        values, all_numbers, any_number, any_endless = row if row else (0, False, False, False)
         if values == 0 and name in unnamed:
             continue
         types[name] = stated.get(name) or _guessed(name, values, bool(all_numbers and any_number))
+        if types[name] == "number" and any_endless:
+            staging.execute(f"UPDATE rows_leads SET {column} = NULL WHERE {endless}")
     return types
 
 
@@ -162,11 +163,9 @@ def _points_in_doubt(staging: Staging, name: str) -> bool:
 
 
 def _typed(name: str, kind: str) -> str:
+    """The column in its type: an expression this simple stays small where there are thousands of them."""
     column = quoted(name)
-    if kind == "text":
-        return column
-    endless = f"lower(trim({column})) IN ({_WORDS_NOT_FINITE})"
-    return f"CASE WHEN {endless} THEN NULL ELSE CAST(trim({column}) AS DOUBLE) END AS {column}"
+    return column if kind == "text" else f"CAST(trim({column}) AS DOUBLE) AS {column}"
 
 
 def _number_of_change(mapping: Mapping, attributes: tuple[Attribute, ...]) -> str:

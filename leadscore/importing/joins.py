@@ -45,7 +45,7 @@ def look_up(staging: Staging, rows: str, table: str, source: int, field: Field, 
     _list_keys(staging, rows, source, field, leads)
     _refuse(staging, rows, table, source, field)
     mine = _mine(rows, source)
-    names = [name for name in _columns(staging, rows) if name != "lead_id"]
+    names = [name for name in columns_of(staging, rows) if name != "lead_id"]
     listed = ", ".join(map(quoted, names))
     _check_size(staging, rows)
     staging.execute(
@@ -85,7 +85,7 @@ def _refuse(staging: Staging, rows: str, table: str, source: int, field: Field) 
     )
     staging.execute(
         f"INSERT INTO refused SELECT {SEQ}, '{table}', unmatched.reason, "
-        f"{cells(rows, _columns(staging, rows))} FROM {rows} JOIN unmatched USING ({SEQ})"
+        f"{cells(rows, columns_of(staging, rows))} FROM {rows} JOIN unmatched USING ({SEQ})"
     )
 
 
@@ -151,7 +151,8 @@ def _mine(rows: str, source: int) -> str:
     return f"{rows}.{SEQ} >= {source << 40} AND {rows}.{SEQ} < {(source + 1) << 40}"
 
 
-def _columns(staging: Staging, rows: str) -> list[str]:
+def columns_of(staging: Staging, rows: str) -> list[str]:
+    """The columns of a table of rows, without where they come from."""
     described = staging.execute(f"SELECT column_name FROM (DESCRIBE {rows})").fetchall()
     return [name for (name,) in described if quoted(name) != SEQ]
 

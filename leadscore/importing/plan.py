@@ -40,6 +40,13 @@ class Plan:
     stated_types: dict[str, str]
     unnamed: frozenset[str]
 
+    @property
+    def listed(self) -> frozenset[str]:
+        """The attributes that a list of leads has a column for."""
+        every = (each for one in self.passes for each in one.extractions)
+        lists = (each for each in every if each.source.table == "leads" and not joins.fills(each.source))
+        return frozenset(name for each in lists for name in each.fields)
+
 
 def lay(mapping: Mapping, limits: Limits) -> Plan:
     """Open every file and resolve every column; raises MappingError listing all that does not fit."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from leadscore.errors import ImportRefused
-from leadscore.importing import adding, canonical, completeness, findings, ledger, repeated
+from leadscore.importing import adding, canonical, completeness, filling, findings, ledger, repeated, told
 from leadscore.importing.adding import Before
 from leadscore.importing.ledger import Found
 from leadscore.importing.mapping import Mapping
@@ -21,6 +21,7 @@ from leadscore.store.manifest import COLUMNS, Attribute, Manifest, Table
 from leadscore.store.snapshots import checksum
 
 MOST_WORDS = 5_000
+LONGEST_WORD = 500
 """Kinds of activity, and changed attributes, that one data set may have."""
 
 _NOTHING_READ = {"read": 0, "accepted": 0, "rejected": 0, "duplicates": 0, "left_out": 0}
@@ -71,24 +72,27 @@ def _joined(
 ) -> Joined:
     journey, before = at
     journey.settle("joining", "leads")
-    stated = adding.texts_before(staging, before) if before is not None else {}
-    leads = canonical.fix_leads(staging, mapping, stated | plan.stated_types, plan.unnamed)
+    texts = adding.texts_before(staging, before) if before is not None else {}
+    leads = canonical.fix_leads(staging, mapping, texts | plan.stated_types, plan.unnamed)
     folded = _folded(staging, mapping, plan, leads, before)
-    filled = canonical.fill_leads(staging, leads, folded.attributes)
+    stated = [_stated(each, mapping) for each in leads.attributes]
+    attributes, filled = filling.fill_leads(staging, leads.filling, folded.attributes, stated, plan.listed)
+    attributes = told.widened(staging, mapping, plan, attributes)
     found = Found(counts.rows["leads"], counts.left_out["leads"], folded.taken + filled, folded.taken)
     entries = {"leads": ledger.entry(staging, "leads", found).to_json() | folded.to_json()}
     if not folded.taken:
         raise ImportRefused("No lead could be read: " + _most_common(ledger.reasons(staging).get("leads", {})))
     for table in mapping.tables[1:]:
         journey.settle("joining", table)
-        accepted = canonical.fix_table(staging, table, mapping, folded.attributes)
+        accepted = canonical.fix_table(staging, table, mapping, attributes)
         found = Found(counts.rows[table], counts.left_out[table], accepted, staging.count(table))
         entries[table] = ledger.entry(staging, table, found).to_json()
+    told.tell(staging, mapping, plan, attributes)
     derived = repeated.join_changes(staging, "changes" in entries)
     if derived:
         entries["changes"] = entries.get("changes", _NOTHING_READ) | {"derived": derived}
     entries |= _with_kept(staging, entries, before) if before is not None else {}
-    return Joined(folded.attributes, entries, leads.points_in_doubt, staging.count(EXPORTS) > 0)
+    return Joined(attributes, entries, leads.points_in_doubt, staging.count(EXPORTS) > 0)
 
 
 def _folded(
@@ -184,6 +188,11 @@ def _check_few(staging: Staging, table: str, column: str, remedy: str) -> None:
     words = staging.one(f"SELECT count(DISTINCT {column}) FROM {table}")
     if words > MOST_WORDS:
         raise ImportRefused(f"{table}: '{column}' has {words:,} different words, more than {MOST_WORDS:,}. {remedy}")
+    longest = staging.one(f"SELECT max(length({column})) FROM {table}") or 0
+    if longest > LONGEST_WORD:
+        raise ImportRefused(
+            f"{table}: '{column}' has a word of {longest:,} characters; at most {LONGEST_WORD}. {remedy}"
+        )
 
 
 def _most_common(reasons: dict[str, int]) -> str:

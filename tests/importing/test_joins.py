@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from leadscore.errors import MappingError
@@ -109,27 +111,59 @@ def test_one_lead_is_meant_where_each_is_not_said(desk: Desk) -> None:
     assert report.reasons["activities"] == {"several leads have this 'email_domain'": 1}
 
 
-def test_dated_facts_of_a_company_become_changes_of_its_leads(desk: Desk) -> None:
-    desk.write(
-        "enriched.csv", "domain,size,as_of\nacme.com,50,2026-01-10\nacme.com,90,2026-05-10\nbolt.example,,2026-01-10\n"
-    )
-    mapping = (
-        LEADS
-        + """
-    company_size: {column: Size, type: number}
+ENRICHED = """
 changes:
   - {file: enriched.csv, dialect: {delimiter: ",", encoding: utf-8}, where: {column: size, known: true},
      lead_id: {column: domain, matches_each: email}, field: {value: company_size}, value: size, changed_at: as_of}
+  - {file: enriched.csv, dialect: {delimiter: ",", encoding: utf-8}, where: {column: stack, known: true},
+     lead_id: {column: domain, matches_each: email}, field: {value: stack}, value: stack, changed_at: as_of}
 """
+
+
+def test_dated_facts_of_a_company_become_changes_of_its_leads(desk: Desk) -> None:
+    facts = "domain,size,stack,as_of\nacme.com,50,Zoho,2026-01-10\nacme.com,90,,2026-05-10\nbolt.example,,,2026-01-10\n"
+    desk.write("enriched.csv", facts)
+    report = desk.bring(
+        LEADS + ENRICHED, leads="id,email\nanna,anna@acme.com\nbo,bo@acme.com\ncleo,cleo@bolt.example\n"
     )
-    report = desk.bring(mapping, leads="id,email,Size\nanna,anna@acme.com,\nbo,bo@acme.com,\n")
-    assert desk.rows("SELECT lead_id, number FROM changes ORDER BY ALL") == [
-        ("anna", 50.0), ("anna", 90.0), ("bo", 50.0), ("bo", 90.0),
+    assert desk.rows("SELECT lead_id, field, number FROM changes WHERE field <> 'stack' ORDER BY ALL") == [
+        ("anna", "company_size", 50.0), ("anna", "company_size", 90.0), ("bo", "company_size", 50.0),
+        ("bo", "company_size", 90.0),
     ]  # fmt: skip
     assert report.tables["changes"] == {
-        "read": 2, "accepted": 2, "rejected": 0, "duplicates": 0, "left_out": 1, "spread": 2,
+        "read": 3, "accepted": 3, "rejected": 0, "duplicates": 0, "left_out": 3, "spread": 3,
     }  # fmt: skip
-    assert desk.manifest().changed_fields == ("company_size",)
+    assert desk.manifest().changed_fields == ("company_size", "stack")
+
+
+def test_what_only_changes_tell_is_an_attribute_with_its_last_value(desk: Desk) -> None:
+    desk.write("enriched.csv", "domain,size,stack,as_of\nacme.com,90,,2026-05-10\nacme.com,50,Zoho,2026-01-10\n")
+    report = desk.bring(LEADS + ENRICHED, leads="id,email\nanna,anna@acme.com\ncleo,cleo@bolt.example\n")
+    assert desk.rows("SELECT lead_id, company_size, stack FROM leads") == [("anna", 90.0, "Zoho"), ("cleo", None, None)]
+    types = {each.name: each.type for each in desk.manifest().attributes}
+    assert types == {"email": "text", "company_size": "number", "stack": "text"}
+    assert not any("have no attribute" in warning for warning in report.warnings)
+
+
+def test_an_attribute_of_the_leads_keeps_its_own_value_of_today(desk: Desk) -> None:
+    desk.write("enriched.csv", "domain,size,stack,as_of\nacme.com,90,Zoho,2026-05-10\n")
+    desk.bring(LEADS + ENRICHED, leads="id,email,company_size\nanna,anna@acme.com,7\n")
+    assert desk.rows("SELECT company_size, stack FROM leads") == [(7.0, "Zoho")]
+
+
+@pytest.mark.parametrize("name", ["Email", "LEAD_ID", '"; DROP TABLE leads; --'])
+def test_a_name_that_cannot_be_an_attribute_or_looks_like_sql_harms_nothing(desk: Desk, name: str) -> None:
+    desk.write("enriched.csv", "domain,stack,as_of\nacme.com,Zoho,2026-05-10\n")
+    told = f"""
+changes:
+  - file: enriched.csv
+    lead_id: {{column: domain, matches_each: email}}
+    field: {{value: {json.dumps(name)}}}
+    value: stack
+    changed_at: as_of
+"""
+    desk.bring(LEADS + told, leads="id,email\nanna,anna@acme.com\n")
+    assert desk.rows("SELECT lead_id, email FROM leads") == [("anna", "anna@acme.com")]
 
 
 COMPANIES = """  - file: companies.csv
@@ -176,3 +210,11 @@ def test_a_join_that_cannot_be_is_explained(desk: Desk, matched: str, said: str)
     desk.write("surges.csv", surges("acme.com"))
     with pytest.raises(MappingError, match=said):
         desk.bring(intent(matched), leads=PEOPLE)
+
+
+def test_of_two_lists_of_companies_the_later_has_the_last_word_where_no_lead_list_has_the_column(desk: Desk) -> None:
+    desk.write("companies.csv", "Domain,Industry,Size\nacme.com,Steel,50\n")
+    desk.write("newer.csv", "Domain,Industry,Size\nacme.com,,60\n")
+    newer = COMPANIES.replace("companies.csv", "newer.csv")
+    desk.bring(LEADS + COMPANIES + newer, leads="id,email\nanna,anna@acme.com\n")
+    assert desk.rows("SELECT industry, company_size FROM leads") == [("Steel", 60.0)]
