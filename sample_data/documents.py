@@ -27,6 +27,7 @@ AT_THE_FORM = (
     "country",
     "sites",
     "source",
+    "source_kind",
     "campaign",
     "contact_type",
     "existing_customer",
@@ -37,6 +38,16 @@ GATES = {
     "saas": ("demo", "pricing", "trial_active"),
     "manufacturing": ("quote_request", "vendor_selection", "sample_ordered"),
     "services": ("consultation", "contract_ending", "referral"),
+}
+KINDS = {  # of source: what is not among them is of none of the four
+    "website": "automation",
+    "paid search": "automation",
+    "marketing automation": "automation",
+    "webinar series": "automation",
+    "social media": "social",
+    "target list": "target_list",
+    "trade fair list": "target_list",
+    "second-party intent": "second_party_intent",
 }
 NOTE = "# Synthetic data made by `python -m sample_data.generate`; every person and firm is invented.\n"
 
@@ -64,7 +75,7 @@ def mapping_text(company: Company) -> str:
     lines = [
         NOTE + f"zone: {company.zone}",
         f'data_date: "{(data_end(company) - DAY).date().isoformat()}"',
-        "captured_at_form: " + flow([one for one in AT_THE_FORM if one in columns]),
+        "captured_at_form: " + flow([one for one in AT_THE_FORM if one in (*columns, "source_kind")]),
     ]
     for table, sources in tables_of(company).items():
         lines += [f"{table}:", *(source_text(company, file, fields) for file, fields in sources)]
@@ -86,7 +97,12 @@ def tables_of(company: Company) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         **same("amount", "currency", "type"),
     }
     return {
-        "leads": [("leads.csv", lead | {"created_at": created, "keep": "all"})],
+        "leads": [
+            (
+                "leads.csv",
+                lead | {"created_at": created, "source_kind": {"column": "source", "values": KINDS}, "keep": "all"},
+            )
+        ],
         "activities": [("activities.csv.gz", activity_fields(company, stamp))],
         "stages": [
             ("leads.csv", lead | {"stage": {"value": "inquiry"}, "entered_at": created}),

@@ -10,7 +10,7 @@ import duckdb
 
 from leadscore.evidence import Facts
 from leadscore.learning.asking.form import Form, common_enough
-from leadscore.learning.asking.starting_point import AFTERWARDS, NAMES, NUMBERED, label_of
+from leadscore.learning.asking.starting_point import AFTERWARDS, COARSER, NAMES, NUMBERED, label_of
 from leadscore.store.database import quoted
 from leadscore.store.manifest import Attribute
 
@@ -32,6 +32,8 @@ def why_not_asked(attribute: Attribute, facts: Facts) -> str | None:
         return "says who a lead is, not what it is like"
     if AFTERWARDS.search(attribute.name.replace("_", " ")):
         return "by its name it is written after the outcome, so it cannot foretell it"
+    if COARSER.get(attribute.name) in facts.attributes:
+        return f"says less than '{COARSER[attribute.name]}', which is asked about"
     if attribute.name not in facts.captured_at_form | facts.changed_fields:
         return f"rests on today's value of {attribute.name}: what it was at T is not known"
     return None

@@ -33,6 +33,9 @@ NUMBERED = 0.9
 NAMES = ("lead_id", "name", "email", "company", "account_id", "duplicate_of", "phone", "owner")
 """Attributes that say who a lead is, not what it is like."""
 
+COARSER = {"source_kind": "source"}
+"""Attributes that say less than another: they are asked about only where that one is not there."""
+
 AFTERWARDS = re.compile(
     r"convert|status|stage|\btags?\b|quality|profile|score|outcome|won|lost|closed|last (activity|notable)", re.I
 )
@@ -87,6 +90,8 @@ def _of_attributes(cursor: duckdb.DuckDBPyConnection, shelf: Shelf) -> Iterator[
     timely = facts.captured_at_form | facts.changed_fields
     for attribute in shelf.database.manifest.attributes:
         if timely and attribute.name not in timely:  # what it was at T is not known, and other ones are
+            continue
+        if COARSER.get(attribute.name) in facts.attributes:
             continue
         if attribute.name.lower() in NAMES or AFTERWARDS.search(attribute.name.replace("_", " ")):
             continue
