@@ -30,7 +30,7 @@ def show(held: Brought, card: Card) -> None:
         _questions(held, card.whole)
     _words(held, card)
     st.subheader("Every column, and what it becomes")
-    for file in card.files:
+    for file in sorted(card.files, key=lambda file: list(FILE_WORDS).index(file.role)):
         _file(held, file)
     _captured(held, card)
 

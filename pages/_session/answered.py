@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from leadscore.importing import ImportReport
 from leadscore.importing.answers import About, Answers
 from leadscore.importing.card import Card, FileCard, card_of
 from leadscore.importing.instants import zone_names
 from pages._session.uploads import Brought
 
 _ANSWERED = "_answered"
-_CHECKED = "_checked"
 BECOMES = "Becomes"
 
 
@@ -64,22 +61,6 @@ def changed_in(held: Brought, file: FileCard, key: str) -> None:
         becomes = meanings.get(cells.get(BECOMES, ""))
         if becomes is not None:
             answer(held, About("column", file.name, file.lines[int(row)].column), becomes)
-
-
-def keep_check(held: Brought, mapping: str, report: ImportReport) -> None:
-    """Keep what an import under that mapping would do."""
-    st.session_state[_CHECKED] = (_name_of(held, mapping), report)
-
-
-def checked(held: Brought, mapping: str) -> ImportReport | None:
-    """What an import under that mapping would do, where it was checked as it stands."""
-    name, report = st.session_state.get(_CHECKED, ("", None))
-    found: ImportReport | None = report if name == _name_of(held, mapping) else None
-    return found
-
-
-def _name_of(held: Brought, mapping: str) -> str:
-    return hashlib.sha256(f"{held.name} {mapping}".encode()).hexdigest()
 
 
 def _answers(held: Brought) -> Answers:
