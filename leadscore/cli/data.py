@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from leadscore import importing, serving
+from leadscore.cli.importing_again import as_last_time, told_no_more, told_on_a_terminal
 from leadscore.cli.inputs import JsonOption, WorkspaceArgument, now, print_json
 from leadscore.cli.interruption import Interrupted, interruptible
 from leadscore.cli.terminal import answer, say, shown
+from leadscore.errors import UsageError
 from leadscore.importing import ImportReport
 from leadscore.store.workspace import Workspace, find
 from leadscore.vocabulary import TABLES
+
+FilesArgument = Annotated[list[Path] | None, typer.Argument(metavar="[FILE...]", hidden=True)]
+"""What follows the first file of --files."""
 
 
 def add_to(application: typer.Typer) -> None:
@@ -55,7 +61,15 @@ def inspect(
 
 def import_(
     workspace: WorkspaceArgument,
-    mapping: Annotated[Path, typer.Option("--mapping", metavar="MAP.yaml", help="What the columns mean.")],
+    files: FilesArgument = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", metavar="MAP.yaml", help="What the columns mean.")
+    ] = None,
+    known: Annotated[
+        list[Path] | None,
+        typer.Option("--files", metavar="FILE...", help="Files like those of an earlier import, mapped as then."),
+    ] = None,
+    add: Annotated[bool, typer.Option("--add", help="Add to the data in use instead of taking their place.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, change nothing.")] = False,
     json: JsonOption = False,
 ) -> None:
@@ -63,18 +77,29 @@ def import_(
     place = find(workspace)
     before = _in_use(place)
     try:
-        with interruptible():
-            report = importing.run(place, mapping, dry_run=dry_run, now=now())
+        with interruptible(), _mapping(place, mapping, [*(known or ()), *(files or ())]) as chosen:
+            report = importing.run(place, chosen, dry_run=dry_run, now=now(), add=add, on_progress=told_on_a_terminal())
     except Interrupted as stopped:
+        told_no_more()
         done = "the import was finished" if _in_use(place) != before else "nothing was imported"
         say(f"Interrupted; {done}.")
         raise typer.Exit(stopped.code) from stopped
+    told_no_more()
     if json:
         print_json(report.to_json())
     else:
         _say_ledger(report)
     for warning in report.warnings:
         say(f"Warning: {warning}")
+
+
+def _mapping(place: Workspace, mapping: Path | None, files: list[Path]) -> AbstractContextManager[Path]:
+    """The mapping that is named, or that of an earlier import of such files."""
+    if (mapping is None) == (not files):
+        raise UsageError(
+            "Name either --mapping MAP.yaml, or with --files the files of an export that was mapped before."
+        )
+    return nullcontext(mapping) if mapping is not None else as_last_time(place, files)
 
 
 def _in_use(place: Workspace) -> bytes | None:
@@ -93,6 +118,8 @@ def _say_ledger(report: ImportReport) -> None:
 
 def _ledger_line(table: str, counts: dict[str, Any]) -> str:
     read, accepted, rejected = counts["read"], counts["accepted"], counts["rejected"]
+    kept = f"; {counts['kept']:,} kept from before" if "kept" in counts else ""
     return (
         f"{table}: {read:,} read = {accepted:,} accepted + {rejected:,} rejected ({counts['duplicates']:,} duplicates)"
+        f"{kept}"
     )

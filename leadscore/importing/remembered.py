@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from leadscore.importing import headers
+from leadscore.importing import headers, source_kinds
 from leadscore.importing.mapping import Mapping, Source
 from leadscore.importing.renamed import named_in
 from leadscore.importing.rows import Batch, Reading
@@ -60,6 +60,8 @@ def names_of(mapping: Mapping) -> dict[Path, str]:
 
 def _worded(source: Source) -> Iterator[str]:
     for name, field in source.fields:
+        if name == source_kinds.ATTRIBUTE:  # a new source is of an unknown kind, which is said anyway
+            continue
         if field.column is not None and (field.values or (source.table, name) in _WORDS_COUNT):
             yield field.column
 
