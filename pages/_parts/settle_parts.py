@@ -56,7 +56,7 @@ def _card(card: SettleCard) -> None:
     st.markdown(f"**{plain(settled.reach.sentence)}**")
     _summary(settled)
     _needs(card.needs)
-    _rules(settled)
+    _rules(settled, card.needs)
     with st.expander("How it is judged"):
         st.caption(plain(f"{settled.reach.method} The latest quarter that is locked for later stays out."))
 
@@ -110,23 +110,35 @@ def _named(rules: Sequence[str]) -> str:
     return shown if len(rules) <= 2 else f"{shown} and {len(rules) - 2} more"
 
 
-def _rules(settled: Settled) -> None:
+def _rules(settled: Settled, needs: Sequence[Need]) -> None:
     """A card for each rule, those that can be judged first."""
     st.subheader("Rule by rule")
     best_first = sorted(settled.rules, key=lambda each: list(STATE_WORDS).index(each.state))
     for first in range(0, len(best_first), _COLUMNS):
         for column, rule in zip(st.columns(_COLUMNS), best_first[first : first + _COLUMNS], strict=False):
             with column:
-                _rule(rule)
+                _rule(rule, [place for place, need in enumerate(needs, start=1) if _asks_for(rule, need)])
 
 
-def _rule(rule: SettledRule) -> None:
+def _rule(rule: SettledRule, bring: Sequence[int]) -> None:
     with st.container(border=True, height="stretch"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(STATE_WORDS[rule.state], icon=ICONS[rule.state], color=COLOURS.get(rule.state, "gray"))  # type: ignore[arg-type]
             st.markdown(f"**{plain(rule.name)}**", width="content")
-        st.markdown(plain(rule.why))
+        st.markdown(plain(f"{rule.why}{_brought_by(bring)}"))
         st.caption(plain(f"Holds if {rule.asks}. {_counts(rule)}"))
+
+
+def _asks_for(rule: SettledRule, need: Need) -> bool:
+    """Whether a need of the list is this rule's own."""
+    return not need.everything and rule.name in need.waiting
+
+
+def _brought_by(places: Sequence[int]) -> str:
+    """Which things of the list above the rule waits for."""
+    if not places:
+        return ""
+    return f" See {' and '.join(map(str, places))} of what to bring next."
 
 
 def _counts(rule: SettledRule) -> str:

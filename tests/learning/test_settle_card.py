@@ -122,6 +122,24 @@ def test_todays_value_is_no_history_until_somebody_confirms_the_form(tmp_path: P
     assert [each.topic for each in confirmed.needs] in ([], ["time"])
 
 
+class Counting(SmallCompany):
+    """The same with a field that the CRM goes on counting."""
+
+    def mapping(self, letters: list[str]) -> str:
+        return super().mapping(letters).replace("captured_at_form: [a, b]", "captured_at_form: [a]\ntotals_today: [b]")
+
+
+def test_a_total_of_today_asks_for_its_single_events_and_never_for_the_form(tmp_path: Path) -> None:
+    text = "name: Two\nrules:\n" + "".join(
+        f"  - {{id: {each}, points: 5, when: {{attribute: {each}, is: 'yes'}}}}\n" for each in "ab"
+    )
+    card = carded(Counting().crowd(1, 200, (0.5, 0.0)), tmp_path, text)
+    assert states(card)["b"] == "today" and states(card)["a"] in ("judged", "large")
+    need = card.needs[0]
+    assert (need.topic, need.what) == ("activities", "The single events behind totals of today (b)")
+    assert need.opens == ("b",) and "form" not in need.why
+
+
 def test_what_opens_the_most_points_comes_first_and_time_last(card: SettleCard) -> None:
     told_of = [(need.topic, need.what, need.opens, need.points) for need in card.needs]
     assert told_of[:3] == [
