@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from leadscore.evidence import Shelf
 from leadscore.model.model import Model
@@ -95,11 +96,12 @@ class Check:
         }
 
 
-def examples(held: Held, sql: str, personal: bool = False) -> Examples:
-    """The first rows of a query, each value as people read it."""
-    asked = held.cursor.execute(f"SELECT * FROM ({sql}) LIMIT {MOST_EXAMPLES}")
+def examples(held: Held, sql: str, personal: bool = False, moment: datetime | None = None) -> Examples:
+    """The first rows of a query (which may name $moment), instants in the zone of the data."""
+    zone = ZoneInfo(held.manifest.zone)
+    asked = held.cursor.execute(f"SELECT * FROM ({sql}) LIMIT {MOST_EXAMPLES}", {"moment": moment} if moment else None)
     columns = tuple(name for name, *_ in asked.description or ())
-    return Examples(columns, tuple(tuple(_as_text(value) for value in row) for row in asked.fetchall()), personal)
+    return Examples(columns, tuple(tuple(_as_text(value, zone) for value in row) for row in asked.fetchall()), personal)
 
 
 def numbers(held: Held, sql: str, **bound: object) -> tuple[int, ...]:
@@ -107,11 +109,12 @@ def numbers(held: Held, sql: str, **bound: object) -> tuple[int, ...]:
     return tuple(int(value or 0) for value in held.cursor.execute(sql, bound or None).fetchall()[0])
 
 
-def _as_text(value: object) -> str:
+def _as_text(value: object, zone: ZoneInfo) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.isoformat(" ", "milliseconds" if value.microsecond else "seconds")
+        local = value.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+        return f"{local:%Y-%m-%d}, no time" if local.microsecond == 999_999 else local.isoformat(" ", "seconds")
     return str(value)
 
 

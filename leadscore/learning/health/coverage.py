@@ -158,6 +158,9 @@ def sources(subject: Subject) -> Iterator[Check]:
         n if known else None,
         of,
         "Conversion by source, and every question of what marketing pays for.",
+        examples=examples(
+            held, f"SELECT lead_id, created_at FROM leads WHERE {held.attribute('source')} IS NULL ORDER BY lead_id"
+        ),
         instead="Where a lead came from can only be read from the CRM: map its original source.",
         reason=None if known else "these data have no attribute 'source'",
     )

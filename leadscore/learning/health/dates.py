@@ -24,7 +24,7 @@ def orders_of_stages(subject: Subject) -> Iterator[Check]:
         of,
         "Arrival figures, speed and the cycle start from a date that is too late; days of silence are counted wrongly.",
         words="The record was probably made anew, merged or moved from another system, and its date with it.",
-        examples=examples(held, late),
+        examples=examples(held, f"{late} ORDER BY lead_id"),
         treatment=Treatment.of("forget_creation"),
         reason=None if of else "no lead has both a creation date and a dated stage",
     )
@@ -79,7 +79,7 @@ def deals(subject: Subject) -> Iterator[Check]:
         n if of else None,
         of,
         "The length of the cycle and the open deals of a month.",
-        examples=examples(held, orders.CLOSED_FIRST),
+        examples=examples(held, f"{orders.CLOSED_FIRST} ORDER BY deal_id"),
         treatment=Treatment.of("forget_opening"),
         reason=None if of else "no deal has both dates",
     )
@@ -101,7 +101,7 @@ def _older_deals(held: Held, n: int, of: int) -> Check:
         of,
         "Wins and revenue are credited to leads that did not exist when the deal began: revenue contribution, won.",
         words="The person was put on a deal that was there already, or the lead's record is younger than the lead.",
-        examples=examples(held, orders.OLDER_DEALS),
+        examples=examples(held, f"{orders.OLDER_DEALS} ORDER BY deal_id, lead_id"),
         treatment=Treatment.of("unlink_older_deals"),
         reason=None if of else "no linked deal and lead have both dates",
     )

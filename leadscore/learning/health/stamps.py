@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from leadscore.learning.health.check import Check, Subject, examples, numbers
+from leadscore.learning.health.check import Check, Examples, Subject, examples, numbers
 from leadscore.outcomes.query import date_only
 from leadscore.store.treatments.future import BY_COLUMN
 from leadscore.store.treatments.held import Held
@@ -36,6 +36,7 @@ def to_come(subject: Subject) -> Iterator[Check]:
             _of(parts),
             "They count in no figure, since not every table reaches so far. Many of them mean that one table is stale.",
             words=_told(parts),
+            examples=_some(held, "{column} > $moment", moment=until),
             instead="Export all tables on one day, or state `data_date` or `complete_until` in the mapping.",
             normal=True,
         )
@@ -53,6 +54,7 @@ def _future(held: Held, now: datetime | None) -> Check:
         _of(parts),
         "One such stamp makes its table look complete up to then: leads count as mature whose time is not over.",
         words=_told(parts),
+        examples=Examples() if end is None else _some(held, "{column} > $moment", moment=end),
         treatment=None if end is None else Treatment.of("leave_out_future", after=[end.isoformat()]),
         reason=None if _of(parts) else "no dates, or today is not known",
     )
@@ -100,6 +102,7 @@ def without_time(subject: Subject) -> Iterator[Check]:
         _of(parts),
         "Speed-to-lead and the SLA in minutes; the order of one day's events. A date counts as the end of its day.",
         words=_told(parts),
+        examples=_some(subject.held, date_only("{column}"), ("deals",)),
         instead="Export the columns with their time of day; most CRMs cut it off in list exports only.",
         reason=None if _of(parts) else "nothing is dated",
     )
@@ -115,6 +118,17 @@ def _parts(held: Held, condition: str, **bound: object) -> list[Part]:
             found[table] += n
             every[table] += of
     return [Part(table, found[table], of) for table, of in every.items()]
+
+
+def _some(held: Held, condition: str, without: tuple[str, ...] = (), moment: datetime | None = None) -> Examples:
+    """Some of the rows that fulfil a condition on an instant."""
+    parts = [
+        f"SELECT '{table}' AS \"table\", {'deal_id' if table == 'deals' else 'lead_id'} AS id, "
+        f"'{column}' AS what, {column} AS at FROM {table} WHERE {condition.format(column=column)}"
+        for table, column in BY_COLUMN
+        if held.has(table) and table not in without
+    ]
+    return examples(held, " UNION ALL ".join(parts) + " ORDER BY 1, 2, 4", moment=moment) if parts else Examples()
 
 
 def _part(table: str, counts: tuple[int, ...]) -> Part:
