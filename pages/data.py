@@ -7,6 +7,7 @@ from pages._parts import (
     data_tables,
     empty,
     health_parts,
+    history_parts,
     importing_parts,
     settle_parts,
     source_parts,
@@ -51,6 +52,6 @@ if back.open:
 
 if history.open:
     with history, empty.telling("The history cannot be read"):
-        data_tables.history(workspace.snapshot_history())
+        history_parts.show()
 
 importing_parts.follow(on_its_way)

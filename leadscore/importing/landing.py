@@ -16,14 +16,12 @@ from leadscore.importing.report import ImportReport
 from leadscore.importing.saved import Read, Saved
 from leadscore.store import snapshots
 from leadscore.store.manifest import Manifest
+from leadscore.store.returning import MAPPING
 from leadscore.store.snapshots import Snapshot
 from leadscore.store.treatments.treated import Treated, reapply, treatments_of, untreated
 from leadscore.store.treatments.treatment import Treatment
 from leadscore.store.workspace import Workspace
 from leadscore.vocabulary import counted
-
-MAPPING = "mapping.yaml"
-"""The mapping of an import, kept in its snapshot."""
 
 
 @dataclass(frozen=True, slots=True)

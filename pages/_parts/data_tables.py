@@ -11,7 +11,6 @@ from leadscore.exporting.cells import safe_text
 from leadscore.figures.words import instant_in_words
 from leadscore.importing import ImportReport
 from leadscore.store.manifest import Attribute, Manifest
-from leadscore.store.snapshots import Snapshot
 from pages._session.showing import plain
 
 LEDGER = ("read", "accepted", "rejected", "duplicates", "left_out")
@@ -27,7 +26,7 @@ def known(manifest: Manifest | None) -> None:
         {"Table": _spoken(name), "Rows": info.rows, "Complete until": _until(manifest, name)}
         for name, info in manifest.tables.items()
     ]
-    _counts(tables, "Rows of each table")
+    counts(tables, "Rows of each table")
     st.subheader("Attributes of the leads")
     st.caption(
         "Only values whose time is known may count in figures of the past: captured at the form, or with dated changes."
@@ -45,7 +44,7 @@ def known(manifest: Manifest | None) -> None:
     if manifest.kinds:
         st.subheader("What leads did, and what was done")
         kinds = sorted(manifest.kinds.items(), key=lambda each: (-each[1], each[0]))
-        _counts([{"Activity": safe_text(kind), "Rows": count} for kind, count in kinds], "Rows of each activity")
+        counts([{"Activity": safe_text(kind), "Rows": count} for kind, count in kinds], "Rows of each activity")
 
 
 def report(made: ImportReport, dry_run: bool) -> None:
@@ -54,8 +53,7 @@ def report(made: ImportReport, dry_run: bool) -> None:
     if not dry_run and not made.changed:
         words = "The data in use already were the same"
     st.success(f"Revision {made.revision}", title=words)
-    rows = [{"Table": _spoken(table), **_ledger(counts)} for table, counts in made.tables.items()]
-    _counts(rows, "Rows read, accepted and rejected by table")
+    ledger(made.tables)
     for table, reasons in made.reasons.items():
         for reason, count in reasons.items():
             st.text(f"{_spoken(table)}: {count:,} rejected: {reason}")
@@ -65,39 +63,31 @@ def report(made: ImportReport, dry_run: bool) -> None:
         st.caption(plain(f"To know: {warning}"))
 
 
-def history(snapshots: Sequence[Snapshot]) -> None:
-    """Every kept snapshot, the latest first."""
-    if not snapshots:
-        st.info("Nothing was imported yet.")
-        return
+def ledger(tables: Mapping[str, Mapping[str, int]]) -> None:
+    """The rows of an import by table, and what became of them."""
+    words = _in_order({word for counted in tables.values() for word in counted})
     rows = [
-        {
-            "Number": each.number,
-            "In use": each.in_use,
-            "Revision": each.manifest.revision,
-            "Data until": instant_in_words(each.manifest.data_date, each.manifest.zone),
-            **{table.replace("_", " ").capitalize(): info.rows for table, info in each.manifest.tables.items()},
-        }
-        for each in reversed(snapshots)
+        {"Table": _spoken(table), **{_spoken(word).capitalize(): counted.get(word, 0) for word in words}}
+        for table, counted in tables.items()
     ]
-    _counts(rows, "Snapshots of the data")
+    counts(rows, "Rows read, accepted and rejected by table")
 
 
-def _counts(rows: Sequence[Mapping[str, object]], alt: str) -> None:
+def counts(rows: Sequence[Mapping[str, object]], alt: str) -> None:
     """A table whose whole numbers have marks at the thousands."""
     frame = pd.DataFrame(rows)
-    counts = {name: st.column_config.NumberColumn(format="localized") for name in frame.select_dtypes("int")}
-    st.dataframe(frame, column_config=counts, hide_index=True, height="content", alt=alt)
+    marked = {name: st.column_config.NumberColumn(format="localized") for name in frame.select_dtypes("int")}
+    st.dataframe(frame, column_config=marked, hide_index=True, height="content", alt=alt)
 
 
 def _spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _ledger(counts: Mapping[str, int]) -> dict[str, int]:
+def _in_order(words: set[str]) -> list[str]:
     """What was read, then what became of it; left out by the mapping, so never read as a row, stands last."""
-    first = [word for word in LEDGER if word in counts]
-    return {_spoken(word).capitalize(): counts[word] for word in (*first, *sorted(counts.keys() - set(first)))}
+    first = [word for word in LEDGER if word in words]
+    return [*first, *sorted(words - set(first))]
 
 
 def _until(manifest: Manifest, table: str) -> str:

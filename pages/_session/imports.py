@@ -75,20 +75,6 @@ def stop() -> None:
         job.stopping.set()
 
 
-def take_in(held: Brought, mapping: str, dry_run: bool) -> ImportReport:
-    """Import or check at once and wait for it; raises what it was refused for."""
-    begin(held, mapping, dry_run)
-    job = _jobs()[str(workspace.workspace().folder)]
-    job.ended.wait()
-    settle()
-    if (problem := take_problem()) is not None:
-        raise StoreError(problem)
-    report = checked(held, mapping) if dry_run else st.session_state[_REPORT]
-    if report is None:
-        raise StoreError(_BUSY)
-    return report
-
-
 def settle() -> None:
     """Take over what an import that ended has to say: its report or why there is none, for the next run to show."""
     job = _jobs().get(str(workspace.workspace().folder))
