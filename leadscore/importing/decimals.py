@@ -25,7 +25,9 @@ _CODE = "(?:USD|EUR|GBP|CHF|JPY|CNY|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|
 _HEAD = re.compile(rf"(?:{_CODE}?{_SIGN}|{_CODE}(?=[\s\d.,+-]))\s*")
 _TAIL = re.compile(rf"\s*(?:{_SIGN}|{_CODE}\.?)$")
 _SPACES = re.compile(r"(?<=\d)[\s\u00a0\u202f'](?=\d{3})")
-_DIGITS = re.compile(r"\d+(\.\d*)?|\.\d+", re.ASCII)
+_DIGITS = re.compile(r"(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_LONGEST = 100
+"""Characters: a longer text is no number, and patterns would be slow to say so."""
 
 
 class NotANumber(ValueError):
@@ -38,6 +40,8 @@ def read_number(text: str, decimal: str = DECIMAL) -> float | None:
     `decimal` is the decimal mark; the other of point and comma may group thousands.  Raises NotANumber.
     """
     stripped = text.strip()
+    if len(stripped) > _LONGEST:
+        raise NotANumber("is too long for a number")
     if stripped.lower() in NOT_FINITE:
         return None
     number = _plain(stripped) if decimal == "." else None

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,12 @@ from leadscore.errors import ImportRefused
 from leadscore.importing import headers, texts
 from leadscore.importing.limits import Limits
 from leadscore.importing.mapping import Dialect
-from leadscore.importing.rows import BATCH, Batch, Fault, Gathering
+from leadscore.importing.rows import Batch, Fault, Gathering, batch_of
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 50
 _CHUNK = 1 << 22
+_NOT_DOUBLED = "a quotation mark inside a quoted cell is not doubled"
 _DELIMITER_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
 
 
@@ -42,10 +43,12 @@ class DelimitedReading:
         """The rows, a batch at a time."""
         ended: list[bool] = []
         with self._opened() as file:
-            reader = self._reader(chain(file, _noted(ended)))
+            held: list[str] = []
+            reader = self._reader(chain(_kept(file, held), _noted(ended)))
             if self._has_header:
                 next(row for row in reader if row)
-            yield from self._gathered(reader, ended)
+            held.clear()
+            yield from self._gathered(reader, ended, held)
 
     def recount(self) -> int:
         """The rows, counted with patterns on the bare text."""
@@ -53,9 +56,10 @@ class DelimitedReading:
             records = count_records(file, self.delimiter, self._quote)
         return records - (1 if self._has_header else 0)
 
-    def _gathered(self, reader: Any, ended: list[bool]) -> Iterator[Batch]:
+    def _gathered(self, reader: Any, ended: list[bool], held: list[str]) -> Iterator[Batch]:
+        """Rows by the batch; `held` are the lines that the reader took for its latest row."""
         width = len(self.header.names)
-        gathering = Gathering(width)
+        gathering, size, quoted = Gathering(width), batch_of(width), _Quoted(self.delimiter, self._quote or '"')
         line = reader.line_num
         while True:
             try:
@@ -69,10 +73,13 @@ class DelimitedReading:
                 ) from error
             if ended:  # the reader looked for more lines before it could end this row
                 gathering.faults.append(self._never_closed(self._skipped + line + 1, cells))
+            elif cells and self._quote and not quoted.is_well_formed("".join(held)):
+                gathering.faults.append(Fault(self._skipped + line + 1, _NOT_DOUBLED, cells))
             elif cells:
                 gathering.add(self._skipped + line + 1, cells)
+            held.clear()
             line = reader.line_num
-            if len(gathering.lines) + len(gathering.faults) >= BATCH:
+            if len(gathering.lines) + len(gathering.faults) >= size:
                 yield gathering.batch()
                 gathering = Gathering(width)
         yield gathering.batch()
@@ -134,9 +141,23 @@ def _noted(ended: list[bool]) -> Iterator[str]:
     yield from ()
 
 
+def _kept(lines: Iterable[str], held: list[str]) -> Iterator[str]:
+    """The lines, each remembered on its way."""
+    for line in lines:
+        held.append(line)
+        yield line
+
+
 def guess_delimiter(lines: list[str], quote: str = '"') -> str:
-    """The delimiter that cuts the most sample lines into equally many cells, more cells first."""
-    return max(DELIMITERS, key=lambda delimiter: _fit(lines, delimiter, quote))
+    """The delimiter that cuts the most sample lines into equally many cells, more cells first.
+
+    Where it cuts few of them it is a letter of a single column, and one that never occurs is taken.
+    """
+    best = max(DELIMITERS, key=lambda delimiter: _fit(lines, delimiter, quote))
+    parted = sum(len(cells) > 1 for _, cells in first_records(lines, best, quote))
+    if parted * 3 >= sum(not line.isspace() for line in lines if line):
+        return best
+    return next((each for each in DELIMITERS if not any(each in line for line in lines)), best)
 
 
 def _fit(lines: list[str], delimiter: str, quote: str) -> tuple[int, int]:
@@ -191,9 +212,16 @@ class _Quoted:
     def __init__(self, delimiter: str, quote: str) -> None:
         mark, cut = re.escape(quote), re.escape(delimiter)
         start = rf"(?<![^{cut}\r\n]){mark}"
+        inside = rf"{mark}[^{mark}]*+(?:{mark}{mark}[^{mark}]*+)*+{mark}"
+        cell = rf"(?:{inside} *+|(?:[^{mark}{cut}\r\n][^{cut}\r\n]*+)?)"
+        self._row = re.compile(rf"{cell}(?:{cut}{cell})*+[\r\n]*+")
         self._quote = quote
         self._closed = re.compile(rf"{start}[^{mark}]*+(?:{mark}{mark}[^{mark}]*+)*+{mark}")
         self._start = re.compile(start)
+
+    def is_well_formed(self, row: str) -> bool:
+        """Whether quotation marks inside quoted cells of a row are doubled; a reader drops those that are not."""
+        return self._quote not in row or self._row.fullmatch(row) is not None
 
     def removed(self, text: str) -> str:
         """The text with a letter in place of each closed quoted cell."""

@@ -12,7 +12,7 @@ from leadscore.errors import ImportRefused, MappingError, did_you_mean
 from leadscore.importing import headers
 from leadscore.importing.cells import as_text, is_timed
 from leadscore.importing.limits import Limits
-from leadscore.importing.rows import BATCH, Batch, Gathering, shown
+from leadscore.importing.rows import Batch, Gathering, batch_of, shown
 
 _LOOKED_AT = 30
 
@@ -33,7 +33,7 @@ class ExcelReading:
             )
         if len(head[1]) > limits.columns:
             raise ImportRefused(f"{path.name} has {len(head[1])} columns; at most {limits.columns} are read.")
-        cells = [as_text(cell) for cell in head[1]]
+        cells = self._names(header_row) if header_row else [as_text(cell) for cell in head[1]]
         self.header = headers.read_header(cells) if header_row else headers.numbered(len(cells))
         self.notes += [f"{path.name}: {note}" for note in self.header.notes]
 
@@ -46,20 +46,22 @@ class ExcelReading:
             return 0, 1
         filled = [sum(map(_filled, row)) for row in islice(rows.iter_rows(), _LOOKED_AT)] if rows.start else []
         half = max(filled, default=0) / 2
-        return rows.height, next((number for number, cells in enumerate(filled, 1) if cells > half), 1)
+        first = next((number for number, cells in enumerate(filled, 1) if cells > half), 1)
+        below = (end + 1 for start, end in _merged_rows(rows) if start < first <= end + 1)
+        return rows.height, max(below, default=first)
 
     def batches(self) -> Iterator[Batch]:
         """The rows, a batch at a time."""
         timed = self._timed_columns()
-        rows = self._rows(self._first + 1)
+        rows, size = self._rows(self._first + 1), batch_of(len(self.header.names))
         while True:
-            page = list(islice(rows, BATCH))
+            page = list(islice(rows, size))
             gathering = Gathering(len(self.header.names))
             for line, cells in page:
                 if any(_filled(cell) for cell in cells):
                     gathering.add(line, [as_text(cell, index in timed) for index, cell in enumerate(cells)])
             yield gathering.batch()
-            if len(page) < BATCH:
+            if len(page) < size:
                 return
 
     def recount(self) -> int:
@@ -67,6 +69,17 @@ class ExcelReading:
         area = self._sheet.to_python()
         above = self._sheet.start[0] if self._sheet.start else 0
         return sum(any(_filled(cell) for cell in row) for row in islice(area, max(self._first - above, 0), None))
+
+    def _names(self, row: int) -> list[str]:
+        """The header's cells, with what stands above them where merged cells spread it over several rows."""
+        top = min((start for start, end in _merged_rows(self._sheet) if start < row - 1 <= end), default=row - 1)
+        rows = [list(map(as_text, cells)) for _, cells in islice(self._rows(top + 1), row - top)]
+        left = self._sheet.start[1] if self._sheet.start else 0
+        for (first, begin), (_, end) in self._sheet.merged_cell_ranges or ():
+            if top <= first < row:
+                cells = rows[first - top]
+                cells[begin - left : end + 1 - left] = [cells[begin - left]] * (end + 1 - begin)
+        return [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*rows, strict=True)]
 
     def _opened(self, name: str | None) -> calamine.CalamineSheet:
         try:
@@ -96,6 +109,12 @@ class ExcelReading:
     def _timed_columns(self) -> frozenset[int]:
         rows = self._rows(self._first + 1)
         return frozenset(index for _, cells in rows for index, cell in enumerate(cells) if is_timed(cell))
+
+
+def _merged_rows(sheet: calamine.CalamineSheet) -> list[tuple[int, int]]:
+    """First and last row, from nought, of what is merged over several rows."""
+    merged = sheet.merged_cell_ranges or ()
+    return [(start[0], end[0]) for start, end in merged if end[0] > start[0]]
 
 
 def _filled(cell: object) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import Literal
 
@@ -17,25 +18,35 @@ from leadscore.importing.rows import Reading
 Format = Literal["text", "excel", "parquet", "json_lines"]
 
 _NOT_READ = (
-    (b"PK\x03\x04", "a zip archive", "Unpack it and name the file inside."),
-    (b"%PDF", "a PDF", "Export the data as CSV instead."),
-    (b"SQLite format 3", "a SQLite database", "Export its table as CSV instead."),
-    (b"\x89PNG", "a picture", "Export the data as CSV instead."),
-    (b"\xff\xd8\xff", "a picture", "Export the data as CSV instead."),
-    (b"\x7fELF", "a program", "Name a CSV, Excel, Parquet or JSON lines file."),
-    (b"BZh", "packed by bzip2", "Unpack it first."),
-    (b"\xfd7zXZ", "packed by xz", "Unpack it first."),
-    (b"\x28\xb5\x2f\xfd", "packed by zstd", "Unpack it first."),
-    (b"7z\xbc\xaf", "a 7-zip archive", "Unpack it and name the file inside."),
-    (b"Rar!", "a rar archive", "Unpack it and name the file inside."),
+    (0, b"PK\x03\x04", "a zip archive", "Unpack it and name the file inside."),
+    (0, b"%PDF", "a PDF", "Export the data as CSV instead."),
+    (0, b"SQLite format 3", "a SQLite database", "Export its table as CSV instead."),
+    (0, b"\x89PNG", "a picture", "Export the data as CSV instead."),
+    (0, b"\xff\xd8\xff", "a picture", "Export the data as CSV instead."),
+    (0, b"GIF8", "a picture", "Export the data as CSV instead."),
+    (0, b"\x7fELF", "a program", "Name a CSV, Excel, Parquet or JSON lines file."),
+    (0, b"MZ\x90\x00", "a program", "Name a CSV, Excel, Parquet or JSON lines file."),
+    (0, b"{\\rtf", "a word processor's document", "Export the data as CSV instead."),
+    (0, b"ARROW1", "an Arrow file", "Export the data as Parquet or CSV instead."),
+    (0, b"BZh", "packed by bzip2", "Unpack it first."),
+    (0, b"\xfd7zXZ", "packed by xz", "Unpack it first."),
+    (0, b"\x28\xb5\x2f\xfd", "packed by zstd", "Unpack it first."),
+    (0, b"7z\xbc\xaf", "a 7-zip archive", "Unpack it and name the file inside."),
+    (0, b"Rar!", "a rar archive", "Unpack it and name the file inside."),
+    (8, b"DUCK", "a DuckDB database", "Export its table as CSV or Parquet instead."),
+    (257, b"ustar", "a tar archive", "Unpack it and name the file inside."),
 )
+_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table")
 _EXCEL = (".xlsx", ".xlsm", ".xlsb", ".ods")
 
 
 def preflight(path: Path, limits: Limits) -> Format:
     """The format of a file by its size, first bytes and name; raises ImportRefused for what is not read."""
     try:
-        size = path.stat().st_size
+        held = path.stat()
+        if not stat.S_ISREG(held.st_mode):
+            raise ImportRefused(f"{path.name} is no ordinary file but a {_kind_of(held.st_mode)}. Name a file.")
+        size = held.st_size
         with path.open("rb") as file:
             head = file.read(512)
     except OSError as error:
@@ -51,15 +62,26 @@ def preflight(path: Path, limits: Limits) -> Format:
     return _format(path, head)
 
 
+def _kind_of(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "pipe" if stat.S_ISFIFO(mode) else "device"
+
+
 def _format(path: Path, head: bytes) -> Format:
     suffix = path.suffix.lower()
     if head.startswith(b"PAR1"):
         return "parquet"
     if (head.startswith(b"PK\x03\x04") and suffix in _EXCEL) or head.startswith(b"\xd0\xcf\x11\xe0"):
         return "excel"
-    for mark, what, remedy in _NOT_READ:
-        if head.startswith(mark):
+    for place, mark, what, remedy in _NOT_READ:
+        if head.startswith(mark, place):
             raise ImportRefused(f"{path.name} is {what}, which is not read. {remedy}")
+    if head.lstrip().lower().startswith(_MARKUP):
+        raise ImportRefused(
+            f"{path.name} is a web page or XML, which is not read. A page that asks to sign in, saved in place of the "
+            "export, is the usual cause: export it again as CSV."
+        )
     if suffix in (*_EXCEL, ".xls", ".parquet"):
         raise ImportRefused(f"{path.name} is not what its name says: its content is no {suffix[1:]}. Export it again.")
     if suffix in (".jsonl", ".ndjson") or (suffix == ".json" and head.lstrip()[:1] == b"{"):

@@ -19,12 +19,14 @@ Seems = Literal["text", "number", "date", "time", "blank"]
 MOST_WORDS = 40
 MOST_SAMPLES = 3
 _LONGEST_SAMPLE = 40
+_LONGEST_WORD = 500
 _LOOKED_AT = 400
 _UTC = instants.zone_named("UTC")
 _DAYS = ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%d %b, %Y", "%d %b %Y", "%b %d, %Y",
          "%d %B %Y", "%B %d, %Y", "%Y/%m/%d", "%d/%m/%y", "%m/%d/%y")  # fmt: skip
 _SWAPPED = {"%d/%m": "%m/%d", "%d-%m": "%m-%d"}
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+_BARE_DAY, _BARE_FORM = re.compile(r"(19|20|21)\d{6}", re.ASCII), "%Y%m%d"
 _OFFSET = re.compile(r"(Z|[+-]\d{2}:?(\d{2})?)$")
 
 
@@ -59,7 +61,8 @@ def guess(name: str, cells: Sequence[Cell], decimal: str = DECIMAL) -> Column:
     missing = tuple(word for word in MISSING_WORDS if word in set(filled))
     counted = Counter(cell for cell in filled if cell not in missing)
     looked_at = list(counted)[:_LOOKED_AT]
-    words = tuple(counted.most_common()) if len(counted) <= MOST_WORDS else ()
+    few = len(counted) <= MOST_WORDS and max(map(len, counted), default=0) <= _LONGEST_WORD
+    words = tuple(counted.most_common()) if few else ()
     if not looked_at:
         return Column(name, "blank", 0, 0, missing=missing)
     found = _dated(looked_at) or _numeric(looked_at, decimal) or {"type": "text"}
@@ -86,6 +89,9 @@ def _dated(texts: list[str]) -> dict[str, object] | None:
         timed = any(len(text) > 10 for text in texts)
         naive = any(len(text) > 10 and not _OFFSET.search(text[10:]) for text in texts)
         return {"type": "time" if timed else "date", "naive": naive}
+    if all(map(_BARE_DAY.fullmatch, texts)) and _all(texts, instants.reader(_BARE_FORM, _UTC)):
+        doubt = "every value is a day written as a number, 20261031, or a number; check `format`"
+        return {"type": "date", "format": _BARE_FORM, "doubts": (doubt,)}
     if not any(letter.isdigit() for letter in texts[0]) or len(texts[0]) < 6:
         return None
     fitting = [day + time for day, time in product(_DAYS, _TIMES) if _all(texts, instants.reader(day + time, _UTC))]
@@ -107,7 +113,7 @@ def _dated(texts: list[str]) -> dict[str, object] | None:
 
 def _numeric(texts: list[str], likelier: str) -> dict[str, object] | None:
     plain = all(re.fullmatch(PLAIN, text) or text.lower() in NOT_FINITE for text in texts)
-    if not plain and any(re.fullmatch(r"\+?0\d+.*|\+\d+.*|\d{16,}", text) for text in texts):
+    if not plain and any(re.fullmatch(r"\+?0\d+.*|\+\d[\d\s()/-]{6,}|\d{16,}", text) for text in texts):
         return None
     point, comma = _all(texts, read_number), _all(texts, lambda text: read_number(text, ","))
     if point and comma and any(mark in text for text in texts for mark in ".,"):

@@ -9,15 +9,17 @@ from typing import Any
 
 import python_calamine as calamine
 
+from leadscore.errors import ImportRefused
 from leadscore.importing.decimals import DECIMAL
 from leadscore.importing.delimited import DelimitedReading, first_records, guess_delimiter
 from leadscore.importing.excel import ExcelReading
 from leadscore.importing.formats import Format, open_reading, preflight
 from leadscore.importing.guesses import Column, guess
-from leadscore.importing.headers import look_like_values
+from leadscore.importing.headers import are_values, look_like_values
 from leadscore.importing.limits import Limits
 from leadscore.importing.mapping import Dialect, Source
 from leadscore.importing.rows import Reading
+from leadscore.importing.texts import east_asian
 
 SAMPLED = 5_000
 OF_CELLS = ("words", "samples")
@@ -74,9 +76,7 @@ def inspect_file(path: Path, limits: Limits) -> FileInspection:
     form = preflight(path, limits)
     sheets = _sheets(path) if form == "excel" else ()
     sheet, header_row = _header_place(path, form, sheets)
-    dialect = Dialect(header_row=header_row)
-    if form == "text":
-        dialect = _dialect(path, limits)
+    dialect, noted = (_dialect(path, limits)) if form == "text" else (Dialect(header_row=header_row), [])
     reading = open_reading(Source("leads", "", path, sheet, dialect, (), ()), limits)
     batch = next(iter(reading.batches()))
     delimiter = reading.delimiter if isinstance(reading, DelimitedReading) else None
@@ -101,7 +101,7 @@ def inspect_file(path: Path, limits: Limits) -> FileInspection:
             *_place_doubts(path, dialect, sheets),
             *_header_doubts(path, columns),
             *doubts,
-            *_row_doubts(path, reading, batch.faults),
+            *dict.fromkeys([*noted, *_row_doubts(path, reading, batch.faults)]),
         ),
     )
 
@@ -122,16 +122,35 @@ def _header_place(path: Path, form: Format, sheets: tuple[str, ...]) -> tuple[st
     return sheet, sized[sheet][1]
 
 
-def _dialect(path: Path, limits: Limits) -> Dialect:
-    """The delimiter that cuts most lines alike; the header is the first record of that width."""
-    first = DelimitedReading(path, Dialect(), limits)
+def _dialect(path: Path, limits: Limits) -> tuple[Dialect, list[str]]:
+    """The delimiter that cuts most lines alike; the header is the first record of that width.  With what is in doubt.
+
+    Comments do not count, and where the first record is data like the next there is no header.
+    """
+    first, noted = _first_look(path, limits)
     with first.text() as file:
         lines = [file.readline(100_000) for _ in range(50)]
     delimiter = guess_delimiter(lines)
-    records = first_records(lines, delimiter)
+    found = first_records(lines, delimiter)
+    records = [(line, cells) for line, cells in found if len(cells) > 1 or not cells[0].startswith("#")] or found
     width = Counter(len(cells) for _, cells in records).most_common(1)[0][0] if records else 1
     header_row = next((line for line, cells in records if len(cells) == width and _well_filled(cells)), 1)
-    return Dialect(delimiter=delimiter, encoding=first.encoding, header_row=header_row)
+    if len(found) > 1 and header_row == found[0][0] and are_values(found[0][1], found[1][1]):
+        header_row = 0
+    return Dialect(delimiter=delimiter, encoding=first.encoding, header_row=header_row), noted
+
+
+def _first_look(path: Path, limits: Limits) -> tuple[DelimitedReading, list[str]]:
+    """The file read as it comes, or in an encoding that a person must confirm."""
+    try:
+        first = DelimitedReading(path, Dialect(), limits)
+        return first, [note for note in first.notes if "states no" not in note and "told apart" not in note]
+    except ImportRefused:
+        encoding = east_asian(path, limits.file_bytes)
+        if encoding is None:
+            raise
+        doubt = f"{path.name} is neither UTF-8 nor Western; {encoding} was taken for its encoding: check `encoding`"
+        return DelimitedReading(path, Dialect(encoding=encoding), limits), [doubt]
 
 
 def _well_filled(cells: list[str]) -> bool:
@@ -140,7 +159,9 @@ def _well_filled(cells: list[str]) -> bool:
 
 def _place_doubts(path: Path, dialect: Dialect, sheets: tuple[str, ...]) -> list[str]:
     doubts = []
-    if dialect.header_row != 1:
+    if dialect.header_row == 0:
+        doubts.append(f"{path.name}: the first row is data, so its columns are numbered; check `header_row`")
+    elif dialect.header_row != 1:
         doubts.append(f"{path.name}: the column names were taken from row {dialect.header_row}; check `header_row`")
     if len(sheets) > 1:
         doubts.append(f"{path.name} has {len(sheets)} sheets; the one with the most rows was taken; check `sheet`")

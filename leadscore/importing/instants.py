@@ -19,6 +19,9 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,12})?)?( ?(Z|[+-]\d{2}(:?\d{2}(:\d{2})?)?))?", re.ASCII
 )
+_LONGEST = 100
+"""Characters: a longer text is no date, and patterns would be slow to say so."""
+
 _EPOCH = {"unix": 1, "unix_ms": 1000, "unix_us": 1_000_000}
 _TIME_DIRECTIVES = re.compile(r"%[HIMSfpcXs]")
 
@@ -76,6 +79,8 @@ def _iso(text: str) -> datetime:
 
 
 def _from_form(text: str, form: str, zone: ZoneInfo | None, dated_only: bool) -> datetime:
+    if len(text) > _LONGEST:
+        raise NotAnInstant(f"does not have the format {form}")
     try:
         read = datetime.strptime(text, form)  # noqa: DTZ007 - the zone is placed below
     except ValueError as error:

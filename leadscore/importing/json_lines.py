@@ -11,7 +11,7 @@ from leadscore.errors import ImportRefused
 from leadscore.importing import headers, texts
 from leadscore.importing.cells import as_text
 from leadscore.importing.limits import Limits
-from leadscore.importing.rows import BATCH, Batch, Cell, Fault
+from leadscore.importing.rows import Batch, Cell, Fault, batch_of
 
 
 class JsonLinesReading:
@@ -32,6 +32,7 @@ class JsonLinesReading:
 
     def batches(self) -> Iterator[Batch]:
         """The rows, a batch at a time."""
+        size = batch_of(len(self._keys))
         lines: list[int] = []
         rows: list[list[Cell]] = []
         faults: list[Fault] = []
@@ -41,7 +42,7 @@ class JsonLinesReading:
                 rows.append([as_text(found.get(key)) for key in self._keys])
             else:
                 faults.append(Fault(line, "no JSON object", []))
-            if len(lines) + len(faults) >= BATCH:
+            if len(lines) + len(faults) >= size:
                 yield self._batch(lines, rows, faults)
                 lines, rows, faults = [], [], []
         yield self._batch(lines, rows, faults)

@@ -173,6 +173,6 @@ def _dialect(door: DialectDoor, place: str, problems: list[str]) -> Dialect:
 
 def _is_encoding(name: str) -> bool:
     try:
-        return isinstance(b"a".decode(name), str)
+        return isinstance(bytes(4).decode(name, "replace"), str)  # as many bytes as the widest letter has
     except (LookupError, UnicodeError):
         return False

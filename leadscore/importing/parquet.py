@@ -12,7 +12,7 @@ from leadscore.importing import headers
 from leadscore.importing.cells import as_text
 from leadscore.importing.limits import MB, Limits
 from leadscore.importing.parquet_footer import DamagedFooter, row_count
-from leadscore.importing.rows import BATCH, Batch
+from leadscore.importing.rows import Batch, batch_of
 from leadscore.store.database import quoted
 
 _FLOATS = ("DOUBLE", "FLOAT")
@@ -39,10 +39,10 @@ class ParquetReading:
 
     def batches(self) -> Iterator[Batch]:
         """The rows, a batch at a time."""
-        first = 1
+        first, size = 1, batch_of(len(self._types))
         try:
             rows = self._database.execute(f"SELECT {self._selected} FROM read_parquet(?)", [str(self._path)])
-            while page := rows.fetchmany(BATCH):
+            while page := rows.fetchmany(size):
                 columns = [
                     [as_text(value) for value in column] if sql_type in _FLOATS else column
                     for column, sql_type in zip(zip(*page, strict=True), self._types, strict=True)

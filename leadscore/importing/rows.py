@@ -10,7 +10,9 @@ from typing import Protocol
 from leadscore.importing.headers import Header
 
 BATCH = 50_000
-"""Rows that are held in memory at a time."""
+"""Rows that are held in memory at a time, fewer where they are wide."""
+
+_CELLS = 2_000_000
 
 Cell = str | None
 
@@ -31,6 +33,11 @@ class Batch:
     lines: Sequence[int]
     columns: Sequence[Sequence[Cell]]
     faults: Sequence[Fault] = ()
+
+
+def batch_of(width: int) -> int:
+    """How many rows of so many cells are held in memory at a time."""
+    return max(min(BATCH, _CELLS // max(width, 1)), 1)
 
 
 class Reading(Protocol):

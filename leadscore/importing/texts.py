@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
@@ -20,6 +21,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _FALLBACK = "cp1252"
+_EAST_ASIAN = ("cp932", "gb18030", "cp949", "big5")
+_USUAL = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _CHUNK = 1 << 20
 
 
@@ -37,6 +40,14 @@ class Text:
         return io.TextIOWrapper(opened_bytes(self.path), encoding=self.encoding, newline="")
 
 
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """The byte at which decoding first fails, if it does, and whether letters stand there as lost."""
+
+    fault: int | None
+    lost: bool
+
+
 def opened_bytes(path: Path) -> IO[bytes]:
     """The bytes of a file, unpacked where its content is gzip."""
     with path.open("rb") as start:
@@ -48,53 +59,79 @@ def opened_bytes(path: Path) -> IO[bytes]:
 def settle(path: Path, stated: str | None, most_bytes: int) -> Text:
     """Find the encoding and prove it on the whole file; raises ImportRefused where the file is no such text."""
     if stated is not None:
-        _prove(path, stated, most_bytes)
-        return Text(path, stated, guessed=False)
+        return Text(path, stated, guessed=False, note=_prove(path, stated, most_bytes))
     with opened_bytes(path) as file:
         head = _start(file, path)
-    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None) or _by_nul(head, path)
     if marked is not None:
-        _prove(path, marked, most_bytes)
-        return Text(path, marked, guessed=True)
-    if _decodes(path, "utf-8", most_bytes) is None:
-        return Text(path, "utf-8", guessed=True)
+        return Text(path, marked, guessed=True, note=_prove(path, marked, most_bytes))
+    proof = _decodes(path, "utf-8", most_bytes)
+    if proof.fault is None:
+        return Text(path, "utf-8", guessed=True, note=_lost(path) if proof.lost else None)
     _prove(path, _FALLBACK, most_bytes)
     return Text(path, _FALLBACK, guessed=True, note=f"{path.name} is not UTF-8; it was read as {_FALLBACK} (Windows)")
 
 
+def east_asian(path: Path, most_bytes: int) -> str | None:
+    """The likeliest East Asian encoding of a text that is neither UTF-8 nor Western: a guess for a person to confirm.
+
+    The one whose letters are the usual ones most often; None where none reads the whole file.
+    """
+    with opened_bytes(path) as file:
+        head = file.read(_CHUNK)
+    fitting = [each for each in _EAST_ASIAN if _decodes(path, each, most_bytes).fault is None]
+    return max(fitting, key=lambda each: len(_USUAL.findall(head.decode(each, "ignore"))), default=None)
+
+
+def _by_nul(head: bytes, path: Path) -> str | None:
+    """The encoding of a text without a mark in which every other byte is nought, as in UTF-16 of Western letters."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 4 > len(head) and min(even, odd) * 20 <= max(even, odd):
+        return "utf-16-le" if odd > even else "utf-16-be"
+    if (even + odd) * 10 > len(head):
+        raise ImportRefused(f"{path.name} is no text: it is full of NUL bytes. Export it again as CSV.")
+    return None
+
+
 def _start(file: IO[bytes], path: Path) -> bytes:
     try:
-        return file.read(4)
+        return file.read(4096)
     except (OSError, EOFError) as error:
         raise _broken_gzip(path) from error
 
 
-def _prove(path: Path, encoding: str, most_bytes: int) -> None:
-    fault = _decodes(path, encoding, most_bytes)
-    if fault is not None:
+def _prove(path: Path, encoding: str, most_bytes: int) -> str | None:
+    """Nothing, or what to know of a text that is whole; raises ImportRefused where it is not."""
+    proof = _decodes(path, encoding, most_bytes)
+    if proof.fault is not None:
         raise ImportRefused(
-            f"{path.name} is not text in the encoding {encoding} (first fault at byte {fault}). "
+            f"{path.name} is not text in the encoding {encoding} (first fault at byte {proof.fault}). "
             "State the right one in the mapping: dialect: {encoding: ...}"
         )
+    return _lost(path) if proof.lost else None
 
 
-def _decodes(path: Path, encoding: str, most_bytes: int) -> int | None:
-    """The byte at which decoding first fails, None where all of it decodes."""
+def _lost(path: Path) -> str:
+    return f"{path.name}: letters were lost before it was written (U+FFFD stands in their place); export it as UTF-8"
+
+
+def _decodes(path: Path, encoding: str, most_bytes: int) -> _Proof:
+    """Whether all of a file decodes."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    done = 0
+    done, lost = 0, False
     try:
         with opened_bytes(path) as file:
             while chunk := file.read(_CHUNK):
-                decoder.decode(chunk)
+                lost = "\ufffd" in decoder.decode(chunk) or lost
                 done += len(chunk)
                 if done > most_bytes:
                     raise ImportRefused(f"{path.name} is larger than {most_bytes:,} bytes when unpacked. Split it.")
             decoder.decode(b"", final=True)
     except UnicodeError as error:
-        return done + getattr(error, "start", 0)
+        return _Proof(done + getattr(error, "start", 0), lost)
     except (EOFError, OSError) as error:
         raise _broken_gzip(path) from error
-    return None
+    return _Proof(None, lost)
 
 
 def _broken_gzip(path: Path) -> ImportRefused:

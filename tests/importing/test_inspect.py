@@ -72,7 +72,10 @@ def test_a_padded_title_is_no_header_and_values_are_no_names(desk: Desk) -> None
     found = inspect([desk.write("leads.csv", "Export,,\n,,\nid,City,Size\n1,Ghent,5\n2,Bruges,\n")])
     assert found.files[0].header_row == 3
     found = inspect([desk.write("leads.csv", "1,Ghent,2026-01-01\n2,Bruges,2026-01-02\n")])
-    assert "leads.csv: the column names look like values; state `header_row: 0` where there are none" in found.doubts
+    assert "leads.csv: the first row is data, so its columns are numbered; check `header_row`" in found.doubts
+    assert found.files[0].header_row == 0 and found.files[0].columns[0].name == "column 1"
+    found = inspect([desk.write("leads.csv", "Name,2025,2026-01-01\nAnna,5,7\nBen,6,8\n")])
+    assert found.files[0].header_row == 1
 
 
 def test_the_fullest_sheet_and_its_header_row_are_found(desk: Desk) -> None:
