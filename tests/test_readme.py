@@ -27,7 +27,8 @@ from leadscore.model import load, presets
 from leadscore.model.conditions import KIND_OF_KEY
 from leadscore.outcomes.names import NAMES
 from leadscore.vocabulary import STAGES
-from leadscore.workshop.exports import CRMS, GOLDEN_RULES, SOURCE_WORDS, Crm
+from leadscore.workshop.export_ways import SOURCE_WORDS, Crm
+from leadscore.workshop.exports import CRMS, GOLDEN_RULES
 from pages._session.frame import PLACES
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from leadscore.learning.settle_needs import Topic
-from leadscore.workshop.exports import CRMS, GOLDEN_RULES, SOURCE_WORDS, Crm, Way, crm
+from leadscore.workshop.export_ways import SOURCE_WORDS, Crm, Way
+from leadscore.workshop.exports import CRMS, GOLDEN_RULES, crm, found_elsewhere
 from pages._session.showing import plain
 
 
@@ -33,6 +34,9 @@ def _of(chosen: Crm, topics: frozenset[Topic]) -> None:
             _table(others, f"{chosen.name}: other exports")
     elif others:
         _table(others, f"{chosen.name}: exports")
+    elsewhere = found_elsewhere(chosen, topics)
+    if elsewhere:
+        st.markdown(plain(f"Not from {chosen.name}: {elsewhere}."))
     st.caption(plain(f"What it cannot bring: {chosen.cannot}"))
     st.caption(
         "Menus and limits change. 'Not checked' means that nothing could be found to hold the line against; "

@@ -8,9 +8,10 @@ import streamlit as st
 
 from leadscore.learning.effect import Counted
 from leadscore.learning.settle import SettleCard
-from leadscore.learning.settle_needs import Need
+from leadscore.learning.settle_needs import KINDS_OF_TOPIC, Need
 from leadscore.learning.settle_rules import STATE_WORDS, Settled, SettledRule, State
 from leadscore.vocabulary import OUTCOME_WORDS, counted
+from leadscore.workshop.export_ways import TOPIC_WORDS
 from pages._parts import export_guide
 from pages._session import settle, workspace
 from pages._session.showing import plain
@@ -87,7 +88,8 @@ def _needs(needs: Sequence[Need]) -> None:
 
 
 def _need(place: int, need: Need) -> None:
-    st.markdown(f"{place}\\. **{plain(need.what)}**: {_opens(need)}. {plain(need.why)}")
+    kind = f" {plain(f'({TOPIC_WORDS[need.topic].lower()})')}" if need.topic in KINDS_OF_TOPIC else ""
+    st.markdown(f"{place}\\. **{plain(need.what)}**{kind}: {_opens(need)}. {plain(need.why)}")
 
 
 def _opens(need: Need) -> str:

@@ -8,7 +8,8 @@ import pytest
 
 from leadscore.learning.settle import settle_card
 from leadscore.simulation import lock_of
-from leadscore.workshop.exports import CRMS, SOURCE_WORDS
+from leadscore.workshop.export_ways import SOURCE_WORDS
+from leadscore.workshop.exports import CRMS
 
 from . import companies
 from .room import Visit, as_read, opened, visit
@@ -67,7 +68,10 @@ def test_names_of_a_model_are_texts_and_points_are_told(tmp_path: Path, monkeypa
     marked = [str(each.value) for each in visited.app.markdown]
     assert any("\\*\\*bold\\*\\*" in each for each in marked)
     assert not any(":red[" in each or "<b>" in each for each in marked)
-    assert "Dated activities of the kind webinar_attended**: opens '<b>Webinar</b>' (12.5 points)." in visited.words()
+    assert (
+        "Dated activities of the kind webinar_attended** (webinars and fairs): opens '<b>Webinar</b>' (12.5 points)."
+        in visited.words()
+    )
 
 
 def test_without_data_it_says_where_to_begin_and_how_to_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,3 +126,5 @@ def test_the_missing_kinds_lead_to_the_exports_that_bring_them(
     visited = settle_tab(folder, monkeypatch)
     assert "Dated activities of the kind survey_sent" in visited.words()
     assert tables(visited)[0]["Brings"] == "What sales did, Other activities"
+    companies.written(folder / "model.yaml", "name: Orders\nrules: [{id: o, points: 9, when: {activity: order}}]")
+    assert "Not from HubSpot: orders and contracts (Other sources)." in visited.run().words()

@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 from leadscore.learning.settle_needs import Topic
-from leadscore.workshop.exports import CRMS, SOURCE_WORDS, TOPIC_WORDS, Crm, Source, crm
+from leadscore.workshop.export_ways import SOURCE_WORDS, TOPIC_WORDS, Crm, Source
+from leadscore.workshop.exports import CRMS, crm, found_elsewhere
 
 
 def test_each_topic_has_words_and_somebody_who_brings_it() -> None:
@@ -37,3 +38,11 @@ def test_what_is_asked_for_is_what_is_brought() -> None:
         "Visits to the site, E-mails, Forms and downloads, When a field changed, Other activities"
     ]
     assert crm("HubSpot").for_topics(frozenset({"web"})) == ()
+
+
+def test_what_one_does_not_bring_names_those_that_do() -> None:
+    topics: frozenset[Topic] = frozenset({"orders", "events", "stage dates"})
+    assert found_elsewhere(crm("HubSpot"), topics) == (
+        "webinars and fairs (Salesforce, Marketo, Other sources), orders and contracts (Other sources)"
+    )
+    assert found_elsewhere(crm("HubSpot"), frozenset({"stage dates"})) == ""
