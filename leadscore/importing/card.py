@@ -13,6 +13,7 @@ from leadscore.importing.guesses import Column
 from leadscore.importing.inspection import FileInspection, Inspection
 from leadscore.importing.meanings import (
     CONFIDENCE_WORDS,
+    KEPT,
     LEFT_OUT,
     Confidence,
     Meaning,
@@ -114,8 +115,13 @@ def _file(proposal: Proposal, file: FileInspection) -> FileCard:
         role=role,
         asked=next((each for each in proposal.questions if each.about == about), None),
         choices=choices_of(role),
-        lines=tuple(sorted(lines, key=lambda line: ORDER.index(line.confidence))),
+        lines=tuple(sorted(lines, key=_place)),
     )
+
+
+def _place(line: Line) -> tuple[int, bool]:
+    """The uncertain first, then what becomes something, then what is only kept or left out."""
+    return ORDER.index(line.confidence), line.becomes in (KEPT, LEFT_OUT)
 
 
 def _line(proposal: Proposal, headers: Headers, column: Column, role: str) -> Line:
@@ -145,10 +151,3 @@ def _read_as(file: FileInspection) -> str:
     encoding = file.encoding or ""
     rows = "no rows, only a header" if not file.sampled else f"{len(file.columns)} columns"
     return ", ".join(part for part in (Path(file.file).suffix.lstrip("."), sheet, encoding, rows) if part)
-
-
-def with_answer(answers: Answers, question: Question, answer: str | None) -> Answers:
-    """The answers with one more; what was proposed anyway, and not yet answered, needs none."""
-    if answer is None or (question.answer is None and answer == question.proposed):
-        return answers
-    return answers.saying(question.about, answer)

@@ -36,7 +36,7 @@ def show(held: Brought, card: Card) -> None:
 
 
 def _title(card: Card) -> str:
-    return plain(f"An export of {card.crm}") if card.crm else "Plain files"
+    return plain(f"An export from {card.crm}") if card.crm else "Plain files"
 
 
 def _files_in_words(card: Card) -> str:
