@@ -13,8 +13,8 @@ _WON = "LOWER(TRIM(stage, ' ')) = 'won'"
 def find(held: Held) -> str:
     """A table (lead_id, account_id, minute, deals, kept) of leads whose account was won within a minute for several.
 
-    As many are kept as the group has won deals, one where it has none: first those on a deal, and of them who was
-    handed over (else created) first.
+    As many are kept as the group has deals won that day, one where it has none: those on a deal first, and of them
+    who was handed over (else created) first.
     """
     account = held.attribute("account_id")
     held.make(
@@ -25,10 +25,12 @@ wins AS (SELECT * FROM stamped WHERE account_id IS NOT NULL AND minute IS NOT NU
     QUALIFY COUNT(*) OVER (PARTITION BY account_id, minute) > 1),
 hand_offs AS (SELECT lead_id, MIN(entered_at) AS handed_at FROM stages
     WHERE LOWER(TRIM(stage, ' ')) = '{HAND_OFF}' GROUP BY lead_id),
-won_deals AS (SELECT lead_id, deal_id FROM deal_leads JOIN deals USING (deal_id)
+won_deals AS (SELECT lead_id, deal_id, closed_at FROM deal_leads JOIN deals USING (deal_id)
     WHERE LOWER(TRIM(outcome, ' ')) = 'won'),
 deals_of_wins AS (SELECT account_id, minute, COUNT(DISTINCT deal_id) AS deals FROM wins
-    LEFT JOIN won_deals USING (lead_id) GROUP BY account_id, minute),
+    LEFT JOIN won_deals ON won_deals.lead_id = wins.lead_id
+    AND COALESCE(closed_at BETWEEN minute - INTERVAL 1 DAY AND minute + INTERVAL 1 DAY, TRUE)
+    GROUP BY account_id, minute),
 ranked AS (SELECT wins.*, deals, ROW_NUMBER() OVER (PARTITION BY account_id, minute ORDER BY
         lead_id IN (SELECT lead_id FROM won_deals) DESC, handed_at NULLS LAST, created_at NULLS LAST, lead_id) AS place
     FROM wins JOIN deals_of_wins USING (account_id, minute) LEFT JOIN hand_offs USING (lead_id))
