@@ -23,7 +23,8 @@ def attributes_of(mapping: str, found: Inspection, stated: bool = False) -> tupl
     document = _document(mapping)
     if document is None or (KEY in document and not stated) or not isinstance(document.get("leads"), list):
         return ()
-    names = [name for source in document["leads"] if isinstance(source, dict) for name in _names(source, found)]
+    listing = (each for each in document["leads"] if isinstance(each, dict) and not _is_joined(each))
+    names = [name for source in listing for name in _names(source, found)]
     return tuple(dict.fromkeys(names))
 
 
@@ -40,6 +41,12 @@ def _document(mapping: str) -> dict[str, Any] | None:
     except yaml_text.YamlError:
         return None
     return document if isinstance(document, dict) else None
+
+
+def _is_joined(source: dict[str, Any]) -> bool:
+    """Whether the source only fills attributes: what a list of companies says today no form captured."""
+    field = source.get("lead_id")
+    return isinstance(field, dict) and ("matches" in field or "matches_each" in field)
 
 
 def _names(source: dict[str, Any], found: Inspection) -> Iterator[str]:

@@ -58,7 +58,8 @@ def _fill(
 ) -> int:
     """Fill the leads of one list of companies from the first row that names them; returns how many rows were taken.
 
-    A further row about leads that all have theirs is a duplicate where it says the same, else a repeated account.
+    What a form captured is left as it was: the list says what holds today.  A further row about leads that all have
+    theirs is a duplicate where it says the same, else a repeated account.
     """
     rows = _rows(position)
     joins.look_up(staging, rows, "leads", position, field, attributes)
@@ -74,7 +75,8 @@ def _fill(
         f"ON known.{SEQ} = filling.first AND known.lead_id = filling.lead_id "
         f"WHERE again.{SEQ} NOT IN (SELECT first FROM filling) GROUP BY 1"
     )
-    given = [name for name in names if staging.one(f"SELECT count({quoted(name)}) FROM {rows}")]
+    given = [each.name for each in attributes if each.name in held and not each.captured_at_form]
+    given = [name for name in given if staging.one(f"SELECT count({quoted(name)}) FROM {rows}")]
     if given:
         sets = ", ".join(_set(each, listed) for each in attributes if each.name in given)
         staging.execute(

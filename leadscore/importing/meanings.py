@@ -34,9 +34,19 @@ FILE_WORDS = {
     "stages": "Stages: when a lead became what",
     "deals": "Deals",
     "changes": "Changes of attributes, dated",
+    "companies": "Companies: what they are today",
+    "enrichment": "Companies: facts with their dates",
+    "intent": "Companies: signals of intent",
     LEFT_OUT: "Left out",
 }
 """What a file can hold."""
+
+COMPANY_COLUMNS = {
+    "companies": ("leads.company", "leads.industry", "leads.company_size", "leads.annual_revenue", "leads.country"),
+    "enrichment": ("changes.changed_at", "changes.value"),
+    "intent": ("activities.occurred_at", "activities.detail", "activities.value"),
+}
+"""What columns of files about companies can mean, beside which company a row is about."""
 
 _OF_LEADS = {
     "leads.lead_id": "Id of the lead",
@@ -116,6 +126,10 @@ def choices_of(role: str) -> dict[str, str]:
         return {**_OF_LEADS, **known, **dated}
     if role == LEFT_OUT:
         return {LEFT_OUT: "Left out"}
+    if role in COMPANY_COLUMNS:
+        named = {f"{role}.lead_id": "Which company or lead"}
+        facts = {each: spoken(each.partition(".")[2]) for each in COMPANY_COLUMNS[role]}
+        return {LEFT_OUT: "Left out", **named, **facts}
     linked = {"deal_leads.lead_id": spoken("lead_id")} if role == "deals" else {}
     return {LEFT_OUT: "Left out", **linked, **{f"{role}.{name}": spoken(name) for name in FIELDS[role]}}
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from leadscore.importing import dated_files, instants, lead_list, synonyms
+from leadscore.importing import company_files, dated_files, instants, lead_list, synonyms
 from leadscore.importing.answers import NOBODY, About, Answers
 from leadscore.importing.draft import Headers, Proposal
 from leadscore.importing.inspection import FileInspection, Inspection, inspect_file
@@ -106,7 +106,7 @@ def _ask_what_files_hold(proposal: Proposal, lists: Sequence[Headers], others: S
     """What each file holds: proposed, and always there to be changed."""
     choices = tuple(Choice(role, words) for role, words in FILE_WORDS.items())
     roles = [(each, "leads", "") for each in lists]
-    roles += [(each, *(dated_files.role_of(each, lists[0]) if lists else (LEFT_OUT, ""))) for each in others]
+    roles += [(each, *(_role_of(each, lists[0]) if lists else (LEFT_OUT, ""))) for each in others]
     for headers, role, why in roles:
         about = About("file", headers.name)
         proposal.ask(Question(about, f"What {headers.name} holds", choices, role, why))
@@ -114,9 +114,18 @@ def _ask_what_files_hold(proposal: Proposal, lists: Sequence[Headers], others: S
             proposal.doubts.append(why)
 
 
+def _role_of(headers: Headers, leads: Headers) -> tuple[str, str]:
+    """What a file beside the list of leads likely holds, of leads or of their companies, and why it is left out."""
+    role, why = dated_files.role_of(headers, leads)
+    of_companies = company_files.role_of(headers, leads) if role == LEFT_OUT else None
+    return (of_companies, "") if of_companies else (role, why)
+
+
 def _propose_other(proposal: Proposal, headers: Headers, leads: Headers) -> None:
     role = role_in(proposal, headers)
-    if role != LEFT_OUT:
+    if role in company_files.ROLES:
+        company_files.propose_file(proposal, headers, leads, role)
+    elif role != LEFT_OUT:
         dated_files.propose_file(proposal, headers, leads, role)
 
 
