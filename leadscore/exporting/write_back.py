@@ -189,6 +189,10 @@ def told(written: Written, shape: Shape) -> tuple[str, ...]:
         f"{written.rows:,} rows = {written.leads:,} leads - {written.without_landmark:,} without a landmark - "
         f"{written.excluded:,} excluded by the population."
     ]
+    if written.rows < written.leads:
+        said.append(
+            "Leads that are not in the file keep in the CRM what an earlier file wrote: clear those fields there."
+        )
     if written.strange_ids:
         said.append(
             f"{written.strange_ids:,} of {written.rows:,} ids do not look like ids of {shape.title}, which will not "

@@ -1,0 +1,55 @@
+"""The model as settings that a person makes in a CRM, and as SQL for a warehouse."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+import pandas as pd
+import streamlit as st
+
+from leadscore.exporting.model_sheets import COLUMNS
+from leadscore.exporting.write_back import Origin
+from leadscore.vocabulary import counted
+from pages._session import write_back
+from pages._session.showing import as_cell, plain
+
+TITLES = {"hubspot": "HubSpot lead scoring", "salesforce": "Salesforce", "marketo": "Marketo", "sql": "SQL"}
+
+
+def show(origin: Origin) -> None:
+    """Where it is to be set up, line by line."""
+    where = st.segmented_control(
+        "Set up in", list(TITLES), format_func=TITLES.__getitem__, default="hubspot", key="settings of", required=True
+    )
+    if where == "sql":
+        _sql(origin)
+        return
+    found = write_back.lines(origin.model, where)
+    differing = sum(bool(line.differs) for line in found if line.part in ("rule", "knock-out"))
+    rules = len(origin.model.rules)
+    st.markdown(
+        plain(
+            f"{counted(rules, 'rule')} in {counted(len(found), 'line')}, of which {TITLES[where]} cannot say "
+            f"{differing} quite as the model does: the last column says what differs."
+        )
+    )
+    rows = [{name: as_cell(cell) for name, cell in zip(COLUMNS, astuple(line), strict=True)} for line in found]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Settings for {TITLES[where]}")
+    with st.container(horizontal=True):
+        for ending, words in ((".xlsx", "Excel workbook"), (".csv", "CSV")):
+            st.download_button(
+                words,
+                data=write_back.sheet_file(origin.model, where, ending),
+                file_name=f"{write_back.stem(origin, where)}-settings{ending}",
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"settings {ending}",
+            )
+
+
+def _sql(origin: Origin) -> None:
+    text = write_back.sql(origin.model)
+    st.markdown("One query of named steps over the tables that were imported; it gives the same scores as this page.")
+    name = f"{write_back.stem(origin, 'model')}.sql"
+    st.download_button("Download the SQL", text, name, on_click="ignore", icon=":material/download:")
+    st.code(text, language="sql", height=400)
