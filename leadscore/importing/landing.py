@@ -16,7 +16,7 @@ from leadscore.importing.report import ImportReport
 from leadscore.importing.saved import Read, Saved
 from leadscore.store import snapshots
 from leadscore.store.manifest import Manifest
-from leadscore.store.returning import MAPPING
+from leadscore.store.rewriting import MAPPING
 from leadscore.store.snapshots import Snapshot
 from leadscore.store.treatments.treated import Treated, reapply, treatments_of, untreated
 from leadscore.store.treatments.treatment import Treatment

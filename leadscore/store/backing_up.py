@@ -66,7 +66,7 @@ def _write(place: Workspace, copy: Path, head: Head, target: Path, at: datetime)
 
 def _kept(place: Workspace) -> Iterator[tuple[str, Path]]:
     """Every file of a workspace that is worth keeping; not the uploads, which their owner has, and no locks."""
-    folders = [place.drafts, *(snapshot.folder for snapshot in snapshots.history(place))]
+    folders = [place.drafts, place.mappings, *(snapshot.folder for snapshot in snapshots.history(place))]
     inside = [file for folder in folders if folder.is_dir() for file in sorted(folder.iterdir())]
     for file in (place.model, place.current, place.backups, *inside):
         if file.is_file():

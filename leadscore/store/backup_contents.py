@@ -98,7 +98,7 @@ def _is_ours(name: str) -> bool:
     if "\\" in name or ":" in name or path.is_absolute() or ".." in path.parts or path.as_posix() != name:
         return False
     single = ("model.yaml", "state.sqlite", "backups.jsonl", "data/CURRENT")
-    return name in single or (path.parts[0] == "drafts" and len(path.parts) == 2) or _in_snapshot(path)
+    return name in single or (path.parts[0] in ("drafts", "mappings") and len(path.parts) == 2) or _in_snapshot(path)
 
 
 def _in_snapshot(path: PurePosixPath) -> bool:

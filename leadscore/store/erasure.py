@@ -53,6 +53,7 @@ def _forget(place: Workspace, search: Search, staging: Path, at: datetime) -> Er
     traces = search.traces()
     state_rows = _forget_state(place, search.words, at)
     uploaded = _remove_uploads(place) if traces or state_rows else 0
+    _remove_mappings(place, search.words)
     data = search.rewrite(traces, staging)  # last: until then an interrupted call can be begun again
     remaining = (*_remaining(place, search.words), *search.others())
     copies = {each.file: each for each in known_backups.listed(place) if Path(each.file).exists()}
@@ -71,6 +72,13 @@ def _remove_uploads(place: Workspace) -> int:
             f"{place.uploads} could not be removed ({error.strerror}). Mend its permissions, then run it again."
         ) from error
     return files
+
+
+def _remove_mappings(place: Workspace, words: Words) -> None:
+    """Kept mappings that name the lead go; the next import keeps its own again."""
+    for file in sorted(place.mappings.glob("*")) if place.mappings.is_dir() else ():
+        if words.are_in(file.read_text(encoding="utf-8", errors="replace")):
+            file.unlink()
 
 
 def _forget_state(place: Workspace, words: Words, at: datetime) -> int:

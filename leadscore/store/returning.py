@@ -10,12 +10,11 @@ from pathlib import Path
 from leadscore.errors import StoreError
 from leadscore.store import snapshots
 from leadscore.store.manifest import Manifest
+from leadscore.store.rewriting import MAPPING
 from leadscore.store.snapshots import MANIFEST, Snapshot
 from leadscore.store.treatments.working_copy import same_file
 from leadscore.store.workspace import Workspace, find
 from leadscore.vocabulary import TABLES
-
-MAPPING = "mapping.yaml"
 
 
 @dataclass(frozen=True, slots=True)

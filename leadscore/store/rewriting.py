@@ -26,6 +26,8 @@ from leadscore.store.workspace import Workspace
 from leadscore.vocabulary import counted
 
 REJECTED = "rejected.csv"
+MAPPING = "mapping.yaml"
+"""The mapping of an import, kept beside its tables."""
 ROW_GROUP = 100_000
 
 
@@ -81,6 +83,7 @@ class Search:
             manifest = self._rewritten(trace, folder)
             if trace.refused_without is not None and not (folder / REJECTED).exists():
                 (folder / REJECTED).write_text(trace.refused_without, encoding="utf-8", newline="")
+            self._keep_mapping(trace.snapshot.folder / MAPPING, folder / MAPPING)
             snapshots.put_in_place(self._place, trace.snapshot, folder, manifest)
         rows = sum((Counter(trace.rows) for trace in traces), Counter[str]())
         return Rewritten(dict(rows), len(traces), sum(trace.refused for trace in traces))
@@ -158,6 +161,15 @@ class Search:
         self._hold(source)
         rest = self._engine.sql("SELECT * FROM held WHERE lead_id IS DISTINCT FROM $1", params=[self.words.lead_id])
         rest.write_parquet(str(target), compression="zstd", row_group_size=ROW_GROUP)
+
+    def _keep_mapping(self, source: Path, target: Path) -> None:
+        """The mapping goes where it names the lead itself."""
+        if not source.is_file():
+            return
+        if self.words.are_in(source.read_text(encoding="utf-8", errors="replace")):
+            target.unlink(missing_ok=True)
+        elif not target.exists():
+            _same(source, target)
 
     def _kinds_without(self, trace: Trace) -> dict[str, int]:
         """Kinds that nobody else has stay, with none: what the data know at all does not change."""
