@@ -18,7 +18,7 @@ from leadscore.importing.mapping import Dialect
 from leadscore.importing.rows import Batch, Fault, Gathering, batch_of
 
 DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE_LINES = 50
+_SAMPLE_LINES, _SAMPLE_WIDTH = 50, 100_000
 _CHUNK = 1 << 22
 _NOT_DOUBLED = "a quotation mark inside a quoted cell is not doubled"
 _DELIMITER_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
@@ -107,7 +107,7 @@ class DelimitedReading:
 
     def _sample(self) -> list[str]:
         with self._opened() as file:
-            return [file.readline(100_000) for _ in range(_SAMPLE_LINES)]
+            return sample(file)
 
     def _header(self) -> headers.Header:
         with self._opened() as file:
@@ -146,6 +146,12 @@ def _kept(lines: Iterable[str], held: list[str]) -> Iterator[str]:
     for line in lines:
         held.append(line)
         yield line
+
+
+def sample(file: io.TextIOBase) -> list[str]:
+    """The first lines of a text, as far as they are looked at; a line that is cut still counts as one."""
+    lines = (file.readline() for _ in range(_SAMPLE_LINES))
+    return [line if len(line) <= _SAMPLE_WIDTH else f"{line[:_SAMPLE_WIDTH]}\n" for line in lines]
 
 
 def guess_delimiter(lines: list[str], quote: str = '"') -> str:

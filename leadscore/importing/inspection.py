@@ -11,7 +11,7 @@ import python_calamine as calamine
 
 from leadscore.errors import ImportRefused
 from leadscore.importing.decimals import DECIMAL
-from leadscore.importing.delimited import DelimitedReading, first_records, guess_delimiter
+from leadscore.importing.delimited import DelimitedReading, first_records, guess_delimiter, sample
 from leadscore.importing.excel import ExcelReading
 from leadscore.importing.formats import Format, open_reading, preflight
 from leadscore.importing.guesses import Column, guess
@@ -129,7 +129,7 @@ def _dialect(path: Path, limits: Limits) -> tuple[Dialect, list[str]]:
     """
     first, noted = _first_look(path, limits)
     with first.text() as file:
-        lines = [file.readline(100_000) for _ in range(50)]
+        lines = sample(file)
     delimiter = guess_delimiter(lines)
     found = first_records(lines, delimiter)
     records = [(line, cells) for line, cells in found if len(cells) > 1 or not cells[0].startswith("#")] or found
