@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -19,6 +20,7 @@ from leadscore.store.state.feedback import Given
 from leadscore.vocabulary import TEAMS
 from leadscore.workshop.saved_models import saving
 
+from . import companies
 from .browser import Seen
 from .room import Visit, visit
 
@@ -81,6 +83,21 @@ def test_the_queue_shows_them_and_each_can_be_had_back(room: Path, monkeypatch: 
     visitor.app.get_by_key("queue who").set_value("closed")
     cells = {restored(cell) for cell in shown(visitor.run())}
     assert len(cells & set(PAYLOADS)) > 30
+
+
+def test_columns_samples_and_words_of_files_that_are_brought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Headers, first cells and words of a stage, as the card shows them before anything is imported."""
+    held, texts = (
+        io.StringIO(newline=""),
+        [each for each in PAYLOADS if each.isprintable() and not set(each) & set(",;|")],
+    )
+    rows = [[f"L{place}", text, text, *texts] for place, text in enumerate(texts)]
+    csv.writer(held).writerows([["id", "Lead Status", "Company", *texts], *rows])
+    visitor = visit(companies.emptied(tmp_path / "room"), monkeypatch, "data")
+    visitor.app.file_uploader[0].upload("=1+1.csv", held.getvalue().encode())
+    cells = set(shown(visitor.run()))
+    assert sorted(cell for cell in cells if is_live(cell)) == []
+    assert "=1+1" in {restored(cell) for cell in cells}
 
 
 @pytest.mark.browser
