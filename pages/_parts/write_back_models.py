@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
-
 import pandas as pd
 import streamlit as st
 
-from leadscore.exporting.model_sheets import COLUMNS
+from leadscore.exporting.model_sheets import Line
 from leadscore.exporting.write_back import Origin
 from leadscore.vocabulary import counted
 from pages._session import write_back
-from pages._session.showing import as_cell, plain
+from pages._session.showing import plain
 
 TITLES = {"hubspot": "HubSpot lead scoring", "salesforce": "Salesforce", "marketo": "Marketo", "sql": "SQL"}
 
@@ -33,8 +31,8 @@ def show(origin: Origin) -> None:
             f"{differing} quite as the model does: the last column says what differs."
         )
     )
-    rows = [{name: as_cell(cell) for name, cell in zip(COLUMNS, astuple(line), strict=True)} for line in found]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Settings for {TITLES[where]}")
+    rows = pd.DataFrame([_row(line) for line in found])
+    st.table(rows, border="horizontal", hide_index=True, alt=f"Settings for {TITLES[where]}")
     with st.container(horizontal=True):
         for ending, words in ((".xlsx", "Excel workbook"), (".csv", "CSV")):
             st.download_button(
@@ -45,6 +43,22 @@ def show(origin: Origin) -> None:
                 icon=":material/download:",
                 key=f"settings {ending}",
             )
+
+
+def _row(line: Line) -> dict[str, str]:
+    """A line as it is read: the file has each part of a filter in a column of its own."""
+    name = line.rule or line.group
+    lettered = f" ({line.filter})" if line.filter else ""
+    filters = [f"{line.field} {line.operator} {line.value}".strip(), line.often, line.frame, line.joined]
+    filters = [f"{line.on}: {filters[0]}" if line.on else filters[0], *filters[1:]]
+    said = {
+        "What": f"{line.part}: {name}{lettered}",
+        "Filter": "; ".join(each for each in filters if each),
+        "Points": line.change,
+        "Set it up": line.setup,
+        "Not the same there": line.differs,
+    }
+    return {column: plain(text) for column, text in said.items()}
 
 
 def _sql(origin: Origin) -> None:
