@@ -6,6 +6,7 @@ import codecs
 import gzip
 import io
 import re
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
@@ -23,6 +24,7 @@ _MARKS = (
 _FALLBACK = "cp1252"
 _EAST_ASIAN = ("cp932", "gb18030", "cp949", "big5")
 _USUAL = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_BROKEN = (EOFError, OSError, zlib.error)
 _CHUNK = 1 << 20
 
 
@@ -77,8 +79,13 @@ def east_asian(path: Path, most_bytes: int) -> str | None:
 
     The one whose letters are the usual ones most often; None where none reads the whole file.
     """
-    with opened_bytes(path) as file:
-        head = file.read(_CHUNK)
+    try:
+        with opened_bytes(path) as file:
+            head = file.read(_CHUNK)
+    except _BROKEN:
+        return None
+    if b"\x00" in head:
+        return None
     fitting = [each for each in _EAST_ASIAN if _decodes(path, each, most_bytes).fault is None]
     return max(fitting, key=lambda each: len(_USUAL.findall(head.decode(each, "ignore"))), default=None)
 
@@ -96,7 +103,7 @@ def _by_nul(head: bytes, path: Path) -> str | None:
 def _start(file: IO[bytes], path: Path) -> bytes:
     try:
         return file.read(4096)
-    except (OSError, EOFError) as error:
+    except _BROKEN as error:
         raise _broken_gzip(path) from error
 
 
@@ -129,7 +136,7 @@ def _decodes(path: Path, encoding: str, most_bytes: int) -> _Proof:
             decoder.decode(b"", final=True)
     except UnicodeError as error:
         return _Proof(done + getattr(error, "start", 0), lost)
-    except (EOFError, OSError) as error:
+    except _BROKEN as error:
         raise _broken_gzip(path) from error
     return _Proof(None, lost)
 

@@ -166,7 +166,8 @@ def _frame(file: FileCard) -> pd.DataFrame:
                 "Why": line.why if ", and: " not in line.said else f"{line.said}. {line.why}",
             }
             for line in file.lines
-        ]
+        ],
+        columns=["Column", "A few of its cells", answered.BECOMES, "How sure", "Why"],  # also where there is no line
     )
 
 

@@ -44,9 +44,8 @@ def main() -> None:
     """Measure each size, the smallest first, and print a table."""
     asked = _asked()
     print(f"machine: {machine()}")
-    print(
-        "     rows   file MB |  look s  child MB  server +MB | import s  child MB  server +MB | read = accepted + rejected"
-    )
+    task = "{:>8s}  child MB  server +MB".format
+    print(f"     rows   file MB | {task('look s')} | {task('import s')} | read = accepted + rejected")
     with tempfile.TemporaryDirectory(prefix="leadscore-replica-") as made:
         for rows in asked.rows:
             _measured(asked.folder or Path(made), asked.data / "x_education" / "Leads.csv", rows)

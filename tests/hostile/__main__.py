@@ -45,9 +45,8 @@ def _mutations(trial: Trial, count: int) -> Iterator[Outcome]:
 
 def _printed(each: Outcome) -> Outcome:
     faults = f"  BROKEN: {'; '.join(each.faults)}" if each.faults else ""
-    print(
-        f"{each.name:45.45s} {each.seconds:5.1f} s {each.grown:4.0f} MB  {each.looked[:70]} | {each.imported[:90]}{faults}"
-    )
+    took = f"{each.seconds:5.1f} s ({each.processor:5.1f} cpu) {each.grown:4.0f} MB"
+    print(f"{each.name:45.45s} {took}  {each.looked[:70]} | {each.imported[:90]}{faults}")
     sys.stdout.flush()
     return each
 
@@ -55,12 +54,15 @@ def _printed(each: Outcome) -> Outcome:
 def _sum_up(name: str, outcomes: list[Outcome]) -> None:
     if not outcomes:
         return
-    taken = sum(each.imported.startswith("imported") for each in outcomes)
+    taken, broken = (
+        sum(each.imported.startswith("imported") for each in outcomes),
+        sum(bool(e.faults) for e in outcomes),
+    )
     print(
-        f"\n{len(outcomes)} {name}: {taken} imported with a ledger that adds up, {len(outcomes) - taken} refused with a "
-        f"reason, {sum(bool(each.faults) for each in outcomes)} broke a promise; the slowest took "
-        f"{max(each.seconds for each in outcomes):.1f} s, the server grew by {max(each.grown for each in outcomes):.0f} MB "
-        "at the most"
+        f"\n{len(outcomes)} {name}: {taken} imported with a ledger that adds up, {len(outcomes) - taken} refused with "
+        f"a reason, {broken} broke a promise; the slowest took {max(each.seconds for each in outcomes):.1f} s "
+        f"({max(each.processor for each in outcomes):.1f} of a processor), the server grew by "
+        f"{max(each.grown for each in outcomes):.0f} MB at the most"
     )
 
 

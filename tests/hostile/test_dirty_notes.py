@@ -198,8 +198,10 @@ def whole_numbers_that_are_days_are_asked_about(file: Path, room: Path) -> None:
 @answers("duck__timestamp_timezone.csv")
 def seven_ways_to_write_an_offset_mean_what_they_say(file: Path, room: Path) -> None:
     leads = imported(file, room, "description", created_at="time").leads
-    hours = {"midnight local": 0, "midnight in San Francisco": 8, "midnight UTC +00": 0, "midnight UTC Z": 0,
-             "midnight in Taipei": -8, "Asia/Kolkata": -5.5, "Pacific/Chatham": -13.75, "Canada/Newfoundland": 3.5}  # fmt: skip
+    hours = {
+        "midnight local": 0, "midnight in San Francisco": 8, "midnight UTC +00": 0, "midnight UTC Z": 0,
+        "midnight in Taipei": -8, "Asia/Kolkata": -5.5, "Pacific/Chatham": -13.75, "Canada/Newfoundland": 3.5,
+    }  # fmt: skip
     read = dict(zip(leads["lead_id"], leads["created_at"], strict=True))
     assert {name: (at - datetime(2020, 1, 1)).total_seconds() / 3600 for name, at in read.items()} == hours
     assert next(each.naive for each in looked(file).found.columns if each.name == "time")

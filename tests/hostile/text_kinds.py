@@ -216,7 +216,7 @@ def terminal_codes(folder: Path, chance: Random) -> Path:
 @kind
 def days_that_are_none(folder: Path, chance: Random) -> Path:
     days = ["0000-00-00", "0000-01-01", "99999-01-01", "2026-02-30", "2026-13-01", "1899-12-31", "2200-01-01", "0",
-            "2026-01-01T25:00:00Z", "2026-01-01T00:00:60Z", "2026-01-01 00:00:00+99:99", "-1", "1e308", "٢٠٢٦-٠١-٠١"]  # fmt: skip
+            "2026-01-01T25:00:00Z", "2026-01-01T0:0:60Z", "2026-01-01 00:00+99:99", "-1", "٢٠٢٦-٠١-٠١"]  # fmt: skip
     return put(folder, "days.csv", "id,Created\n" + "".join(f"{n},{day}\n" for n, day in enumerate(days)))
 
 

@@ -18,9 +18,9 @@ import xlsxwriter
 Row = tuple[str, ...]
 _LINE_ENDS = ("\n", "\r\n", "\r")
 _ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "utf-32")
-_WORDS = ("", " ", "Köln", "007", "1.5", "-3", "NaN", "inf", "5.000", "1,234", "=1+1", "@x", 'say "x"', '"', '""', "a b",
-          "two\nlines", "tab\there", "semi;colon", "com,ma", "b|ar", "#no", " padded ", "2026-01-05", "01/02/2026",
-          "true", "NULL", "null", "None", "-", "é", "\u00a0", "'quoted'", "x" * 300, "1e5", "0x1F", "+49 30 1234567")  # fmt: skip
+_WORDS = ("", " ", "Köln", "007", "1.5", "NaN", "inf", "5.000", "1,234", "=1+1", "@x", 'say "x"', '"', '""', "a b",
+          "two\nlines", "tab\there", "semi;colon", "com,ma", "b|ar", "#no", " pad ", "2026-01-05", "01/02/2026",
+          "true", "NULL", "None", "-", "é", "\u00a0", "'quoted'", "x" * 300, "1e5", "0x1F", "+49 30")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

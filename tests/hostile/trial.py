@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import tempfile
 import time
@@ -25,6 +26,9 @@ from leadscore.store.database import Database, open_current
 
 NOW = datetime.fromisoformat("2026-11-02T09:30:00")
 LONGEST = 30.0
+_PATIENCE = 4
+"""Times LONGEST that the clock may show on a machine that does other things besides."""
+
 MOST_MEMORY = 100.0
 _REFUSALS = (ImportRefused, MappingError)
 _EXPECTED = ("CURRENT", "import.lock")
@@ -32,15 +36,17 @@ _EXPECTED = ("CURRENT", "import.lock")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What looking and importing said (`read`, `imported` or the reason), seconds of the slower, growth in MB, faults.
+    """What looking and importing said (`read`, `imported` or the reason), and what the slower of them took.
 
-    `faults` are broken promises; there should be none.
+    `seconds` are of the clock, `processor` of processors; `grown` is the server's memory in MB.  `faults` are broken
+    promises; there should be none.
     """
 
     name: str
     looked: str
     imported: str
     seconds: float
+    processor: float
     grown: float
     faults: tuple[str, ...]
 
@@ -76,9 +82,10 @@ class Trial:
             looked, inspection, first = _timed(lambda: _looked(file))
             imported, faults, second = _timed(lambda: self._imported(file, inspection))
         grown = _peak() - before
-        faults = (*faults, *self._faults(max(first, second), grown))
+        seconds, processor = map(max, zip(first, second, strict=True))
+        faults = (*faults, *self._faults(seconds, processor, grown))
         self._restore()
-        return Outcome(name, looked, imported, max(first, second), grown, faults)
+        return Outcome(name, looked, imported, seconds, processor, grown, faults)
 
     def _imported(self, file: Path, inspection: Inspection | None) -> tuple[str, tuple[str, ...]]:
         mapping = self.files.parent / "map.yaml"
@@ -89,9 +96,9 @@ class Trial:
             return _reason(refusal), _refusal_faults(refusal)
         return _in_words(report), _ledger_faults(report, self.place)
 
-    def _faults(self, seconds: float, grown: float) -> Iterator[str]:
-        if seconds > LONGEST:
-            yield f"took {seconds:.0f} s"
+    def _faults(self, seconds: float, processor: float, grown: float) -> Iterator[str]:
+        if processor > LONGEST or seconds > _PATIENCE * LONGEST:
+            yield f"took {seconds:.0f} s, {processor:.0f} of a processor"
         if grown > MOST_MEMORY:
             yield f"the server grew by {grown:.0f} MB"
         if self._database.cursor().execute("SELECT count(*), min(lead_id) FROM leads").fetchall() != [(2, "anna")]:
@@ -144,10 +151,16 @@ def _looked(file: Path) -> tuple[str, Inspection | None]:
     return f"read, {len(inspection.files[0].columns)} columns", inspection
 
 
-def _timed(do: Callable[[], tuple[str, Any]]) -> tuple[str, Any, float]:
-    started = time.monotonic()
+def _timed(do: Callable[[], tuple[str, Any]]) -> tuple[str, Any, tuple[float, float]]:
+    started, used = time.monotonic(), _processor()
     said, answer = do()
-    return said, answer, time.monotonic() - started
+    return said, answer, (time.monotonic() - started, _processor() - used)
+
+
+def _processor() -> float:
+    """Seconds of processors that this process and those that it started have used."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in both)
 
 
 def _reason(refusal: LeadscoreError) -> str:

@@ -51,7 +51,10 @@ def inline(place: str, text: str) -> str:
     return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
-_ROWS = f'<row r="1">{inline("A1", "id")}{inline("B1", "Name")}</row><row r="2">{inline("A2", "1")}{inline("B2", "x")}</row>'
+_ROWS = (
+    f'<row r="1">{inline("A1", "id")}{inline("B1", "Name")}</row>'
+    f'<row r="2">{inline("A2", "1")}{inline("B2", "x")}</row>'
+)
 
 
 @kind
@@ -116,8 +119,8 @@ def a_size_that_lies(folder: Path, chance: Random) -> Path:
 
 @kind
 def places_that_are_none(folder: Path, chance: Random) -> Path:
-    rows = "".join(f'<row r="{r}">{inline(place, "x")}</row>' for r, place in
-                   (("0", "A0"), ("-1", "A-1"), ("99999999999", "ZZZZZZ99999999999"), ("x", "1A"), ("3", "")))  # fmt: skip
+    odd = (("0", "A0"), ("-1", "A-1"), ("99999999999", "ZZZZZZ99999999999"), ("x", "1A"), ("3", ""))
+    rows = "".join(f'<row r="{row}">{inline(place, "x")}</row>' for row, place in odd)
     return put(folder, "places.xlsx", changed(workbook(), {_SHEET: sheet(_ROWS + rows)}))
 
 
@@ -208,11 +211,13 @@ def _swollen(part: str, start: bytes, at: bytes, block: bytes) -> bytes:
 
 def open_document(rows: str) -> bytes:
     """An OpenDocument sheet with these rows of XML."""
-    office, table, text = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text"))
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
     content = (
-        f'{_HEAD}<office:document-content xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}"><office:body>'
-        f'<office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body>'
-        "</office:document-content>"
+        f"{_HEAD}<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="S">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
     )
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as book:
@@ -237,7 +242,10 @@ def an_open_document(folder: Path, chance: Random) -> Path:
 
 @heavy_kind
 def an_open_document_that_repeats_itself(folder: Path, chance: Random) -> Path:
-    cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    cell = (
+        '<table:table-cell table:number-columns-repeated="16384" office:value-type="string">'
+        "<text:p>x</text:p></table:table-cell>"
+    )
     many = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
     return put(folder, "repeats.ods", open_document(ods_row("id", "Name") + ods_row("1", "x") + many))
 
