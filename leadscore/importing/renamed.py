@@ -23,10 +23,7 @@ def renamed(text: str, names: Mapping[str, str], dialects: Dialects) -> tuple[st
 
     `names` says the new name of each old one.  Statements about one moment go; `exported_at` goes, to be asked again.
     """
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes = True
-    yaml.width = 10_000
-    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml = round_trip()
     try:
         document = yaml.load(text)
     except YAMLError:
@@ -38,6 +35,15 @@ def renamed(text: str, names: Mapping[str, str], dialects: Dialects) -> tuple[st
     written = io.StringIO()
     yaml.dump(document, written)
     return written.getvalue(), tuple(notes)
+
+
+def round_trip() -> YAML:
+    """Reads and writes YAML as a person laid it out."""
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    yaml.width = 10_000
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
 
 
 def named_in(text: str) -> tuple[str, ...]:

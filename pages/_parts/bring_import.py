@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from leadscore.vocabulary import counted
-from pages._parts import data_tables, empty
+from pages._parts import bring_dates, data_tables, empty
 from pages._session import imports, starting, uploads, workspace
 from pages._session.showing import plain
 
@@ -18,6 +18,7 @@ def show(held: uploads.Brought, mapping: str, waits: int) -> None:
         st.info("They stand first above.", title=f"{counted(waits, 'question')} to answer before anything is read")
         return
     add = way()
+    mapping = bring_dates.asked(held, mapping, imports.today())
     report = imports.checked(held, mapping, add)
     if report is None:
         if st.button("Check it", icon=":material/checklist:", help="Reads every row and counts; changes nothing."):

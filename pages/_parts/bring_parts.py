@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from leadscore.figures.words import instant_in_words
@@ -23,17 +25,28 @@ def show() -> None:
         accept_multiple_files=True,
         type=ENDINGS,
         key=uploads.box(),
+        on_change=uploads.chosen,
     )
     with empty.telling("Nothing was changed"):
         if files:
             with st.spinner("Looking at the files …"):
                 held = uploads.brought(files)
             _confirmed(held)
+        elif (waiting := uploads.still_held()) is not None:
+            _still_here(waiting)
         else:
             named = bring_folder.show()
             if named is not None:
                 _confirmed(named)
     _sample()
+
+
+def _still_here(held: uploads.Brought) -> None:
+    """Files that were brought before another tab was looked at."""
+    names = ", ".join(Path(each.file).name for each in held.inspection.files)
+    st.caption(plain(f"Still here: {names}"))
+    st.button("Let them go", icon=":material/close:", on_click=uploads.fresh_box)
+    _confirmed(held)
 
 
 def _confirmed(held: uploads.Brought) -> None:

@@ -7,7 +7,7 @@ import shutil
 import threading
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -67,6 +67,11 @@ def running() -> Job | None:
     """The import that runs now, whoever started it."""
     job = _jobs().get(str(workspace.workspace().folder))
     return job if job is not None and not job.ended.is_set() else None
+
+
+def today() -> date:
+    """The day by this machine's clock, in UTC."""
+    return _now().date()
 
 
 def stop() -> None:

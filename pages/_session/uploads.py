@@ -43,6 +43,18 @@ def box() -> str:
     return f"files {st.session_state.get(_BOX, 0)}"
 
 
+def chosen() -> None:
+    """Somebody chose other files, or took the last one away; a callback."""
+    if not st.session_state.get(box()):
+        let_go()
+
+
+def still_held() -> Brought | None:
+    """Files that were brought and lie here still, though the box forgot them while another tab was open."""
+    held: Brought | None = st.session_state.get(_BROUGHT)
+    return held if held is not None and named_folder() is None and held.folder.is_dir() else None
+
+
 def brought(files: Sequence[UploadedFile]) -> Brought:
     """The uploaded files on disk with their inspection; inspected once."""
     uploads = tuple(file.file_id for file in files)

@@ -1,0 +1,138 @@
+"""An import on the Data page: it runs beside the page, adds or replaces, can be stopped; then the history of data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leadscore.importing import Progress
+from leadscore.store import snapshots, workspace
+from pages._parts import importing_parts
+from pages._session import imports
+
+from . import companies
+from .room import Visit, visit
+
+OCTOBER = "Lead Id,Company Size,City\nanna,50,Ghent\nbo,7,Rome\n"
+NOVEMBER = "Lead Id,Company Size,City\nbo,8,Rome\ncleo,3,Oslo\n"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """The Data page of an empty workspace."""
+    return visit(companies.emptied(tmp_path / "room"), monkeypatch, "data")
+
+
+def bring(desk: Visit, name: str, content: str) -> None:
+    desk.turn_to("Bring data")
+    desk.app.file_uploader[0].upload(name, content.encode())
+    desk.run()
+
+
+def imported(desk: Visit, name: str, content: str) -> None:
+    bring(desk, name, content)
+    desk.press("Check it").press("Import")
+
+
+def choose(desk: Visit, label: str, option: str) -> None:
+    """Click one of a few."""
+    kinds = ("segmented_control", "pills", "button_group")
+    found = [each for kind in kinds for each in desk.app.get(kind) if each.label == label]
+    found[0].set_value(option)
+    desk.run()
+
+
+def leads(room: Path) -> int:
+    return snapshots.current(room)[1].rows("leads")
+
+
+def test_a_second_export_is_added_by_one_click(desk: Visit, tmp_path: Path) -> None:
+    imported(desk, "leads 2026-10-01.csv", OCTOBER)
+    bring(desk, "leads 2026-11-01.csv", NOVEMBER)
+    choose(desk, "What becomes of the data in use", "Add to them")
+    desk.press("Check it")
+    assert list(desk.table(-1)["Kept"]) == [1] and list(desk.table(-1)["New"]) == [1]
+    desk.press("Import")
+    assert leads(tmp_path / "room") == 3
+    assert not list(workspace.find(tmp_path / "room").uploads.glob("*"))
+
+
+def test_the_day_of_an_export_is_confirmed_by_click_and_dates_what_differs(desk: Visit, tmp_path: Path) -> None:
+    for day, content in (("2026-10-01", OCTOBER), ("2026-11-01", NOVEMBER)):
+        name = f"leads {day}.csv"
+        bring(desk, name, content)
+        if snapshots.has_data(tmp_path / "room"):
+            choose(desk, "What becomes of the data in use", "Add to them")
+        choose(desk, f"{name} was exported on", day)
+        desk.press("Check it").press("Import")
+    manifest = snapshots.current(tmp_path / "room")[1]
+    assert manifest.changed_fields == ("company_size",)
+
+
+def test_a_check_holds_only_for_what_was_checked(desk: Visit) -> None:
+    imported(desk, "leads.csv", OCTOBER)
+    bring(desk, "leads.csv", NOVEMBER)
+    desk.press("Check it")
+    assert any(each.label == "Import" for each in desk.app.button)
+    choose(desk, "What becomes of the data in use", "Add to them")
+    assert not any(each.label == "Import" for each in desk.app.button)
+
+
+def test_files_are_still_there_after_a_look_at_another_tab(desk: Visit) -> None:
+    bring(desk, "leads.csv", OCTOBER)
+    desk.turn_to("History").turn_to("Bring data")
+    assert "Still here: leads.csv" in desk.words()
+    desk.press("Check it").press("Import")
+    desk.turn_to("Bring data")
+    assert "Still here" not in desk.words()
+
+
+def test_a_stopped_import_says_so_and_leaves_nothing(
+    desk: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(desk, "leads.csv", OCTOBER)
+    begun = imports.begin
+
+    def begin_and_stop(*asked: object, **options: object) -> None:
+        begun(*asked, **options)  # type: ignore[arg-type]
+        imports.stop()
+
+    monkeypatch.setattr(imports, "begin", begin_and_stop)
+    desk.press("Check it")
+    assert "The import was stopped. Nothing was imported" in desk.words()
+    assert [each.proto.title for each in desk.app.error] == ["Nothing was changed"]
+    assert not list(workspace.find(tmp_path / "room").uploads.glob("import-*"))
+
+
+@pytest.mark.parametrize(
+    ("progress", "said"),
+    [
+        (Progress("reading", "leads.csv", 50_000, 0.4), "Importing: reading leads.csv: 50,000 rows"),
+        (Progress("joining", "deal_leads", 0, 0.9), "Importing: putting together deal leads"),
+        (Progress(), "Importing: looking at the files"),
+    ],
+    ids=["reading", "joining", "opening"],
+)
+def test_how_far_it_is_is_said_in_words(progress: Progress, said: str) -> None:
+    assert importing_parts.in_words(progress, dry_run=False) == said
+
+
+def test_the_history_tells_how_each_snapshot_came_about_and_goes_back(desk: Visit, tmp_path: Path) -> None:
+    imported(desk, "leads.csv", OCTOBER)
+    imported(desk, "leads.csv", NOVEMBER + "dora,1,Bonn\n")
+    desk.turn_to("History")
+    assert list(desk.table(0)["How"]) == ["imported", "imported"]
+    assert list(desk.table(0)["In use"]) == [True, False]
+    next(each for each in desk.app.selectbox if each.label == "Look into snapshot").set_value(1)
+    desk.run()
+    assert desk.table(1).iloc[0].to_list() == ["leads", 3, 2, -1]
+    assert "lead_id: Lead Id" in desk.app.code[0].value
+    desk.press("Use snapshot 1 again")
+    assert "It is in use again, as number 3" in desk.words()
+    assert leads(tmp_path / "room") == 2
+    assert [each.in_use for each in snapshots.history(tmp_path / "room")] == [False, False, True]
+
+
+def test_without_data_the_history_says_so(desk: Visit) -> None:
+    assert "Nothing was imported yet." in desk.turn_to("History").words()
