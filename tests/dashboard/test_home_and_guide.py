@@ -32,7 +32,7 @@ from . import companies
 from .room import Visit, as_read, opened, visit
 from .test_versions_page import sits
 
-TABS = ("The method", "Six objections", "What others claim", "For facilitators", "Words")
+TABS = ("The method", "Six objections", "What others claim", "For facilitators", "Exporting from a CRM", "Words")
 LAMPS = ("Sales involvement", "Balanced criteria", "Validation", "Continuous feedback")
 KEYS = {"numbers", "population", "rules", "network", "outcomes", "missing", "ok", "cannot_tell"} | {
     "sales",
