@@ -71,7 +71,10 @@ class Way:
 
 
 def role_of(headers: Headers, leads: Headers) -> str | None:
-    """What a file holds of companies: intent, enrichment or companies; None where it holds nothing that leads have."""
+    """What a file holds of companies: intent, enrichment or companies; None where it holds nothing that leads have.
+
+    A plain list of companies is proposed where leads name their account; a person may choose it elsewhere.
+    """
     ways = list(_ways(headers, leads))
     if not ways:
         return None
@@ -80,8 +83,8 @@ def role_of(headers: Headers, leads: Headers) -> str | None:
     facts = list(_facts(headers, ways[0].column))
     if facts and headers.first(KNOWN_SINCE):
         return "enrichment"
-    own = ways[0].each and any(name in ABOUT_COMPANIES for name, _ in facts)
-    return "companies" if own and not headers.has(*synonyms.LEAD_FIELDS["email"]) else None
+    linked = ways[0].matches == "account_id"  # a list of all companies, met by chance, would mostly be refused rows
+    return "companies" if linked and any(name in ABOUT_COMPANIES for name, _ in facts) else None
 
 
 def propose_file(proposal: Proposal, headers: Headers, leads: Headers, role: str) -> None:

@@ -19,7 +19,9 @@ ENRICHED = (
     "domain,employees,industry,tech_stack,phone,as_of\n"
     "acme.com,50,Steel,Zoho,030,2026-01-10\nacme.com,90,Steel,,030,2026-03-10\n"
 )
-COMPANIES = "Company Name,Website,Industry,Number of Employees,City\nAcme,https://www.acme.com,Steel,50,Oslo\n"
+ACCOUNTS = CONTACTS.replace("Company,", "Company,Associated Company Domain,").replace("Acme,", "Acme,acme.com,")
+ACCOUNTS = ACCOUNTS.replace("Bolt,", "Bolt,bolt.example,")
+COMPANIES = "Company Name,Company Domain Name,Industry,Number of Employees,City\nAcme,acme.com,Steel,50,Oslo\n"
 
 
 def looked_at(desk: Desk, **files: str) -> Inspection:
@@ -61,7 +63,8 @@ def test_dated_facts_become_changes_one_source_a_column(desk: Desk) -> None:
 
 
 def test_an_undated_list_of_companies_fills_todays_values(desk: Desk) -> None:
-    found = looked_at(desk, contacts=CONTACTS, companies=COMPANIES)
+    found = looked_at(desk, contacts=ACCOUNTS, companies=COMPANIES)
+    assert "lead_id: {column: Company Domain Name, matches_each: account_id}" in found.mapping
     brought(desk, found)
     assert desk.rows("SELECT industry, company_size FROM leads") == [("Steel", 50.0), ("Steel", 50.0), (None, None)]
     attributes = {each.name: each for each in desk.manifest().attributes}
@@ -70,11 +73,8 @@ def test_an_undated_list_of_companies_fills_todays_values(desk: Desk) -> None:
 
 
 def test_what_the_form_captured_is_not_filled_with_what_holds_today(desk: Desk) -> None:
-    contacts = (
-        CONTACTS.replace("Create Date", "Industry,Create Date")
-        .replace("Acme,2", "Acme,,2")
-        .replace("Bolt,", "Bolt,Tea,")
-    )
+    contacts = ACCOUNTS.replace("Create Date", "Industry,Create Date").replace("acme.com,2", "acme.com,,2")
+    contacts = contacts.replace("bolt.example,2", "bolt.example,Tea,2")
     found = looked_at(desk, contacts=contacts, companies=COMPANIES)
     mapping = "captured_at_form: [industry]\n" + found.mapping
     run(desk.place, desk.write("map.yaml", mapping), now=NOW)
@@ -96,3 +96,9 @@ def test_other_files_are_no_files_about_companies(desk: Desk, name: str, text: s
     found = looked_at(desk, contacts=CONTACTS, **{name: text})
     assert "matches_each" not in found.mapping
     assert any(doubt.startswith(f"{name}.csv") and "left out" in doubt for doubt in found.doubts)
+
+
+def test_a_list_of_companies_that_no_lead_names_is_left_to_a_person(desk: Desk) -> None:
+    found = looked_at(desk, contacts=CONTACTS, companies=COMPANIES)
+    assert "matches_each" not in found.mapping
+    assert "companies.csv names no lead and is left out" in found.doubts
