@@ -32,7 +32,8 @@ def said(proposal: Proposal, table: str, name: str, headers: Headers, column: Co
         words = stages(proposal, headers, column)
     else:
         return quoted(column.name)
-    changed = {word: meant for word, meant in words.items() if word.strip().lower() != meant and meant != LEFT_OUT}
+    telling = {word: meant for word, meant in words.items() if meant not in (word, LEFT_OUT)}
+    changed = {word: meant for word, meant in telling.items() if word.strip().lower() != meant}
     return f"{{column: {quoted(column.name)}, values: {values(changed)}}}" if changed else quoted(column.name)
 
 
@@ -94,6 +95,8 @@ def _read(example: str, mark: str) -> str:
 def kinds(proposal: Proposal, headers: Headers, column: Column) -> dict[str, str]:
     """Every word of a column of kinds with the kind that it means; asked word by word."""
     known = known_words(column, synonyms.KIND_WORDS)
+    if key(column.name) == synonyms.KIND_NUMBERED:
+        known |= {word: kind for word, _ in column.words if (kind := synonyms.KIND_NUMBERS.get(word))}
     choices = tuple(Choice(kind, spoken(kind)) for kind in synonyms.KIND_WORDS)
     found = {}
     for word, rows in column.words:

@@ -203,3 +203,58 @@ def test_samples_are_few_and_stay_out_of_what_is_printed(desk: Desk) -> None:
 def test_no_file_is_no_accident() -> None:
     card = card_of(replace(Inspection((), None, "", ())))
     assert card.files == () and card.doubts
+
+
+MARKETO = """Id,Full Name,Email Address,Company Name,Job Title,Lead Status,Lead Score,Original Source Type,Created At
+1001,Ada Byte,ada@one.example,One,VP Sales,Open,42,Web page visit,2026-01-02 10:00:00
+1002,Ben Bit,ben@two.example,Two,Clerk,Qualified,7,List import,2026-01-03 10:00:00
+"""
+MARKETO_LOG = """marketoGUID,leadId,activityDate,activityTypeId,campaignId,primaryAttributeValue,attributes
+a1,1001,2026-01-05T10:00:00Z,1,,www.us.example/pricing,{}
+a2,1001,2026-01-06T10:00:00Z,11,,January mail,{}
+a3,1002,2026-01-07T10:00:00Z,2,,Demo form,{}
+a4,1002,2026-01-07T10:00:01Z,13,,Lead Status,{}
+"""
+
+
+def test_marketos_leads_and_log_of_activities_are_known(desk: Desk) -> None:
+    found = looked_at(desk, leads=MARKETO, log=MARKETO_LOG)
+    card = card_of(found)
+    assert card.crm == "Marketo" and not card.open
+    assert line(card, "Lead Score").becomes == TOTAL and line(card, "Id").becomes == "leads.lead_id"
+    desk.bring(card.mapping)
+    assert desk.rows("SELECT lead_id, kind, detail FROM activities ORDER BY occurred_at") == [
+        ("1001", "page_visit", "www.us.example/pricing"),
+        ("1001", "email_click", "January mail"),
+        ("1002", "form_fill", "Demo form"),
+        ("1002", "13", "Lead Status"),
+    ]
+    assert desk.rows("SELECT company, title FROM leads WHERE lead_id = '1001'") == [("One", "VP Sales")]
+
+
+def test_hubspots_dates_of_stages_are_a_stage_each(desk: Desk) -> None:
+    entered = '"Date entered ""Marketing Qualified Lead (Lifecycle Stage Pipeline)"""'
+    others = "Became a Sales Qualified Lead Date,hs_v2_date_entered_customer"
+    head = f"Record ID,Email,Create Date,Lifecycle Stage,{entered},{others}"
+    rows = "1,a@b.example,2026-01-02 10:00,Customer,2026-01-03 10:00,2026-01-04 10:00,2026-01-05 10:00"
+    card = card_of(looked_at(desk, contacts=f"{head}\n{rows}\n"))
+    desk.bring(card.mapping)
+    assert card.crm == "HubSpot"
+    assert desk.rows("SELECT stage FROM stages ORDER BY entered_at") == [("mql",), ("sql",), ("won",)]
+
+
+@pytest.mark.parametrize(
+    ("crm", "head"),
+    [
+        ("HubSpot", "Record ID,First Name,Email,Lifecycle Stage,Create Date,Number of Page Views"),
+        ("Salesforce", "Id,Email,Company,LeadSource,Status,IsConverted,CreatedDate"),
+        ("Zoho", "LEADID,Company,Lead Owner,Email,Lead Source,Created Time"),
+        ("Pipedrive", "Person - ID,Person - Name,Person - Organization,Person - Email - Work,Person - Created"),
+        ("Marketo", "Id,Email Address,Lead Status,Lead Score,Acquisition Date,Created At"),
+    ],
+)
+def test_a_header_alone_is_recognised_and_needs_no_answer(desk: Desk, crm: str, head: str) -> None:
+    card = card_of(looked_at(desk, leads=f"{head}\n"))
+    assert card.crm == crm and not card.open and card.files[0].read_as.endswith("no rows, only a header")
+    meant = {each.becomes for each in card.files[0].lines}
+    assert {"leads.lead_id", "leads.email", "leads.created_at"} <= meant
