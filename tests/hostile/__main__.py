@@ -1,6 +1,6 @@
 """Every hostile file, one after another, as a table (bar R1); never collected by pytest.
 
-python -m tests.hostile [--light] [--only WORDS] [--mutations 500]
+python -m tests.hostile [--light | --heavy] [--only WORDS] [--mutations 500 [--from 0]]
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from tests.hostile.kinds import corpus
@@ -22,7 +23,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
         trial = Trial(Path(folder))
         kinds = [_printed(each) for each in _kinds(trial, asked)]
-        mutated = list(_mutations(trial, asked.mutations))
+        mutated = list(_mutations(trial, asked.start, asked.mutations))
         trial.close()
     for name, outcomes in (("kinds", kinds), ("mutations", mutated)):
         _sum_up(name, outcomes)
@@ -31,12 +32,12 @@ def main() -> int:
 
 def _kinds(trial: Trial, asked: argparse.Namespace) -> Iterator[Outcome]:
     for each in corpus():
-        if asked.only in each.name and not (asked.light and each.heavy):
+        if asked.only in each.name and not (asked.light if each.heavy else asked.heavy):
             yield trial.tried(each.name, each.file)
 
 
-def _mutations(trial: Trial, count: int) -> Iterator[Outcome]:
-    for name, make in mutants(count):
+def _mutations(trial: Trial, start: int, count: int) -> Iterator[Outcome]:
+    for name, make in islice(mutants(start + count), start, None):
         outcome = trial.tried(name, make)
         if outcome.faults:
             _printed(outcome)
@@ -69,6 +70,8 @@ def _sum_up(name: str, outcomes: list[Outcome]) -> None:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.hostile", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--light", action="store_true", help="leave out the kinds that take megabytes or seconds")
+    parser.add_argument("--heavy", action="store_true", help="try these only")
+    parser.add_argument("--from", type=int, default=0, dest="start", help="the first mutation's number")
     parser.add_argument("--only", default="", help="kinds with these words in their names")
     parser.add_argument("--mutations", type=int, default=500)
     return parser.parse_args()

@@ -84,7 +84,8 @@ class Trial:
         grown = _peak() - before
         seconds, processor = map(max, zip(first, second, strict=True))
         faults = (*faults, *self._faults(seconds, processor, grown))
-        self._restore()
+        if imported.startswith("imported"):
+            self._restore()
         return Outcome(name, looked, imported, seconds, processor, grown, faults)
 
     def _imported(self, file: Path, inspection: Inspection | None) -> tuple[str, tuple[str, ...]]:
@@ -116,8 +117,6 @@ class Trial:
         run(self.place, self._mapping, now=NOW)
         for each in snapshots.history(self.place)[1:-1]:
             shutil.rmtree(each.folder)
-        for each in self.temporary.iterdir():
-            shutil.rmtree(each, ignore_errors=True)
 
     @contextmanager
     def _own_temporary_folder(self) -> Iterator[None]:
