@@ -83,7 +83,7 @@ DIFFERS = {
     "knock_out": "In the model the lead is out whatever its score, which stays. There it is left out of scoring.",
     "decimals": "Not verified that the tool takes points with decimals.",
 }
-ONE_EVENT = "It is reported that a group takes one type of event: then make one for each, and divide the limit."
+ONE_EVENT = "It is reported that a group takes one type of event: then make a group for each, and divide the limit."
 
 
 def _place(rule: Rule, asked: Asked) -> str:
@@ -120,7 +120,8 @@ def _head(model: Model) -> Iterator[Line]:
         rule=model.name,
         setup="Marketing > Lead scoring > Create score > Contacts > Combined. Overall limit: 100 points.",
         differs="In the model a score never falls below 0; there it can be negative (reported). It needs Marketing or "
-        "Sales Hub Professional or Enterprise, and is computed with what is known now, never as of a past day.",
+        "Sales Hub Professional or Enterprise, and is computed with what is known now, never as of a past day. "
+        + ONE_EVENT,
     )
     placed: dict[str, list[str]] = {}
     for rule in model.rules:
@@ -129,17 +130,19 @@ def _head(model: Model) -> Iterator[Line]:
             placed[rule.group].append(name)
     for group in model.group_names:
         for name in placed.get(group, []):
-            yield _group_line(model, group, name, len(placed[group]))
+            yield _group_line(model, group, name, placed[group])
 
 
-def _group_line(model: Model, group: str, name: str, parts: int) -> Line:
+def _group_line(model: Model, group: str, name: str, parts: list[str]) -> Line:
     bounds = model.group(group)
     limit = "no limit in the model" if bounds.cap is None else f"limit {shortest(bounds.cap)} points"
     said = []
-    if bounds.cap is not None and parts > 1:
+    if bounds.cap is not None and len(parts) > 1:
         said.append(
-            f"In the model {shortest(bounds.cap)} is the cap of all of '{group}'; there each of its {parts} groups has "
-            "a limit of its own, so together they can give more. Divide it among them, if that matters."
+            f"In the model {shortest(bounds.cap)} is the cap of all of '{group}'; there each of its {len(parts)} "
+            "groups has a limit of its own, so together they can give more. Divide it among them, if that matters."
+            if name == parts[0]
+            else f"Its limit is one with that of '{parts[0]}' in the model."
         )
     if bounds.floor is not None:
         said.append(
@@ -147,7 +150,6 @@ def _group_line(model: Model, group: str, name: str, parts: int) -> Line:
         )
     events = "(properties)" not in name
     kind = "event group" if events else "property group"
-    said += [ONE_EVENT] if events else []
     decay = f"; turn decay on: {name[name.index('-') + 1 : -1]}" if "(events, -" in name else ""
     return Line("group", group=name, setup=f"Add {kind}, {limit}{decay}.", differs=" ".join(said))
 

@@ -28,10 +28,10 @@ def show(origin: Origin) -> None:
     st.markdown(
         plain(
             f"{counted(rules, 'rule')} in {counted(len(found), 'line')}, of which {TITLES[where]} cannot say "
-            f"{differing} quite as the model does: the last column says what differs."
+            f"{differing} quite as the model does: the last column says what is not the same."
         )
     )
-    rows = pd.DataFrame([_row(line) for line in found])
+    rows = pd.DataFrame([_row(line) for line in found if line.part != "model"])
     st.table(rows, border="horizontal", hide_index=True, alt=f"Settings for {TITLES[where]}")
     with st.container(horizontal=True):
         for ending, words in ((".xlsx", "Excel workbook"), (".csv", "CSV")):
@@ -49,14 +49,18 @@ def _row(line: Line) -> dict[str, str]:
     """A line as it is read: the file has each part of a filter in a column of its own."""
     name = line.rule or line.group
     lettered = f" ({line.filter})" if line.filter else ""
-    filters = [f"{line.field} {line.operator} {line.value}".strip(), line.often, line.frame, line.joined]
+    filters = [
+        f"{line.field} {line.operator} {line.value}".strip(),
+        line.often,
+        line.frame,
+        f"together: {line.joined}" if line.joined else "",
+    ]
     filters = [f"{line.on}: {filters[0]}" if line.on else filters[0], *filters[1:]]
     said = {
         "What": f"{line.part}: {name}{lettered}",
         "Filter": "; ".join(each for each in filters if each),
         "Points": line.change,
-        "Set it up": line.setup,
-        "Not the same there": line.differs,
+        "Set it up": " ".join(filter(None, [line.setup, f"Not the same: {line.differs}" if line.differs else ""])),
     }
     return {column: plain(text) for column, text in said.items()}
 
