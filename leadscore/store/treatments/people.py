@@ -43,6 +43,8 @@ WINDOW whole AS (PARTITION BY label ORDER BY created_at, lead_id)""",
 def merge(copy: WorkingCopy, by: tuple[str, ...]) -> None:
     """One lead a person: the first created, with all rows; where it lacks an attribute, the next that knows it."""
     find(copy.held, by)
+    if not copy.held.count(f"{SAME_PEOPLE} WHERE lead_id <> keeper"):
+        return
     copy.take(*OF_LEADS)
     copy.replace("leads", _merged_leads(copy.held))
     for table in OF_LEADS:

@@ -49,4 +49,11 @@ FROM judged WHERE NOT delivery AND (exact_deliveries > 0 OR (deliveries > 0 AND 
 def leave_out(copy: WorkingCopy, seconds: int) -> None:
     """Take what machines clicked and opened out of the activities."""
     find(copy.held, seconds)
-    copy.replace("activities", f"SELECT * FROM activities EXCEPT ALL SELECT * EXCLUDE (why) FROM {MACHINE_MAIL}")
+    if copy.held.count(MACHINE_MAIL):
+        copy.replace("activities", _WITHOUT)
+
+
+_WITHOUT = f"""SELECT * FROM activities WHERE lead_id NOT IN (SELECT lead_id FROM {MACHINE_MAIL})
+UNION ALL (SELECT * FROM activities WHERE lead_id IN (SELECT lead_id FROM {MACHINE_MAIL})
+EXCEPT ALL SELECT * EXCLUDE (why) FROM {MACHINE_MAIL})"""
+"""Only the rows of leads that a machine answered for are compared one by one."""

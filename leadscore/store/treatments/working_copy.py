@@ -15,6 +15,9 @@ from leadscore.store.snapshots import checksum
 from leadscore.store.treatments.held import OF_LEADS, Held
 
 ROW_GROUP = 100_000
+MEMORY = "2GB"
+"""What the engine may hold before it writes to the disk."""
+
 _FIRST = {"leads": ["lead_id"], "stages": ["lead_id", "entered_at"], "changes": ["lead_id", "changed_at"]}
 
 
@@ -32,6 +35,7 @@ class WorkingCopy:
         engine = duckdb.connect()
         engine.execute("SET TimeZone = 'UTC'")
         engine.execute(f"SET temp_directory = {text_literal(str(spill))}")
+        engine.execute(f"SET memory_limit = '{MEMORY}'")
         for table in COLUMNS:
             engine.execute(_view(table, source, manifest))
         self.held = Held(engine, manifest)
@@ -56,6 +60,8 @@ class WorkingCopy:
     def delete(self, table: str, where: str, **bound: object) -> int:
         """Take out the rows of a table for which a condition of ours holds; their number."""
         if not self.held.has(table):
+            return 0
+        if not self.held.cursor.execute(f"SELECT 1 FROM {table} WHERE {where} LIMIT 1", bound or None).fetchall():
             return 0
         self.take(table)
         rows = self._changed_rows(f"DELETE FROM {table} WHERE {where}", bound)
@@ -82,6 +88,8 @@ class WorkingCopy:
 
     def delete_leads(self, chosen: str) -> int:
         """Take out leads and every row of theirs; `chosen` is a relation with their lead_id."""
+        if not self.held.count(chosen):
+            return 0
         others = [table for table in OF_LEADS if table != "leads"]
         for table in others:
             self.delete(table, f"lead_id IN (SELECT lead_id FROM {chosen})")
