@@ -6,11 +6,11 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from pathlib import Path
 
-from leadscore.importing import filling, joins, repeated
+from leadscore.importing import filling, joins
 from leadscore.importing.decimals import BOTH_WAYS, NOT_FINITE, PLAIN, WITH_COMMA
 from leadscore.importing.joins import cells
+from leadscore.importing.listed_exports import Export, exports_of, rank
 from leadscore.importing.mapping import ID_ATTRIBUTES, Field, Mapping
-from leadscore.importing.repeated import Export
 from leadscore.importing.staging import SEQ, Staging
 from leadscore.store.database import quoted, text_literal
 from leadscore.store.manifest import COLUMNS, Attribute
@@ -54,10 +54,10 @@ def fix_leads(staging: Staging, mapping: Mapping, stated: Map[str, str], unnamed
     staging.execute(f"CREATE TABLE typed_leads AS SELECT {SEQ}, {columns} FROM rows_leads")
     staging.execute("DROP TABLE rows_leads")
     fillings = filling.set_apart(staging, mapping)
-    exports = repeated.exports_of(mapping, [position for position, _ in fillings])
-    rank = repeated.rank(exports)
+    exports = exports_of(mapping, [position for position, _ in fillings])
+    place_of = rank(exports)
     staging.execute(
-        f"CREATE TABLE firsts AS SELECT lead_id AS id, {rank} AS export, min({SEQ}) AS first FROM typed_leads "
+        f"CREATE TABLE firsts AS SELECT lead_id AS id, {place_of} AS export, min({SEQ}) AS first FROM typed_leads "
         "GROUP BY ALL"
     )
     names = ["lead_id", "created_at", *types]
@@ -66,7 +66,7 @@ def fix_leads(staging: Staging, mapping: Mapping, stated: Map[str, str], unnamed
         "INSERT INTO refused "
         f"SELECT later.{SEQ}, 'leads', CASE WHEN {differs} THEN 'repeated id' ELSE '{_DUPLICATE}' END, "
         f"{cells('later', names)} "
-        f"FROM (SELECT *, {rank} AS {RANK} FROM typed_leads) AS later JOIN firsts "
+        f"FROM (SELECT *, {place_of} AS {RANK} FROM typed_leads) AS later JOIN firsts "
         f"ON later.lead_id = firsts.id AND later.{RANK} = firsts.export AND later.{SEQ} <> firsts.first "
         f"JOIN typed_leads AS known ON known.{SEQ} = firsts.first"
     )

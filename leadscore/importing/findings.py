@@ -36,7 +36,7 @@ def warnings(
     yield from _zones(mapping, extractions)
     yield from _commas(extractions)
     yield from _points(extractions)
-    yield from _today(attributes)
+    yield from _today(staging, attributes)
     yield from _totals(attributes)
     yield from _source_kinds(staging, attributes)
     yield from _first_and_last(mapping)
@@ -94,8 +94,11 @@ def guessed_points(names: Iterable[str]) -> Iterator[str]:
         )
 
 
-def _today(attributes: tuple[Attribute, ...]) -> Iterator[str]:
-    today = [each.name for each in attributes if not each.captured_at_form and not each.total_today]
+def _today(staging: Staging, attributes: tuple[Attribute, ...]) -> Iterator[str]:
+    there = staging.one("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'changes'")
+    dated = staging.execute("SELECT DISTINCT field FROM changes").fetchall() if there else []
+    timed = {field for (field,) in dated} | {each.name for each in attributes if each.captured_at_form}
+    today = [each.name for each in attributes if each.name not in timed and not each.total_today]
     if today:
         yield (
             f"leads: {len(today)} of {len(attributes)} attributes hold today's value and stay out of outcome figures; "

@@ -13,8 +13,8 @@ from datetime import datetime
 from leadscore.errors import ImportRefused
 from leadscore.importing import adding
 from leadscore.importing.adding import Before, Kept, written
-from leadscore.importing.mapping import Mapping
-from leadscore.importing.staging import SEQ, Staging
+from leadscore.importing.listed_exports import Export
+from leadscore.importing.staging import Staging
 from leadscore.store.database import quoted, text_literal
 from leadscore.store.manifest import COLUMNS, Attribute
 
@@ -26,15 +26,6 @@ _COLUMNS = ", ".join(COLUMNS["changes"])
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """Rows of leads that were exported together: their table, when (None: nobody says), and what has a column."""
-
-    table: str
-    at: datetime | None
-    sources: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Folded:
     """All leads: their attributes, rows taken from the files, rows that a later export replaced, rows kept."""
 
@@ -42,32 +33,12 @@ class Folded:
     taken: int
     earlier: int
     kept: Kept | None
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, int]:
         """As the ledger says it."""
         said = {"earlier": self.earlier} if self.earlier else {}
         return said | (self.kept.to_json() if self.kept else {})
-
-
-def exports_of(mapping: Mapping, filling: Sequence[int]) -> tuple[Export, ...]:
-    """The exports that a mapping names: undated sources together, then each dated one, the earliest first.
-
-    `filling` are sources that list no leads of their own.
-    """
-    sources = [(number, source) for number, source in enumerate(mapping.sources) if source.table == "leads"]
-    leads = [(number, source) for number, source in sources if number not in filling]
-    bare = tuple(number for number, source in leads if source.exported_at is None)
-    dated = sorted((source.exported_at, number) for number, source in leads if source.exported_at is not None)
-    found = [Export("leads_undated", None, bare)] if bare else []
-    return (*found, *(Export(f"leads_{number}", at, (number,)) for at, number in dated))
-
-
-def rank(exports: Sequence[Export]) -> str:
-    """SQL: the place of a staged row's export among the exports."""
-    if len(exports) < 2:
-        return "0"
-    whens = (f"WHEN {number} THEN {place}" for place, each in enumerate(exports) for number in each.sources)
-    return f"CASE {SEQ} >> 40 {' '.join(whens)} END"
 
 
 class Folding:
@@ -78,6 +49,8 @@ class Folding:
         self._before = before
         self._attributes: tuple[Attribute, ...] = before.manifest.attributes if before is not None else ()
         self._with_history = set(before.manifest.changed_fields) if before is not None else set()
+        self._edited: dict[str, int] = {}
+        self._undated = 0
         staging.execute(f"CREATE TABLE {DERIVED} AS {_nothing('changes')}")
         held = before is not None and EXPORTS in before.manifest.tables
         rows = f"SELECT * FROM {before.rows_of(EXPORTS)}" if before is not None and held else _nothing(EXPORTS)
@@ -97,7 +70,7 @@ class Folding:
         staging.execute("ALTER TABLE known_leads RENAME TO leads")
         earlier = taken - staging.count("read_leads")
         staging.execute("DROP TABLE read_leads")
-        return Folded(self._attributes, taken, earlier, kept)
+        return Folded(self._attributes, taken, earlier, kept, tuple(self._notes()))
 
     def _known(self) -> Kept | None:
         """The table `known_leads`, and what of it stays; an empty one where nothing was there before."""
@@ -112,8 +85,11 @@ class Folding:
     def _take(self, export: Export, attributes: tuple[Attribute, ...]) -> None:
         staging = self._staging
         staging.execute(f"ALTER TABLE {export.table} RENAME TO arriving_leads")
+        self._note_edits(attributes)
         if export.at is not None:
             self._derive(export.at, attributes)
+        elif self._staging.one(f"SELECT count(*) FROM {_BOTH}"):
+            self._undated += 1
         self._attributes = adding.merge(staging, self._attributes, attributes)
         staging.execute("ALTER TABLE leads RENAME TO known_leads")
 
@@ -172,6 +148,31 @@ class Folding:
             f"ANTI JOIN {EXPORTS} AS e USING (lead_id) WHERE n.{quoted(now.name)} IS NOT NULL",
             (at, at),
         )
+
+    def _note_edits(self, attributes: tuple[Attribute, ...]) -> None:
+        """Leads whose values of the form are others than before: by whoever they were changed, not by the form."""
+        known = {each.name: each for each in self._attributes}
+        pairs = [(known[each.name], each) for each in attributes if each.captured_at_form and each.name in known]
+        if not pairs:
+            return
+        counts = ", ".join(f"count(*) FILTER ({_differs(before, now)})" for before, now in pairs)
+        both = "arriving_leads AS n JOIN known_leads AS k USING (lead_id)"
+        found = self._staging.execute(f"SELECT {counts} FROM {both}").fetchone() or ()
+        for (_, now), count in zip(pairs, found, strict=True):
+            self._edited[now.name] = self._edited.get(now.name, 0) + count
+
+    def _notes(self) -> Iterator[str]:
+        for name, count in self._edited.items():
+            if count:
+                yield (
+                    f"leads: '{name}' is said to be captured at the form, but {count:,} leads have another value than "
+                    "in the export before; the latest counts. Take it out of `captured_at_form:` if it is edited later"
+                )
+        if self._undated:
+            yield (
+                "leads: the data in use say when they were exported and these files do not, so what differs has no "
+                "date. State `exported_at:` in the mapping"
+            )
 
     def _refuse_earlier(self, exports: Sequence[Export]) -> None:
         last = self._staging.one(f"SELECT max(last_at) FROM {EXPORTS}")

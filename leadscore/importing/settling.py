@@ -44,6 +44,7 @@ class Joined:
     entries: dict[str, dict[str, int]]
     points_in_doubt: tuple[str, ...]
     exported: bool
+    notes: tuple[str, ...]
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -61,6 +62,7 @@ def settle(
     warnings = [
         *_warnings(staging, mapping, plan, counts, joined.attributes),
         *findings.guessed_points(joined.points_in_doubt),
+        *joined.notes,
     ]
     tables = _written(staging, joined, folder, journey)
     manifest = _manifest(staging, mapping, joined, tables, (warnings, before))
@@ -92,7 +94,7 @@ def _joined(
     if derived:
         entries["changes"] = entries.get("changes", _NOTHING_READ) | {"derived": derived}
     entries |= _with_kept(staging, entries, before) if before is not None else {}
-    return Joined(attributes, entries, leads.points_in_doubt, staging.count(EXPORTS) > 0)
+    return Joined(attributes, entries, leads.points_in_doubt, staging.count(EXPORTS) > 0, folded.notes)
 
 
 def _folded(

@@ -72,9 +72,25 @@ def test_what_differs_anywhere_gets_a_baseline_and_each_difference(desk: Desk) -
 
 
 def test_what_the_form_captured_has_no_changes(desk: Desk) -> None:
-    desk.bring(mapping(*EXPORTS))
+    report = desk.bring(mapping(*EXPORTS))
     assert desk.rows("SELECT count(*) FROM changes WHERE field = 'Form'") == [(0,)]
     assert desk.rows("SELECT Form FROM leads WHERE lead_id = 'anna'") == [("z",)]
+    assert "'Form' is said to be captured at the form, but 1 leads have another value" in " ".join(report.warnings)
+
+
+def test_attributes_with_dated_changes_hold_no_value_of_today(desk: Desk) -> None:
+    assert not [each for each in desk.bring(mapping(*EXPORTS)).warnings if "hold today's value" in each]
+    assert [
+        each for each in desk.bring(mapping("2026-10-01")).warnings if "2 of 3 attributes hold today's value" in each
+    ]
+
+
+def test_an_export_without_a_day_after_dated_ones_is_told(desk: Desk) -> None:
+    desk.bring(mapping("2026-10-01"))
+    undated = mapping("2026-11-01").replace(", exported_at: 2026-11-01", "")
+    report = desk.bring(undated, add=True)
+    assert "say when they were exported and these files do not" in " ".join(report.warnings)
+    assert desk.rows("SELECT Size FROM leads WHERE lead_id = 'anna'") == [(60.0,)]
 
 
 def test_the_latest_export_wins_in_whatever_order_they_are_listed(desk: Desk) -> None:
