@@ -73,6 +73,11 @@ class Card:
         return tuple(question for question in self.questions if question.open)
 
     @property
+    def unknown(self) -> tuple[Question, ...]:
+        """The questions of their own that nobody could guess, answered or not."""
+        return tuple(question for question in self.whole if question.confidence == "ask")
+
+    @property
     def whole(self) -> tuple[Question, ...]:
         """Questions of their own: those about words belong to tables, those about files to the files."""
         alone = [each for each in self.questions if each.about.subject not in ("word", "file")]
@@ -92,13 +97,14 @@ def card_of(found: Inspection, answers: Answers = NOBODY, zone: str = "UTC") -> 
     """The card of inspected files under the answers that were given; `zone` is the likely one of local times."""
     proposal = propose(found.files, answers, zone)
     text = proposal.text()
-    whys = [each.why for each in proposal.questions if each.about.subject == "file"]
+    asked = [each.why for each in proposal.questions if each.about.subject == "file"]
+    asked += [doubt for file in found.files for doubt in _of_columns(file)]
     offered = captured.attributes_of(text, found, stated=True) if proposal.tables else ()
     return Card(
         crm=proposal.crm,
         files=tuple(_file(proposal, file) for file in found.files),
         questions=tuple(proposal.questions),
-        doubts=tuple(doubt for doubt in dict.fromkeys(proposal.doubts) if doubt not in whys),
+        doubts=tuple(doubt for doubt in dict.fromkeys(proposal.doubts) if doubt not in asked),
         mapping=text,
         attributes=tuple(name for name in offered if name not in proposal.totals),
     )
@@ -117,6 +123,12 @@ def _file(proposal: Proposal, file: FileInspection) -> FileCard:
         choices=choices_of(role),
         lines=tuple(sorted(lines, key=_place)),
     )
+
+
+def _of_columns(file: FileInspection) -> list[str]:
+    """What is in doubt about columns: a question where they are used, and nothing to know where they are not."""
+    name = Path(file.file).name
+    return [f"{name}: column '{column.name}': {doubt}" for column in file.columns for doubt in column.doubts]
 
 
 def _place(line: Line) -> tuple[int, bool]:

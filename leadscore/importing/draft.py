@@ -50,7 +50,9 @@ class Proposal:
 
     def means(self, headers: Headers, column: Column, becomes: str, confidence: Confidence, why: str) -> None:
         """Note what a column is taken for."""
-        said = self.answers.of(About("column", headers.name, column.name)) == becomes
+        read = (About(each, headers.name, column.name) for each in ("format", "decimal"))
+        settled = confidence == "ask" and any(self.answers.of(each) is not None for each in read)
+        said = settled or self.answers.of(About("column", headers.name, column.name)) == becomes
         noted = Meaning(headers.name, column.name, becomes, confidence, why)
         self.meanings.append(replace(noted, confidence="said", why="You said so.") if said else noted)
 

@@ -87,6 +87,8 @@ def _attributes(proposal: Proposal, headers: Headers, found: dict[str, Column | 
 
 
 def _as_attribute(name: str, column: Column) -> tuple[Confidence, str]:
+    if column.marks:
+        return "ask", "Its decimal mark cannot be told."
     if name in NUMBER_ATTRIBUTES and column.type in ("text", "date", "time"):
         return "likely", "Its name says so, but it holds no plain numbers."
     return "sure", "Its name says so."

@@ -25,9 +25,13 @@ def show(held: Brought, card: Card) -> None:
     st.success(_files_in_words(card), title=_title(card))
     for doubt in card.doubts:
         st.caption(plain(f"To know: {doubt}"))
-    if card.whole:
-        st.subheader("Please look at these first")
-        _questions(held, card.whole)
+    likely = [question for question in card.whole if question not in card.unknown]
+    if card.unknown:
+        st.subheader("Only you can say")
+        _questions(held, card.unknown)
+    if likely or card.tables():
+        st.subheader("Likely so: please look")
+        _questions(held, likely)
     _words(held, card)
     st.subheader("Every column, and what it becomes")
     for file in sorted(card.files, key=lambda file: list(FILE_WORDS).index(file.role)):

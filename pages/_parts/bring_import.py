@@ -15,7 +15,9 @@ INSTEAD, ADDED = "Take their place", "Add to them"
 def show(held: uploads.Brought, mapping: str, waits: int) -> None:
     """Check, the ledger, and the import of exactly what was checked."""
     if waits:
-        st.info("They stand first above.", title=f"{counted(waits, 'question')} to answer before anything is read")
+        st.info(
+            "See 'Only you can say' above.", title=f"{counted(waits, 'question')} to answer before anything is read"
+        )
         return
     add = way()
     mapping = bring_dates.asked(held, mapping, imports.today())
