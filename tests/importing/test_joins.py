@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -218,3 +220,27 @@ def test_of_two_lists_of_companies_the_later_has_the_last_word_where_no_lead_lis
     newer = COMPANIES.replace("companies.csv", "newer.csv")
     desk.bring(LEADS + COMPANIES + newer, leads="id,email\nanna,anna@acme.com\n")
     assert desk.rows("SELECT industry, company_size FROM leads") == [("Steel", 60.0)]
+
+
+def test_the_mapping_that_the_readme_shows_does_what_it_says(desk: Desk) -> None:
+    shown = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (mapping,) = [each for each in re.findall(r"```yaml\n(.*?)```", shown, re.DOTALL) if "totals_today" in each]
+    files = {
+        "contacts": "Record ID,email,Work email,account_id,Number of Pageviews,Original Source,Time First Seen\n"
+        "1,anna@home.example,Anna@Acme.com,A1,7,Paid Search,2026-01-02\n2,bo@bolt.example,,A2,,Word of mouth,\n",
+        "companies": "Company ID,Industry\nA1,Steel\n",
+        "calls": "Contact,When\nanna@acme.com,2026-01-03\n",
+        "intent": "Domain,Week of,Topic,Surge\nbolt.example,2026-01-05,CRM,70\ngmail.com,2026-01-05,CRM,70\n",
+        "enriched": "Domain,Employees,As of\nbolt.example,20,2026-01-06\n",
+    }
+    for name, text in files.items():
+        desk.write(f"{name}.csv", text)
+    report = desk.bring("zone: UTC\n" + mapping)
+    assert desk.rows("SELECT lead_id, industry, source_kind, company_size FROM leads") == [
+        ("1", "Steel", "automation", None), ("2", None, None, 20.0),
+    ]  # fmt: skip
+    assert desk.rows("SELECT lead_id, kind FROM activities") == [
+        ("1", "page_visit"), ("1", "call"), ("2", "second_party_intent"),
+    ]  # fmt: skip
+    assert report.tables["activities"]["left_out"] == 1 and report.tables["activities"]["rejected"] == 1
+    assert [each.name for each in desk.manifest().attributes if each.total_today] == ["Number of Pageviews"]
