@@ -49,7 +49,7 @@ class Recognised:
     """A saved mapping for files that look like those of its import: its text names the new files.
 
     `changed` are sentences about what a person should see first: columns that are gone, words that were never seen.
-    `added` are columns that are new, by file.  `at` is when the mapping was last imported with (naive UTC).
+    `added` are those that stand in nobody's way: columns that are new, and what was said of then only.  `at` is when the mapping was last imported with (naive UTC).
     """
 
     mapping: str
@@ -107,7 +107,7 @@ def recognised(workspace: Workspace | Path | str, inspection: Inspection) -> Rec
     unread = [file for file in inspection.files if file not in [each for _, each in pairs]]
     changed += [f"{Path(file.file).name}: the mapping of last time reads no such file" for file in unread]
     added = [sentence for read, file in pairs for sentence in _added(read, file)]
-    return Recognised(text, saved.at, (*changed, *notes), tuple(added))
+    return Recognised(text, saved.at, tuple(changed), (*notes, *added))
 
 
 def _signature(saved: Saved) -> str:

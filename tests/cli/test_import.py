@@ -85,3 +85,35 @@ def test_paths_are_relative_to_the_mapping(leadscore: Leadscore, empty: Path, ex
     (export / "sub").mkdir()
     (export / "sub" / "map.yaml").write_text(MAPPING.replace("file: ", "file: ../"))
     assert leadscore("import", empty, "--mapping", export / "sub" / "map.yaml").code == 0
+
+
+def test_the_same_export_next_month_is_added_as_last_time(leadscore: Leadscore, empty: Path, export: Path) -> None:
+    leadscore("import", empty, "--mapping", export / "map.yaml")
+    files = [export / f"{name}.csv" for name in ("leads", "activities", "stages")]
+    called = leadscore("import", empty, "--add", "--files", *files, "--json")
+    assert (called.code, called.json["changed"]) == (0, False)
+    assert called.json["tables"]["leads"]["kept"] == 0
+    assert "%" not in called.err  # progress is for terminals
+
+
+def test_files_that_are_not_as_last_time_are_named_and_nothing_is_imported(
+    leadscore: Leadscore, empty: Path, export: Path
+) -> None:
+    file = export / "leads.csv"
+    called = leadscore("import", empty, "--files", file)
+    assert called.code == 1 and "No mapping of an earlier import fits these files" in called.err
+    leadscore("import", empty, "--mapping", export / "map.yaml")
+    before = (empty / "data" / "CURRENT").read_text(encoding="ascii")
+    header, *rows = (export / "activities.csv").read_text(encoding="utf-8").splitlines()
+    (export / "activities.csv").write_text("\n".join([header.replace(header.split(",")[0], "Who"), *rows]), "utf-8")
+    files = [export / f"{name}.csv" for name in ("leads", "activities", "stages")]
+    called = leadscore("import", empty, "--files", *files)
+    assert called.code == 1
+    assert f"activities.csv: the column '{header.split(',')[0]}' is gone, and the mapping needs it" in called.err
+    assert (empty / "data" / "CURRENT").read_text(encoding="ascii") == before
+
+
+def test_either_a_mapping_or_known_files_are_named(leadscore: Leadscore, empty: Path, export: Path) -> None:
+    for wrong in ([], ["--mapping", export / "map.yaml", "--files", export / "leads.csv"]):
+        called = leadscore("import", empty, *wrong)
+        assert called.code == 2 and "Name either --mapping MAP.yaml" in called.err

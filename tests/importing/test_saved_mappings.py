@@ -56,8 +56,8 @@ def test_the_mapping_of_last_time_imports_the_new_files(desk: Desk) -> None:
 def test_what_was_said_of_one_moment_is_left_out_and_told(desk: Desk) -> None:
     imported(desk)
     found = saved.recognised(desk.place, inspect(november(desk)))
-    assert found is not None and "data_date" not in found.mapping
-    assert found.changed == ("last time's mapping stated `data_date`, which was left out: it spoke of then",)
+    assert found is not None and "data_date" not in found.mapping and found.as_last_time
+    assert found.added == ("last time's mapping stated `data_date`, which was left out: it spoke of then",)
 
 
 def test_another_order_of_columns_and_another_delimiter_do_not_matter(desk: Desk) -> None:
@@ -69,12 +69,12 @@ def test_another_order_of_columns_and_another_delimiter_do_not_matter(desk: Desk
 def test_new_columns_are_said_and_stand_in_nobodys_way(desk: Desk) -> None:
     imported(desk)
     found = saved.recognised(desk.place, inspect(november(desk, "id,Size,City,Zip\nbo,7,Rome,01\n")))
-    assert found is not None and found.added == ("leads 2026-11.csv: 'Zip' is new",)
+    assert found is not None and "leads 2026-11.csv: 'Zip' is new" in found.added
 
 
 def test_a_column_that_the_mapping_needs_and_a_word_without_a_meaning_are_looked_at_first(desk: Desk) -> None:
     desk.write("activities.csv", ACTIVITIES)
-    desk.bring(MAPPING.replace("data_date: 2026-10-31\n", ""), "id,Size,City\nanna,50,Ghent\n")
+    desk.bring(MAPPING, "id,Size,City\nanna,50,Ghent\n")
     as_ever = saved.recognised(desk.place, inspect(november(desk)))
     assert as_ever is not None and as_ever.as_last_time
     files = november(desk, activities="lead,when,what\nbo,2026-11-02,webinar\nbo,2026-11-03,call\n")
