@@ -11,8 +11,7 @@ from leadscore.learning.health.check import Check
 from leadscore.learning.health.effect import Effect
 from leadscore.learning.health.health import Health
 from leadscore.store.treatments.steps import step_of
-from leadscore.store.treatments.treated import Done
-from leadscore.store.treatments.treatment import Treatment
+from leadscore.store.treatments.treatment import Done, Treatment
 from leadscore.vocabulary import OUTCOME_WORDS, TABLES, counted
 
 NO_HAND_OFFS = "unknown: these data know no hand-offs"

@@ -18,8 +18,7 @@ from leadscore.store.snapshots import Snapshot
 from leadscore.store.treatments import treated
 from leadscore.store.treatments.addresses import commonest_domains
 from leadscore.store.treatments.held import Held
-from leadscore.store.treatments.treated import Done
-from leadscore.store.treatments.treatment import Treatment
+from leadscore.store.treatments.treatment import Done, Treatment
 from pages._session import workspace
 from pages._session.turns import Turns
 

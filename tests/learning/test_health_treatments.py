@@ -158,6 +158,37 @@ def test_forgetting_a_merged_lead_erases_it_from_treated_data_too(place: Workspa
     assert snapshots.verify(place) == []
 
 
+def test_an_interrupted_forgetting_reaches_treated_data_when_it_is_run_again(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    treat(place, [PEOPLE], NOW)
+    real, calls = snapshots.put_in_place, []
+
+    def stop(*given: Any) -> Path:
+        if calls:
+            raise KeyboardInterrupt
+        calls.append(given)
+        return real(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(snapshots, "put_in_place", stop)
+        with pytest.raises(KeyboardInterrupt):
+            forget(place, "E1", NOW)
+    assert rows(place, "SELECT count(*) FROM activities WHERE detail = '/canary'") == [(1,)]  # still in the treated
+    forget(place, "E1", NOW)
+    assert rows(place, "SELECT count(*) FROM activities WHERE detail = '/canary'") == [(0,)]
+
+
+def test_treatments_that_leave_nobody_are_refused(tmp_path: Path) -> None:
+    company = clean()
+    company.rows["leads"] = company.rows["leads"][:3]
+    place = company.workspace(tmp_path)
+    domains = [f"{row['id'].lower()}.example" for row in company.rows["leads"]]
+    with pytest.raises(DataError, match="would take out every lead"):
+        treat(place, [Treatment.of("leave_out_tests", own_domains=domains)], NOW)
+    assert len(snapshots.history(place)) == 1
+
+
 def test_an_effect_is_told_without_a_change(place: Workspace) -> None:
     in_use = place.current.read_text()
     base = untreated(place)

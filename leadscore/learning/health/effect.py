@@ -20,8 +20,8 @@ from leadscore.outcomes.following import share_of
 from leadscore.store.database import Database
 from leadscore.store.manifest import Manifest
 from leadscore.store.snapshots import Snapshot
-from leadscore.store.treatments.treated import Done, done_to, write
-from leadscore.store.treatments.treatment import Treatment
+from leadscore.store.treatments.treated import done_to, write
+from leadscore.store.treatments.treatment import Done, Treatment
 
 
 @dataclass(frozen=True, slots=True)

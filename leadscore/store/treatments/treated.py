@@ -10,42 +10,23 @@ import hashlib
 import json
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from leadscore.errors import StoreError
+from leadscore.errors import DataError, StoreError
 from leadscore.store import snapshots
 from leadscore.store.manifest import Attribute, Manifest, Table
 from leadscore.store.snapshots import MANIFEST, STAGING, Snapshot
 from leadscore.store.treatments.future import DATED
 from leadscore.store.treatments.steps import in_order, step_of
-from leadscore.store.treatments.treatment import Treatment
+from leadscore.store.treatments.treatment import Done, Treatment
 from leadscore.store.treatments.working_copy import WorkingCopy, same_file
 from leadscore.store.workspace import Workspace, find
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What one treatment did: rows taken out and rows changed, by table."""
-
-    treatment: Treatment
-    taken_out: Mapping[str, int]
-    altered: Mapping[str, int]
-
-    def to_plain(self) -> dict[str, Any]:
-        """As a manifest keeps it."""
-        return {**self.treatment.to_plain(), "taken_out": dict(self.taken_out), "changed": dict(self.altered)}
-
-    @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Done:
-        """What a manifest keeps."""
-        return cls(Treatment.from_plain(plain), plain.get("taken_out", {}), plain.get("changed", {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +118,7 @@ def write(base: Snapshot, treatments: tuple[Treatment, ...], folder: Path) -> Ma
         done = tuple(_applied(copy, each) for each in chosen)
         until = _ends(copy) if any(each.name == "leave_out_future" for each in chosen) else base.manifest.complete_until
         kinds = _kinds(copy)
+        _refuse_nobody(copy)
         tables = copy.write(folder)
     except duckdb.Error as error:
         raise StoreError(
@@ -161,6 +143,11 @@ def _accompany(source: Path, folder: Path) -> None:
     for file in source.iterdir():
         if file.name != MANIFEST and file.is_file() and not (folder / file.name).exists():
             same_file(file, folder / file.name)
+
+
+def _refuse_nobody(copy: WorkingCopy) -> None:
+    if copy.held.manifest.rows("leads") and not copy.held.count("leads"):
+        raise DataError("These treatments would take out every lead. Choose fewer, or other settings.")
 
 
 def _manifest(

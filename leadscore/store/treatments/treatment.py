@@ -1,4 +1,4 @@
-"""A treatment as a plain value: its name and settings, as texts of the command line and as JSON."""
+"""A treatment as a plain value, as a text of the command line and as JSON; and what it did."""
 
 from __future__ import annotations
 
@@ -65,6 +65,24 @@ class Treatment:
     def to_plain(self) -> dict[str, Any]:
         """As plain values, for a manifest."""
         return {"name": self.name, "settings": {key: list(words) for key, words in self.settings}}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one treatment did: rows taken out and rows changed, by table."""
+
+    treatment: Treatment
+    taken_out: Mapping[str, int]
+    altered: Mapping[str, int]
+
+    def to_plain(self) -> dict[str, Any]:
+        """As a manifest keeps it."""
+        return {**self.treatment.to_plain(), "taken_out": dict(self.taken_out), "changed": dict(self.altered)}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Done:
+        """What a manifest keeps."""
+        return cls(Treatment.from_plain(plain), plain.get("taken_out", {}), plain.get("changed", {}))
 
 
 def _words(text: str) -> tuple[str, ...]:
