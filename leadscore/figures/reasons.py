@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from leadscore.figures.words import day_in_words
@@ -13,13 +14,13 @@ MOST_REASONS = 3
 
 def reasons(explanation: Explanation, most: int = MOST_REASONS, zone: str = "UTC") -> tuple[str, ...]:
     """A knock-out that fired, then the strongest reasons: sentences with points and, of activities, the latest date."""
-    return tuple(sentence(line, zone) for line in strongest(explanation, most))
+    return tuple(sentence(line, zone) for line in strongest(explanation.lines, most))
 
 
-def strongest(explanation: Explanation, most: int = MOST_REASONS) -> tuple[Line, ...]:
+def strongest(lines: Sequence[Line], most: int = MOST_REASONS) -> tuple[Line, ...]:
     """The lines behind these reasons: knock-outs that fired, then rules by what they gave or took."""
-    fired = [line for line in explanation.lines if _fired(line)]
-    gave = [line for line in explanation.lines if line.kind == "rule" and line.contribution != 0]
+    fired = [line for line in lines if _fired(line)]
+    gave = [line for line in lines if line.kind == "rule" and line.contribution != 0]
     return tuple([*fired, *sorted(gave, key=lambda line: (-abs(line.contribution), line.label))][:most])
 
 

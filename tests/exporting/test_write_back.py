@@ -22,6 +22,7 @@ from leadscore.exporting.crm_shapes import SHAPES, shape_of
 from leadscore.exporting.shapes import DAY, Shape, advice, whole_salesforce_id
 from leadscore.exporting.write_back import DRAFT, NOT_SIGNED, Origin, WriteBack, shortened, told
 from leadscore.exporting.write_back_files import as_download, write_parts
+from leadscore.figures.reasons import reasons
 from leadscore.model import Model, model_hash, parse
 from leadscore.scoring import Explainer
 
@@ -76,6 +77,13 @@ def test_reasons_and_other_points_sum_to_the_score_in_every_shape(five: Shelf, t
     assert len(rows) == 5
     for row in rows:
         assert points_of(row) == Decimal(row["score"]) == explainer.explain(row[shape.id_column]).score
+
+
+def test_reasons_are_those_of_the_explanation(five: Shelf, tmp_path: Path) -> None:
+    explainer = Explainer(five, parse(MODEL), queue_lens(five)[0])
+    for row in written(five, tmp_path):
+        said = [row[f"reason_{place}"] for place in (1, 2, 3) if row[f"reason_{place}"]]
+        assert said == list(reasons(explainer.explain(row["lead_id"]), zone="Europe/Berlin"))
 
 
 def points_of(row: dict[str, str]) -> Decimal:
@@ -223,7 +231,7 @@ leads: [{file: leads.csv, dialect: {delimiter: ',', encoding: utf-8}, lead_id: i
     model = parse("name: N\nrules: [{id: vp, label: Decides, points: 5, when: {attribute: title, has_word: vp}}]")
     asked = back(company(LEADS, mapping), "csv", model)
     first = dict(zip(asked.columns, asked.first(1)[0], strict=True))
-    assert asked.as_of is None and first["as_of"] == "" and first["reason_1"] == "Decides (+5)" and first["band"] == ""
+    assert first["as_of"] == "" and first["reason_1"] == "Decides (+5)" and first["band"] == ""
 
 
 def test_the_first_rows_are_the_highest_scores_and_equal_the_file(five: Shelf) -> None:
