@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Subject = Literal["zone", "file", "column", "format", "decimal", "flag", "word", "join", "missing", "captured"]
+Subject = Literal[
+    "zone", "file", "column", "format", "decimal", "flag", "word", "join", "missing", "captured", "exported"
+]
 """zone: of times without an offset; file: what it holds; column: what it means; format: the order of day and month;
 decimal: the mark; flag: the stage that a yes means; word: what a word of a column means; join: how a file names its
-leads; missing: whether a word says that nothing is known; captured: whether an attribute was captured at the form."""
+leads; missing: whether a word says that nothing is known; captured: whether an attribute was captured at the form;
+exported: the day of an export."""
 
 
 @dataclass(frozen=True, slots=True)

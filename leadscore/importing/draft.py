@@ -80,7 +80,7 @@ class Proposal:
     def _fitting(self, question: Question) -> str | None:
         """The answer to a question, if it is one that can be given."""
         answer = self.answers.of(question.about)
-        free = question.about.subject in ("zone", "word")
+        free = question.about.subject in ("zone", "word", "exported")
         return answer if free or answer in [choice.value for choice in question.choices] else None
 
 

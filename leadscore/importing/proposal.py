@@ -18,6 +18,9 @@ from leadscore.importing.limits import Limits
 from leadscore.importing.meanings import FILE_WORDS, LEFT_OUT, Choice, Question
 from leadscore.importing.synonyms import key
 
+LIKE = 0.8
+"""The share of column names that two files of the same list have in common at least."""
+
 
 def inspect_files(files: Sequence[Path], limits: Limits) -> dict[str, Any]:
     """Look at files and propose a mapping; the answer of the child process, read by Inspection.from_answer."""
@@ -47,7 +50,7 @@ def propose(files: Sequence[FileInspection], answers: Answers = NOBODY, zone: st
     headers = [Headers(each, answers) for each in files]
     lists = _lists_of_leads(headers, answers)
     for each in lists:
-        lead_list.propose_leads(proposal, each)
+        lead_list.propose_leads(proposal, each, several=len(lists) > 1)
     if not lists:
         proposal.doubts.append("no file looks like a list of leads: state `leads:` yourself")
     others = [each for each in headers if each.file not in [leads.file for leads in lists]]
@@ -79,16 +82,21 @@ def _unanswered(file: FileInspection, answers: Answers) -> list[str]:
 
 
 def _lists_of_leads(headers: Sequence[Headers], answers: Answers) -> list[Headers]:
-    """The files that a person says list the leads; else the likeliest, with those that have the very same columns."""
+    """The files that a person says list the leads; else the likeliest, with those that have nearly its columns."""
     said = {each.name: answers.of(About("file", each.name)) for each in headers}
     named = [each for each in headers if said[each.name] == "leads"]
     free = [each for each in headers if said[each.name] is None]
     likeliest = max(free, key=_like_leads, default=None)
     if named or likeliest is None or _like_leads(likeliest) == 0:
         return named
-    columns = [column.name for column in likeliest.file.columns]
-    parts = [each for each in free if [column.name for column in each.file.columns] == columns]
+    parts = [each for each in free if _alike(each, likeliest) >= LIKE and _like_leads(each) > 0]
     return [likeliest, *(each for each in parts if each is not likeliest)]
+
+
+def _alike(one: Headers, other: Headers) -> float:
+    """The share of all column names that both files have."""
+    mine, theirs = ({column.name for column in each.file.columns} for each in (one, other))
+    return len(mine & theirs) / max(len(mine | theirs), 1)
 
 
 def _like_leads(headers: Headers) -> int:

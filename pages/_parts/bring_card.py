@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -61,6 +62,25 @@ def _questions(held: Brought, questions: Sequence[Question]) -> None:
 
 
 def _question(held: Brought, question: Question) -> None:
+    if question.about.subject == "exported":
+        _day(held, question)
+    else:
+        _choice(held, question)
+
+
+def _day(held: Brought, question: Question) -> None:
+    """A day, chosen from a calendar; none where nobody knows."""
+    key = _key(held, question)
+    st.date_input(
+        plain(question.asks),
+        value=date.fromisoformat(question.taken) if question.taken else None,
+        key=key,
+        on_change=answered.day_by,
+        args=(held, question.about, key),
+    )
+
+
+def _choice(held: Brought, question: Question) -> None:
     words = {choice.value: choice.words for choice in question.choices}
     words = words if question.taken in (None, *words) else {str(question.taken): str(question.taken), **words}
     key, values = _key(held, question), list(words)

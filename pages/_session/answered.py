@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from leadscore.importing.answers import About, Answers
 from leadscore.importing.card import Card, FileCard, card_of
+from leadscore.importing.export_dates import NOT_SAID
 from leadscore.importing.instants import zone_names
 from pages._session.uploads import Brought
 
@@ -44,6 +46,12 @@ def answer(held: Brought, about: About, said: str | None) -> None:
 def answered_by(held: Brought, about: About, key: str) -> None:
     """Keep what a box says; a callback."""
     answer(held, about, st.session_state.get(key))
+
+
+def day_by(held: Brought, about: About, key: str) -> None:
+    """Keep the day that a calendar says; a callback."""
+    day: date | None = st.session_state.get(key)
+    answer(held, about, day.isoformat() if day is not None else NOT_SAID)
 
 
 def captured_by(held: Brought, offered: tuple[str, ...], key: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from leadscore.importing import Inspection, inspect
 from leadscore.importing.answers import About, Answers
 from leadscore.importing.card import Card, Line, card_of
+from leadscore.importing.export_dates import day_in
 from leadscore.importing.meanings import KEPT, LEFT_OUT, MOMENT, STAGE_OF_TODAY, TOTAL
 
 from .desk import Desk
@@ -258,3 +260,33 @@ def test_a_header_alone_is_recognised_and_needs_no_answer(desk: Desk, crm: str, 
     assert card.crm == crm and not card.open and card.files[0].read_as.endswith("no rows, only a header")
     meant = {each.becomes for each in card.files[0].lines}
     assert {"leads.lead_id", "leads.email", "leads.created_at"} <= meant
+
+
+def test_exports_of_several_months_are_dated_by_their_names_and_what_differs_gets_a_day(desk: Desk) -> None:
+    head = "Lead ID,Email,Employees\n"
+    october = desk.write("contacts-2026-10-01.csv", head + "1,ada@one.example,50\n2,ben@two.example,7\n")
+    later = desk.write("contacts later.csv", head + "1,ada@one.example,60\n2,ben@two.example,7\n")
+    found = inspect([october, later])
+    asked = {each.about.file: each.taken for each in card_of(found).whole if each.about.subject == "exported"}
+    assert asked == {"contacts-2026-10-01.csv": "2026-10-01", "contacts later.csv": ""}
+    card = answered(found, said=(About("exported", "contacts later.csv"), "2026-11-01"))
+    desk.bring(card.mapping)
+    assert desk.rows("SELECT lead_id, number, changed_at::DATE::VARCHAR FROM changes ORDER BY ALL") == [
+        ("1", 50.0, "2026-10-01"),
+        ("1", 60.0, "2026-11-01"),
+        ("2", 7.0, "2026-10-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("contacts-2026-10-01.csv", "2026-10-01"),
+        ("export_20261001_leads.csv", "2026-10-01"),
+        ("Report1760000000000.csv", None),
+        ("leads 2026-02-31.csv", None),
+        ("2026-01-01 to 2026-02-01.csv", None),
+    ],
+)
+def test_the_day_of_an_export_stands_in_a_name(name: str, day: str | None) -> None:
+    assert day_in(name) == (date.fromisoformat(day) if day else None)

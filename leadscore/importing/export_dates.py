@@ -1,0 +1,44 @@
+"""When a list of leads was exported: guessed from the file's name, said by a person."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from leadscore.importing.answers import About
+from leadscore.importing.draft import Headers, Lines, Proposal
+from leadscore.importing.meanings import Question
+
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)")
+NOT_SAID = ""
+
+
+def ask(proposal: Proposal, headers: Headers, several: bool) -> Lines:
+    """The line that dates an export; asked where a name holds a day or several files are the same list."""
+    guessed = day_in(headers.name)
+    if guessed is None and not several:
+        return []
+    why = (
+        "The day stands in its name." if guessed else "Of several exports the latest holds; what differs gets its day."
+    )
+    proposed = guessed.isoformat() if guessed else NOT_SAID
+    asked = Question(About("exported", headers.name), f"When was {headers.name} exported?", (), proposed, why)
+    day = proposal.ask(asked)
+    if not day:
+        return []
+    proposal.needs_zone = True
+    return [f"    exported_at: {day}"]
+
+
+def day_in(name: str) -> date | None:
+    """The one day that a file's name holds; None where it holds none or several."""
+    found = {parts for parts in _DAY.findall(name)}
+    return _day(next(iter(found))) if len(found) == 1 else None
+
+
+def _day(parts: tuple[str, str, str]) -> date | None:
+    year, month, day = map(int, parts)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
