@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+import importing_here
 import pytest
 import real_data_sets
 
-from leadscore import serving
+from leadscore import importing, serving
 
 NOW = datetime.fromisoformat("2026-11-02T09:00:00")
 """The moment at which the tests' workspaces are made; nothing in them depends on it."""
@@ -21,12 +22,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-readme", action="store_true", help="write what the commands print into README.md")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    importing_here.here()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
     if config.getoption("--slow"):
         return
     for item in items:
         if item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.skip(reason="takes minutes: run with --slow"))
+
+
+@pytest.fixture
+def process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports of this test are done as the product does them, in a process of their own."""
+    monkeypatch.setattr(importing, "in_child", importing_here.in_child)
+
+
+@pytest.fixture(autouse=True)
+def _where_the_process_is_told_of(request: pytest.FixtureRequest) -> None:
+    if request.path.relative_to(Path(__file__).parent).parts[0] in importing_here.OF_THE_PROCESS:
+        request.getfixturevalue("process_of_its_own")
 
 
 @pytest.fixture(scope="session")
