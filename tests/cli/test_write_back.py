@@ -12,6 +12,7 @@ from leadscore.model import load, model_hash, presets, scoring_hash
 
 from .company import MODEL
 from .conftest import Leadscore
+from .test_active_model import ADA, BEN, keep, without_demo
 
 
 def rows_of(file: Path) -> list[dict[str, str]]:
@@ -56,6 +57,17 @@ def test_the_active_model_by_the_name_of_its_file_is_no_draft(leadscore: Leadsco
         "write-back", six, "--crm", "csv", "--out", tmp_path / "w.csv", "--model", tmp_path / "same.yaml", "--json"
     )
     assert called.json["version"] == "not signed by both teams" and called.json["rows"] == 6
+
+
+def test_the_signed_version_goes_out_under_its_number(leadscore: Leadscore, six: Path, tmp_path: Path) -> None:
+    keep(six, without_demo(six), ADA, BEN)
+    leadscore("write-back", six, "--crm", "csv", "--out", tmp_path / "w.csv")
+    ada = next(row for row in rows_of(tmp_path / "w.csv") if row["lead_id"] == "ada")
+    assert ada["version"] == "Agreed model, version 1"
+    assert ada["model_hash"] == model_hash(without_demo(six)) and "demo" not in " ".join(ada.values())
+    named = ("--model", six / "model.yaml")
+    refused = leadscore("write-back", six, "--crm", "csv", "--out", tmp_path / "w.csv", *named)
+    assert refused.code == 2 and "is not the active model" in refused.err
 
 
 MISTAKES = {
