@@ -8,7 +8,7 @@ from leadscore.store.database import Database
 from leadscore.vocabulary import SOURCE_KINDS
 
 MOST_WORDS = 100
-UNKNOWN = "unknown: stated to be none of the four"
+UNKNOWN = "unknown: no kind is stated for it"
 
 
 @dataclass(frozen=True, slots=True)
