@@ -36,6 +36,7 @@ def show() -> None:
     with empty.telling("These treatments cannot be tried"):
         health_treating.offer(switched)
     _others(found)
+    _coverage()
 
 
 def _head(found: Health) -> None:
@@ -97,3 +98,24 @@ def _others(found: Health) -> None:
                     st.markdown(plain(f"{each.title}: {each.counts}. {each.words if each.found else ''}"))
                     if each.found:
                         st.caption(plain(f"{each.hurts} {each.instead}"))
+
+
+def _coverage() -> None:
+    """Of how many leads of each month every attribute is known, asked for when somebody looks."""
+    box = st.expander("What is known of the leads, month by month", key="health coverage", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        known = health.known_by_month()
+        if not known.months:
+            st.markdown("No month has enough leads with a creation date.")
+            return
+        rows = [["Leads", *(f"{leads:,}" for leads in known.leads)]]
+        rows += [
+            [safe_text(name), *(f"{100 * share:.0f} %" for share in shares)] for name, shares in known.shares.items()
+        ]
+        table = pd.DataFrame(rows, columns=["Attribute", *known.months])
+        st.dataframe(
+            table, hide_index=True, height="content", alt="Share of leads by month of whom each attribute is known"
+        )
+        st.caption("Months of creation. A share that falls or jumps tells of a form that changed, or of a list.")

@@ -9,6 +9,8 @@ import streamlit as st
 
 from leadscore.errors import ModelError
 from leadscore.evidence import Shelf, check
+from leadscore.learning.health.coverage import KnownByMonth
+from leadscore.learning.health.coverage import known_by_month as shares_by_month
 from leadscore.learning.health.effect import Effect, Picture, effect, picture
 from leadscore.learning.health.health import Health, examine, plain_model
 from leadscore.model import Model, model_hash
@@ -63,6 +65,12 @@ def domains() -> tuple[str, ...]:
     """The commonest mail domains of companies, of which some may be one's own."""
     base = as_imported()
     return _domains(_opened(base), base.folder.name)
+
+
+def known_by_month() -> KnownByMonth:
+    """Of how many leads of each month every attribute is known, in the data as imported."""
+    base = as_imported()
+    return _known_by_month(_opened(base), base.folder.name)
 
 
 def turn() -> str:
@@ -123,3 +131,8 @@ def _effect(_base: Snapshot, _treatments: tuple[Treatment, ...], _model: Model, 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _domains(_shelf: Shelf, folder: str) -> tuple[str, ...]:
     return commonest_domains(Held.of(_shelf.database), MOST_DOMAINS)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _known_by_month(_shelf: Shelf, folder: str) -> KnownByMonth:
+    return shares_by_month(Held.of(_shelf.database))

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from leadscore.evidence import Shelf
+from leadscore.learning.health.coverage import known_by_month
 from leadscore.learning.health.health import Health, examine
 from leadscore.store.database import open_current
+from leadscore.store.treatments.held import Held
 from leadscore.store.treatments.treated import treat
 from leadscore.store.workspace import Workspace
 
@@ -70,3 +72,14 @@ def found_and_ended(names: tuple[str, ...], folder: Path) -> None:
             continue
         ended = again.check(check.name)
         assert ended.n == 0 or (check.name == "filled_later" and ended.treatment is None)
+
+
+def test_what_is_known_is_told_month_by_month(tmp_path: Path) -> None:
+    company = clean()
+    PLANTED["attributes_over_time"][0](company)  # the phone is asked since February
+    database = open_current(company.workspace(tmp_path))
+    known = known_by_month(Held.of(database))
+    database.close()
+    assert (known.months, known.leads) == (("2026-01", "2026-02"), (54, 56))
+    assert known.shares["phone"] == (0.0, 1.0)
+    assert set(known.shares["email"]) == {1.0}

@@ -24,58 +24,55 @@ _USUAL = "QUANTILE_DISC({column}, 0.01) AS first, QUANTILE_DISC({column}, 0.99) 
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """An attribute's share of leads by whom it is known, in the month where it is least and where it is most."""
+class KnownByMonth:
+    """Of the leads created in each month (oldest first, months with few left out): how many, and the share of them of
+    whom each attribute is known."""
 
-    name: str
-    least: float
-    least_month: str
-    most: float
-    most_month: str
+    months: tuple[str, ...]
+    leads: tuple[int, ...]
+    shares: dict[str, tuple[float, ...]]
+
+
+def known_by_month(held: Held) -> KnownByMonth:
+    """The shares of every attribute; no months where leads have no creation date."""
+    names = [each.name for each in held.manifest.attributes]
+    counts = "".join(f", COUNT({quoted(name)}) / COUNT(*)" for name in names)
+    sql = f"""SELECT STRFTIME(created_at, '%Y-%m'), COUNT(*){counts} FROM leads WHERE created_at IS NOT NULL
+GROUP BY 1 HAVING COUNT(*) >= {FEWEST} ORDER BY 1"""
+    rows = held.cursor.execute(sql).fetchall()
+    shares = {name: tuple(float(row[place]) for row in rows) for place, name in enumerate(names, 2)}
+    return KnownByMonth(tuple(row[0] for row in rows), tuple(row[1] for row in rows), shares)
 
 
 def attributes(subject: Subject) -> Iterator[Check]:
     """Attributes that are hardly known in some months and well known in others."""
-    held = subject.held
-    names = [each.name for each in held.manifest.attributes]
-    found = [each for each in _known(held, names) if each.least <= NEARLY_NONE and each.most >= MOSTLY]
-    months = len(_months(held))
-    rows = tuple(
-        (f.name, f"{100 * f.least:.0f} %", f.least_month, f"{100 * f.most:.0f} %", f.most_month) for f in found
-    )
+    known = known_by_month(subject.held)
+    rows = tuple(_row(known, name) for name, shares in known.shares.items() if _came_or_went(shares))
+    enough = len(known.months) > 1
     yield Check(
         "attributes_over_time",
         "Attributes that came or went over the months",
         "attributes",
-        len(found) if months > 1 else None,
-        len(names),
+        len(rows) if enough else None,
+        len(known.shares),
         "A rule on one tells old leads from new ones, not good from bad; the lift it shows is that of a month.",
         words=f"Known of {100 * NEARLY_NONE:.0f} % of the leads and fewer in one month, of {100 * MOSTLY:.0f} % and "
         f"more in another; months with {FEWEST} leads and more.",
         examples=Examples(("attribute", "least", "in", "most", "in the month"), rows[:MOST_EXAMPLES]),
         instead="What was not asked then cannot be known now. Look at the rule in the months since it was.",
-        reason=None if months > 1 else f"needs two months with {FEWEST} leads and a creation date",
+        reason=None if enough else f"needs two months with {FEWEST} leads and a creation date",
     )
 
 
-def _months(held: Held) -> list[str]:
-    sql = f"""SELECT STRFTIME(created_at, '%Y-%m') FROM leads WHERE created_at IS NOT NULL
-GROUP BY 1 HAVING COUNT(*) >= {FEWEST} ORDER BY 1"""
-    return [month for (month,) in held.cursor.execute(sql).fetchall()]
+def _came_or_went(shares: tuple[float, ...]) -> bool:
+    return bool(shares) and min(shares) <= NEARLY_NONE and max(shares) >= MOSTLY
 
 
-def _known(held: Held, names: list[str]) -> list[Known]:
-    if not names:
-        return []
-    shares = ", ".join(f"COUNT({quoted(name)}) / COUNT(*)" for name in names)
-    sql = f"""SELECT STRFTIME(created_at, '%Y-%m'), {shares} FROM leads WHERE created_at IS NOT NULL
-GROUP BY 1 HAVING COUNT(*) >= {FEWEST} ORDER BY 1"""
-    rows = held.cursor.execute(sql).fetchall()
-    found = []
-    for place, name in enumerate(names, 1) if rows else ():
-        least, most = min(rows, key=lambda row: row[place]), max(rows, key=lambda row: row[place])
-        found.append(Known(name, least[place], least[0], most[place], most[0]))
-    return found
+def _row(known: KnownByMonth, name: str) -> tuple[str, ...]:
+    shares = known.shares[name]
+    least, most = shares.index(min(shares)), shares.index(max(shares))
+    share = [f"{100 * shares[place]:.0f} %" for place in (least, most)]
+    return name, share[0], known.months[least], share[1], known.months[most]
 
 
 def gaps(subject: Subject) -> Iterator[Check]:
