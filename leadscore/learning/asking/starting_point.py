@@ -33,6 +33,13 @@ NUMBERED = 0.9
 NAMES = ("lead_id", "name", "email", "company", "account_id", "duplicate_of", "phone", "owner")
 """Attributes that say who a lead is, not what it is like."""
 
+OF_A_PERSON = re.compile(
+    r"\b(first|last|middle|full|given|sur|family|contact|lead|user)[ _]?names?\b|\b(phone|mobile|fax|street|address|"
+    r"zip|postal ?code|photo ?url|salutation)\b|^website( url)?$",
+    re.I,
+)
+"""Headers of the same, as CRMs write them."""
+
 COARSER = {"source_kind": "source"}
 """Attributes that say less than another: they are asked about only where that one is not there."""
 
@@ -93,7 +100,8 @@ def _of_attributes(cursor: duckdb.DuckDBPyConnection, shelf: Shelf) -> Iterator[
             continue
         if COARSER.get(attribute.name) in facts.attributes:
             continue
-        if attribute.name.lower() in NAMES or AFTERWARDS.search(attribute.name.replace("_", " ")):
+        name = attribute.name.replace("_", " ")
+        if attribute.name.lower() in NAMES or AFTERWARDS.search(name) or OF_A_PERSON.search(name):
             continue
         if attribute.type == "number":
             yield from _at_least(cursor, attribute.name, total)
