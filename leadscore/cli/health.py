@@ -120,6 +120,8 @@ def _say_effect(changed: Effect, base: Snapshot, done: Treated | None) -> None:
         answer(line)
     for each in health_words.changes(changed):
         answer(f"{each.what}: {each.before} -> {each.after}")
+    for line in health_words.caveats(changed):
+        answer(line)
     if done is None:
         say("Nothing was changed.")
         return

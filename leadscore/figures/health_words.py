@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leadscore.estimate import Estimate
 from leadscore.figures.words import estimate_in_words
@@ -64,6 +64,13 @@ def changes(effect: Effect) -> tuple[Change, ...]:
     )
 
 
+def caveats(effect: Effect) -> tuple[str, ...]:
+    """What stands beside the rates, each sentence once."""
+    rates = (effect.before.conversion, effect.after.conversion, effect.before.won, effect.after.won)
+    said = (f"Rates: {each.reason}." for each in rates if each.known() and each.reason)
+    return tuple(dict.fromkeys(said))
+
+
 def done_in_words(done: Done) -> str:
     """`Take out test records, with all their rows: 36 of leads, 360 of activities taken out`."""
     parts = [f"{listed} taken out" for listed in [_tables(done.taken_out)] if listed]
@@ -77,7 +84,11 @@ def all_done(done: Sequence[Done]) -> Iterator[str]:
 
 
 def _both(before: Estimate, after: Estimate) -> tuple[str, str]:
-    return estimate_in_words(before), estimate_in_words(after)
+    return _bare(before), _bare(after)
+
+
+def _bare(estimate: Estimate) -> str:
+    return estimate_in_words(replace(estimate, reason=None) if estimate.known() else estimate)
 
 
 def _hand_offs(count: int | None) -> str:

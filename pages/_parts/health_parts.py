@@ -63,7 +63,8 @@ def _own_domains() -> Sequence[str]:
 
 def _fault(check: Check) -> Treatment | None:
     """One thing that was found; its treatment, where it is switched on."""
-    with st.expander(plain(f"{check.title}: {check.counts}"), icon=":material/healing:"):
+    icon = ":material/warning:" if check.treatment is None else ":material/healing:"
+    with st.expander(plain(f"{check.title}: {check.counts}"), icon=icon):
         if check.words:
             st.markdown(plain(sentence(check.words)))
         st.markdown(plain(f"What it hurts: {check.hurts}"))

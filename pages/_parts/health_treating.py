@@ -71,5 +71,5 @@ def effect(changed: Effect) -> None:
         {"": each.what, "As imported": each.before, "Treated": each.after} for each in health_words.changes(changed)
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, height="content", alt="The data as imported and as treated")
-    for line in health_words.all_done(changed.done):
+    for line in (*health_words.all_done(changed.done), *health_words.caveats(changed)):
         st.caption(plain(line))
