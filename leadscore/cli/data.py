@@ -118,8 +118,13 @@ def _say_ledger(report: ImportReport) -> None:
 
 def _ledger_line(table: str, counts: dict[str, Any]) -> str:
     read, accepted, rejected = counts["read"], counts["accepted"], counts["rejected"]
-    kept = f"; {counts['kept']:,} kept from before" if "kept" in counts else ""
+    beside = {
+        "earlier": "replaced by a later export",
+        "derived": "differences between exports",
+        "kept": "kept from before",
+    }
+    told = "".join(f"; {counts[word]:,} {said}" for word, said in beside.items() if word in counts)
     return (
         f"{table}: {read:,} read = {accepted:,} accepted + {rejected:,} rejected ({counts['duplicates']:,} duplicates)"
-        f"{kept}"
+        f"{told}"
     )
