@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -44,7 +45,8 @@ class ExcelReading:
             rows = calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_name(sheet)
         except calamine.CalamineError:
             return 0, 1
-        filled = [sum(map(_filled, row)) for row in islice(rows.iter_rows(), _LOOKED_AT)] if rows.start else []
+        with _panic_refused(path):
+            filled = [sum(map(_filled, row)) for row in islice(rows.iter_rows(), _LOOKED_AT)] if rows.start else []
         half = max(filled, default=0) / 2
         first = next((number for number, cells in enumerate(filled, 1) if cells > half), 1)
         below = (end + 1 for start, end in _merged_rows(rows) if start < first <= end + 1)
@@ -102,13 +104,27 @@ class ExcelReading:
         """Numbered rows of the sheet from row `first` on, without blank columns on the left."""
         if self._sheet.start is None:
             return
-        for number, row in enumerate(self._sheet.iter_rows(), 1):
-            if number >= first:
-                yield number, list(row)
+        with _panic_refused(self._path):
+            for number, row in enumerate(self._sheet.iter_rows(), 1):
+                if number >= first:
+                    yield number, list(row)
 
     def _timed_columns(self) -> frozenset[int]:
         rows = self._rows(self._first + 1)
         return frozenset(index for _, cells in rows for index, cell in enumerate(cells) if is_timed(cell))
+
+
+@contextmanager
+def _panic_refused(path: Path) -> Iterator[None]:
+    """The library gives up on some cells with what is no Exception; it has no public name."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ImportRefused(
+            f"{path.name} has a cell that cannot be read, probably a date beyond every calendar. Mend it, or export CSV."
+        ) from error
 
 
 def _merged_rows(sheet: calamine.CalamineSheet) -> list[tuple[int, int]]:

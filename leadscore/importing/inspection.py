@@ -19,7 +19,7 @@ from leadscore.importing.headers import are_values, look_like_values
 from leadscore.importing.limits import Limits
 from leadscore.importing.mapping import Dialect, Source
 from leadscore.importing.rows import Reading
-from leadscore.importing.texts import east_asian
+from leadscore.importing.texts import OTHER_ENCODING, east_asian
 
 SAMPLED = 5_000
 OF_CELLS = ("words", "samples")
@@ -145,8 +145,8 @@ def _first_look(path: Path, limits: Limits) -> tuple[DelimitedReading, list[str]
     try:
         first = DelimitedReading(path, Dialect(), limits)
         return first, [note for note in first.notes if "states no" not in note and "told apart" not in note]
-    except ImportRefused:
-        encoding = east_asian(path, limits.file_bytes)
+    except ImportRefused as refusal:
+        encoding = east_asian(path, limits.file_bytes) if OTHER_ENCODING in str(refusal) else None
         if encoding is None:
             raise
         doubt = f"{path.name} is neither UTF-8 nor Western; {encoding} was taken for its encoding: check `encoding`"

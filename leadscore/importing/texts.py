@@ -22,6 +22,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _FALLBACK = "cp1252"
+OTHER_ENCODING = "is not text in the encoding"
+"""Words of the refusal that another encoding would mend."""
+
 _EAST_ASIAN = ("cp932", "gb18030", "cp949", "big5")
 _USUAL = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _BROKEN = (EOFError, OSError, zlib.error)
@@ -112,7 +115,7 @@ def _prove(path: Path, encoding: str, most_bytes: int) -> str | None:
     proof = _decodes(path, encoding, most_bytes)
     if proof.fault is not None:
         raise ImportRefused(
-            f"{path.name} is not text in the encoding {encoding} (first fault at byte {proof.fault}). "
+            f"{path.name} {OTHER_ENCODING} {encoding} (first fault at byte {proof.fault}). "
             "State the right one in the mapping: dialect: {encoding: ...}"
         )
     return _lost(path) if proof.lost else None
