@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -47,11 +47,23 @@ def _where_the_process_is_told_of(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """`sample_of(name)` is a workspace with that sample company, made once; for reading only."""
+    root, made = tmp_path_factory.mktemp("samples"), set[str]()
+
+    def workspace(name: str) -> Path:
+        if name not in made:
+            serving.init(root / name, name, NOW)
+            made.add(name)
+        return root / name
+
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def sample_workspace(sample_of: Callable[[str], Path]) -> Path:
     """A workspace with the SaaS sample, made once; for reading only."""
-    folder = tmp_path_factory.mktemp("samples") / "saas"
-    serving.init(folder, "saas", NOW)
-    return folder
+    return sample_of("saas")
 
 
 @pytest.fixture

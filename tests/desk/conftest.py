@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from leadscore import serving
 from leadscore.evidence import Shelf
 
-from .company import NOW, company
+from .company import company
 
 
 @pytest.fixture(scope="session")
@@ -19,10 +20,6 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 
 @pytest.fixture(scope="session", params=serving.SAMPLES)
-def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sample_workspace: Path) -> Path:
+def sample(request: pytest.FixtureRequest, sample_of: Callable[[str], Path]) -> Path:
     """A workspace with each sample company, for reading only."""
-    if request.param == serving.DEFAULT_SAMPLE:
-        return sample_workspace
-    folder = tmp_path_factory.mktemp("sample") / request.param
-    serving.init(folder, request.param, NOW)
-    return folder
+    return sample_of(request.param)

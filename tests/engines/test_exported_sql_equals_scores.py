@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -20,10 +21,8 @@ LENSES: tuple[Lens, ...] = (Handoff(), Arrival(14))
 
 
 @pytest.fixture(scope="module", params=serving.SAMPLES)
-def workspace(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("exported") / request.param
-    serving.init(folder, request.param, NOW)
-    return folder
+def workspace(request: pytest.FixtureRequest, sample_of: Callable[[str], Path]) -> Path:
+    return sample_of(request.param)
 
 
 NOW = datetime.fromisoformat("2026-11-01")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from leadscore import serving
 from leadscore.evidence import Shelf
 from leadscore.learning import Effects, effects
 from leadscore.model import Model, load
@@ -47,13 +47,11 @@ class Company:
 
 
 @pytest.fixture(scope="session")
-def companies(sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Company]:
+def companies(sample_of: Callable[[str], Path]) -> dict[str, Company]:
     """The sample companies by name; for reading only."""
     found = {}
     for name in COMPANIES:
-        folder = sample_workspace if name == "saas" else tmp_path_factory.mktemp("learning") / name
-        if name != "saas":
-            serving.init(folder, name, NOW)
+        folder = sample_of(name)
         found[name] = Company(name, Shelf(open_current(folder)), load(folder / "model.yaml"))
     return found
 

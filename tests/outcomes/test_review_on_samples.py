@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 from scipy import stats
 
-from leadscore import serving
 from leadscore.evidence import Handoff, Shelf
 from leadscore.figures.closed_loop import closed_loop
 from leadscore.model import load
 from leadscore.outcomes import Commitments
 from leadscore.store.database import open_current
 from sample_data.companies import COMPANIES
-from tests.conftest import NOW
 from tests.samples.sample import sample
 
 from .test_real_data import bank_folder, report  # noqa: F401
@@ -25,12 +23,9 @@ FAMILIES = ("conversion", "win_rate", "cycle", "contribution", "revenue", "speed
 
 
 @pytest.fixture(scope="module", params=["saas", "manufacturing", "services"])
-def told(request, sample_workspace, tmp_path_factory):
+def told(request, sample_of):
     """A company, its workspace, and its review."""
-    folder = sample_workspace
-    if request.param != "saas":
-        folder = tmp_path_factory.mktemp("samples") / request.param
-        serving.init(folder, request.param, NOW)
+    folder = sample_of(request.param)
     return request.param, folder, asked(folder, FAMILIES)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ import pytest
 from learning.small_company import SmallCompany
 from scipy.stats import false_discovery_control
 
-from leadscore import serving
 from leadscore.errors import UsageError
 from leadscore.estimate import Z
 from leadscore.evidence import Shelf
@@ -173,14 +173,12 @@ def test_where_nothing_is_true_few_rounds_of_interviews_call_anything(tmp_path: 
 
 @pytest.fixture(scope="module")
 def told(
-    sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory
+    sample_of: Callable[[str], Path],
 ) -> dict[str, tuple[Findings, dict[str, Any]]]:
     """In each sample company every planted signal is claimed in its true direction, noise as helping."""
     found = {}
     for name in COMPANIES:
-        folder = sample_workspace if name == "saas" else tmp_path_factory.mktemp("interviews") / name
-        if name != "saas":
-            serving.init(folder, name, NOW)
+        folder = sample_of(name)
         planted = json.loads((SAMPLES / name / "truth.json").read_text(encoding="utf-8"))["signals"]
         by_id = {each["id"]: each for each in planted}
         said = [
