@@ -123,7 +123,7 @@ def _panic_refused(path: Path) -> Iterator[None]:
         if type(error).__name__ != "PanicException":
             raise
         raise ImportRefused(
-            f"{path.name} has a cell that cannot be read, probably a date beyond every calendar. Mend it, or export CSV."
+            f"{path.name} has a cell that cannot be read, probably a date beyond every calendar. Mend it there."
         ) from error
 
 
