@@ -132,6 +132,14 @@ def test_settings_of_the_active_model(target: str, leadscore: Leadscore, six: Pa
         assert named == [rule.name for rule in load(six / "model.yaml").rules]
 
 
+@pytest.mark.parametrize("name", ["c.csv", "c.xlsx"])
+def test_a_place_that_is_not_there_is_said(name: str, leadscore: Leadscore, six: Path, tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere" / name
+    for asked in (("model-sheet", six, "--for", "criteria"), ("write-back", six, "--crm", "csv")):
+        called = leadscore(*asked, "--out", nowhere)
+        assert called.code == 1 and "cannot be written: No such file or directory" in called.err
+
+
 def test_a_sheet_needs_a_model(leadscore: Leadscore, tmp_path: Path) -> None:
     called = leadscore("model-sheet", "--for", "hubspot", "--out", tmp_path / "h.csv")
     assert called.code == 2 and "Name a workspace" in called.err

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from leadscore.errors import ImportRefused, ModelError
+from leadscore.errors import ImportRefused, ModelError, UsageError
 from leadscore.exporting.criteria import COLUMNS, write_criteria
 from leadscore.exporting.criteria_reading import criteria_of, read_criteria
 from leadscore.model import Model, model_hash, parse, presets
@@ -78,6 +78,37 @@ def test_nothing_in_the_files_is_a_formula(tmp_path: Path) -> None:
     assert "'=cmd|'/C calc'!A0" in cells
     sheet = CalamineWorkbook.from_path(str(tmp_path / "c.xlsx")).get_sheet_by_index(0)
     assert sheet.to_python()[1][1] == "=cmd|'/C calc'!A0"
+
+
+LETTERS = {
+    "ends of lines": "a\r\nb\rc\nd",
+    "what looks escaped": "_x000D_ and _x0041_",
+    "blanks around": "  in the middle  ",
+    "letters of every kind": "Größe 😀 \u202e \u00a0 ﬁ",
+    "a bell": "ring \x07 once",
+    "a number": "007",
+    "a date": "2026-10-31",
+    "true": "TRUE",
+}
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+@pytest.mark.parametrize("name", sorted(LETTERS))
+def test_labels_come_back_to_the_letter(name: str, ending: str, tmp_path: Path) -> None:
+    model = presets.preset("criteria_template")
+    rule = model.rules[0].model_copy(update={"label": LETTERS[name]})
+    model = model.model_copy(update={"rules": (rule, *model.rules[1:])})
+    write_criteria(model, tmp_path / f"c{ending}")
+    assert read_criteria(tmp_path / f"c{ending}").model.rules[0].label == LETTERS[name]
+
+
+def test_what_a_cell_cannot_hold_is_refused_not_dropped(tmp_path: Path) -> None:
+    model = parse(f"name: N\nrules: [{{id: a, points: 1, when: {{attribute: title, is: '{'x' * 40_000}'}}}}]")
+    with pytest.raises(UsageError, match=r"40,\d{3} characters; a workbook holds 32,767"):
+        write_criteria(model, tmp_path / "c.xlsx")
+    assert list(tmp_path.iterdir()) == []
+    write_criteria(model, tmp_path / "c.csv")
+    assert read_criteria(tmp_path / "c.csv").model == model
 
 
 def test_points_changed_in_the_sheet_are_read(tmp_path: Path) -> None:
