@@ -13,16 +13,14 @@ _DAY = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3
 NOT_SAID = ""
 
 
-def ask(proposal: Proposal, headers: Headers, several: bool) -> Lines:
-    """The line that dates an export; asked where a name holds a day or several files are the same list."""
+def ask(proposal: Proposal, headers: Headers) -> Lines:
+    """The line that dates an export; confirmed where a name holds a day, else left to be asked for."""
     guessed = day_in(headers.name)
-    if guessed is None and not several:
+    if guessed is None:
         return []
-    why = (
-        "The day stands in its name." if guessed else "Of several exports the latest holds; what differs gets its day."
-    )
-    proposed = guessed.isoformat() if guessed else NOT_SAID
-    asked = Question(About("exported", headers.name), f"When was {headers.name} exported?", (), proposed, why)
+    why = "The day stands in its name. What differs from another export of this list gets its day."
+    about = About("exported", headers.name)
+    asked = Question(about, f"When was {headers.name} exported?", (), guessed.isoformat(), why)
     day = proposal.ask(asked)
     if not day:
         return []

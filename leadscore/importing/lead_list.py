@@ -27,8 +27,8 @@ from leadscore.vocabulary import NUMBER_ATTRIBUTES
 ID = "lead_id"
 
 
-def propose_leads(proposal: Proposal, headers: Headers, several: bool = False) -> None:
-    """The leads of a file, and whatever its other columns say of them; `several`: other files are the same list."""
+def propose_leads(proposal: Proposal, headers: Headers) -> None:
+    """The leads of a file, and whatever its other columns say of them."""
     found = {name: headers.named(f"leads.{name}", keys) for name, keys in synonyms.LEAD_FIELDS.items()}
     lead_id = found[ID] or found["email"]
     if lead_id is None:
@@ -41,7 +41,7 @@ def propose_leads(proposal: Proposal, headers: Headers, several: bool = False) -
         proposal.means(headers, created, "leads.created_at", *_as_date(created))
     used = {lead_id.name, created.name if created else ""}
     lines += _attributes(proposal, headers, found, used)
-    proposal.add("leads", [*lines, *_kept(headers), *export_dates.ask(proposal, headers, several)])
+    proposal.add("leads", [*lines, *_kept(headers), *export_dates.ask(proposal, headers)])
     _stages_of_leads(proposal, headers, lead_id)
     _moments(proposal, headers, lead_id, used)
     _totals(proposal, headers, used)

@@ -50,7 +50,7 @@ def propose(files: Sequence[FileInspection], answers: Answers = NOBODY, zone: st
     headers = [Headers(each, answers) for each in files]
     lists = _lists_of_leads(headers, answers)
     for each in lists:
-        lead_list.propose_leads(proposal, each, several=len(lists) > 1)
+        lead_list.propose_leads(proposal, each)
     if not lists:
         proposal.doubts.append("no file looks like a list of leads: state `leads:` yourself")
     others = [each for each in headers if each.file not in [leads.file for leads in lists]]

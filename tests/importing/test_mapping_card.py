@@ -265,11 +265,11 @@ def test_a_header_alone_is_recognised_and_needs_no_answer(desk: Desk, crm: str, 
 def test_exports_of_several_months_are_dated_by_their_names_and_what_differs_gets_a_day(desk: Desk) -> None:
     head = "Lead ID,Email,Employees\n"
     october = desk.write("contacts-2026-10-01.csv", head + "1,ada@one.example,50\n2,ben@two.example,7\n")
-    later = desk.write("contacts later.csv", head + "1,ada@one.example,60\n2,ben@two.example,7\n")
+    later = desk.write("contacts-2026-11-02.csv", head + "1,ada@one.example,60\n2,ben@two.example,7\n")
     found = inspect([october, later])
     asked = {each.about.file: each.taken for each in card_of(found).whole if each.about.subject == "exported"}
-    assert asked == {"contacts-2026-10-01.csv": "2026-10-01", "contacts later.csv": ""}
-    card = answered(found, said=(About("exported", "contacts later.csv"), "2026-11-01"))
+    assert asked == {"contacts-2026-10-01.csv": "2026-10-01", "contacts-2026-11-02.csv": "2026-11-02"}
+    card = answered(found, said=(About("exported", "contacts-2026-11-02.csv"), "2026-11-01"))
     desk.bring(card.mapping)
     assert desk.rows("SELECT lead_id, number, changed_at::DATE::VARCHAR FROM changes ORDER BY ALL") == [
         ("1", 50.0, "2026-10-01"),
