@@ -45,7 +45,7 @@ def _marked(each: Kind) -> object:
     return pytest.param(each, id=each.name, marks=() if each.name in ON_EACH_PUSH else pytest.mark.slow)
 
 
-@pytest.mark.parametrize("each", map(_marked, KINDS))
+@pytest.mark.parametrize("each", [_marked(each) for each in KINDS])
 def test_a_hostile_file_hurts_nobody(trial: Trial, each: Kind) -> None:
     outcome = trial.tried(each.name, each.file)
     assert outcome.faults == (), f"{outcome.looked} | {outcome.imported}"
