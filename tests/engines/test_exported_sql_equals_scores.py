@@ -36,7 +36,7 @@ def test_exported_sql_gives_the_same_scores(workspace: Path, lens: Lens, knows_t
     expected = {each.lead_id: (each.as_of, each.score, each.band) for each in score(shelf, model, lens).rows()}
     query = model_sql(model, lens, "duckdb", Facts.of(database.manifest) if knows_the_data else None)
     warehouse = duckdb.connect()
-    for table in COLUMNS:
+    for table in COLUMNS.keys() & database.manifest.tables.keys():
         file = database.folder / f"{table}.parquet"
         warehouse.execute(f"CREATE VIEW {table} AS SELECT * FROM '{file}'")
     found = warehouse.execute(query)
