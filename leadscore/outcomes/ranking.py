@@ -47,6 +47,8 @@ def held_by_top(n: Column, hits: Column, share: float) -> Column:
 
     Of a score that the border runs through, that part of its leads counts that is needed.  NaN where nobody hit.
     """
+    if not n.shape[-1]:  # no lead at all has a score
+        return np.full(n.shape[:-1], np.nan)
     from_top, hits_from_top = np.cumsum(n[..., ::-1], axis=-1), np.cumsum(hits[..., ::-1], axis=-1)
     wanted = share * from_top[..., -1:]
     border = (from_top < wanted).sum(axis=-1, keepdims=True)

@@ -44,6 +44,13 @@ def top_fifth(scores: list[float], hits: list[bool], times: list[int]) -> float:
     return found / sum(count for count, hit in zip(times, hits, strict=True) if hit) / 0.2
 
 
+def test_no_known_lead_has_no_lift_and_is_no_accident() -> None:
+    nobody = Histories.of(ranked(np.array([], dtype=bool)), draws=3)
+    lifts = nobody.lifts(np.array([], dtype=np.int64))
+    assert len(lifts) == nobody.draws + 1 and np.isnan(lifts).all()
+    assert optimism(nobody, [lifts]).lift.value is None
+
+
 @pytest.mark.parametrize("named", [False, True], ids=["leads alone", "accounts of three"])
 def test_it_is_what_a_plain_loop_finds(named: bool) -> None:
     rng = np.random.default_rng(5)
