@@ -22,7 +22,7 @@ import typer
 from leadscore.access import ACTION_WORDS, ACTIONS, ROLES, Action, authorize
 from leadscore.cli.main import application
 from leadscore.exporting.sql import DIALECTS
-from leadscore.importing.mapping_file import read_mapping
+from leadscore.importing.mappings.mapping_file import read_mapping
 from leadscore.model import load, presets
 from leadscore.model.conditions import KIND_OF_KEY
 from leadscore.outcomes.names import NAMES

@@ -29,7 +29,7 @@ from leadscore.cli.terminal import answer, shown
 from leadscore.errors import UsageError
 from leadscore.figures.closed_loop import closed_loop
 from leadscore.figures.words import figure_in_words
-from leadscore.importing.instants import EARLIEST, LATEST
+from leadscore.importing.reading.instants import EARLIEST, LATEST
 from leadscore.outcomes import Calendar, Commitments, Report
 from leadscore.reports import Agreed
 

@@ -16,13 +16,13 @@ from leadscore.errors import StoreError, UsageError, did_you_mean
 from leadscore.evidence import Facts, Shelf, check, lens_of
 from leadscore.exporting.criteria import write_criteria
 from leadscore.exporting.criteria_reading import read_criteria
-from leadscore.exporting.crm_shapes import SHAPES, shape_of
-from leadscore.exporting.model_sheets import write_sheet
-from leadscore.exporting.shapes import Shape, advice
+from leadscore.exporting.crm.crm_shapes import SHAPES, shape_of
+from leadscore.exporting.crm.model_sheets import write_sheet
+from leadscore.exporting.crm.shapes import Shape, advice
+from leadscore.exporting.crm.vendors import VENDORS
+from leadscore.exporting.crm.write_back import DRAFT, NOT_SIGNED, Origin, WriteBack, Written, told
+from leadscore.exporting.crm.write_back_files import write_parts
 from leadscore.exporting.sql import model_sql
-from leadscore.exporting.vendors import VENDORS
-from leadscore.exporting.write_back import DRAFT, NOT_SIGNED, Origin, WriteBack, Written, told
-from leadscore.exporting.write_back_files import write_parts
 from leadscore.model import Model, load, model_hash, presets, to_yaml
 from leadscore.store.database import open_current
 from leadscore.store.workspace import find

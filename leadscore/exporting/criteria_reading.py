@@ -12,7 +12,7 @@ from typing import Any
 from leadscore.errors import ModelError, did_you_mean
 from leadscore.exporting.criteria import KNOCK_OUT
 from leadscore.exporting.criteria_tables import places_of, table_rows
-from leadscore.importing.sheets import Rows
+from leadscore.importing.reading.sheets import Rows
 from leadscore.model import Model, yaml_text
 from leadscore.model.document import of_values
 from leadscore.model.words import in_words

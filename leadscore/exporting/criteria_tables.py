@@ -9,7 +9,7 @@ from pathlib import Path
 from leadscore.cells import restored
 from leadscore.errors import ModelError
 from leadscore.exporting.criteria import COLUMNS, SHEET
-from leadscore.importing.sheets import Rows, sheet_rows
+from leadscore.importing.reading.sheets import Rows, sheet_rows
 
 MOST_BYTES = 5_000_000
 NEEDED = ("Part", "Name", "Points", "Criterion")

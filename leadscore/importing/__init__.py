@@ -15,16 +15,17 @@ from datetime import datetime
 from pathlib import Path
 
 from leadscore.errors import ImportStopped
-from leadscore.importing import landing, saved
-from leadscore.importing.formats import preflight
-from leadscore.importing.inspection import Inspection
+from leadscore.importing import landing
 from leadscore.importing.isolation import STOPPED, in_child
 from leadscore.importing.limits import Limits
-from leadscore.importing.mapping_file import read_mapping
+from leadscore.importing.mappings import saved
+from leadscore.importing.mappings.mapping_file import read_mapping
+from leadscore.importing.mappings.saved import recognised
 from leadscore.importing.progress import Progress, Watch
+from leadscore.importing.proposing.inspection import Inspection
+from leadscore.importing.reading.formats import preflight
 from leadscore.importing.report import ImportReport
 from leadscore.importing.revision import revision_of
-from leadscore.importing.saved import recognised
 from leadscore.store import snapshots
 from leadscore.store.manifest import Manifest
 from leadscore.store.workspace import Workspace, find

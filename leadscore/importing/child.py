@@ -54,16 +54,16 @@ def _done(job: dict[str, Any], folder: Path, limits: Limits) -> tuple[int, dict[
 def _do(job: dict[str, Any], folder: Path, limits: Limits) -> dict[str, Any]:
     """The library is loaded here, after the limits are in force."""
     if job["task"] == "import":
-        from leadscore.importing.work import work
+        from leadscore.importing.taking.work import work
 
         before = Path(job["before"]) if job.get("before") else None
         answer: dict[str, Any] = work(Path(job["mapping"]), folder, limits, before)
         return answer
     if job["task"] == "sheet":
-        from leadscore.importing.sheets import read_sheet
+        from leadscore.importing.reading.sheets import read_sheet
 
         return read_sheet(Path(job["files"][0]), job["sheet"])
-    from leadscore.importing.proposal import inspect_files
+    from leadscore.importing.proposing.proposal import inspect_files
 
     return inspect_files([Path(file) for file in job["files"]], limits)
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from leadscore.errors import StoreError
-from leadscore.importing import saved
-from leadscore.importing.ledger import REJECTED
+from leadscore.importing.mappings import saved
+from leadscore.importing.mappings.saved import Read, Saved
 from leadscore.importing.report import ImportReport
-from leadscore.importing.saved import Read, Saved
+from leadscore.importing.taking.ledger import REJECTED
 from leadscore.store import snapshots
 from leadscore.store.manifest import Manifest
 from leadscore.store.rewriting import MAPPING

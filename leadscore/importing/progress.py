@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from leadscore.importing.parquet_footer import DamagedFooter, row_count
-from leadscore.importing.texts import opened_bytes
+from leadscore.importing.reading.parquet_footer import DamagedFooter, row_count
+from leadscore.importing.reading.texts import opened_bytes
 
 PROGRESS = "progress.json"
 Step = Literal["opening", "reading", "joining", "writing"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from leadscore.importing.completeness import held_back
+from leadscore.importing.taking.completeness import held_back
 from leadscore.outcomes.calendar import Calendar
 from leadscore.outcomes.cohort import Cohort
 from leadscore.outcomes.conversion import MOST_DAY_0

@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from leadscore.exporting.cells import safe_text
-from leadscore.importing.card import Card, FileCard
-from leadscore.importing.meanings import CONFIDENCE_WORDS, FILE_WORDS, LEFT_OUT, Question, in_words
+from leadscore.importing.proposing.card import Card, FileCard
+from leadscore.importing.proposing.meanings import CONFIDENCE_WORDS, FILE_WORDS, LEFT_OUT, Question, in_words
 from leadscore.vocabulary import counted
 from pages._session import answered
 from pages._session.showing import on_projector, plain

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from leadscore.importing import exported
+from leadscore.importing.mappings import exported
 from pages._session import uploads
 from pages._session.showing import plain
 

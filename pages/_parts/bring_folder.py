@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from leadscore.exporting.cells import safe_text
-from leadscore.importing.folders import Listed, listed
+from leadscore.importing.reading.folders import Listed, listed
 from leadscore.vocabulary import counted
 from pages._session import uploads
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from leadscore.figures.words import instant_in_words
-from leadscore.importing.saved import Recognised
+from leadscore.importing.mappings.saved import Recognised
 from leadscore.serving import SAMPLES
 from pages._parts import bring_card, bring_folder, bring_import, empty
 from pages._session import answered, imports, uploads, workspace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from leadscore.exporting.write_back import Origin
+from leadscore.exporting.crm.write_back import Origin
 from leadscore.model import Model, model_hash, presets
 from leadscore.model.differences import differences
 from leadscore.vocabulary import counted

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from leadscore.exporting.model_sheets import Line
-from leadscore.exporting.write_back import Origin
+from leadscore.exporting.crm.model_sheets import Line
+from leadscore.exporting.crm.write_back import Origin
 from leadscore.vocabulary import counted
 from pages._session import write_back
 from pages._session.showing import plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from leadscore.exporting.write_back import Origin
+from leadscore.exporting.crm.write_back import Origin
 from pages._parts import empty, write_back_criteria, write_back_models, write_back_scores
 from pages._session import write_back
 from pages._session.showing import plain

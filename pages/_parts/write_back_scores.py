@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from leadscore.exporting.crm_shapes import SHAPES, shape_of
-from leadscore.exporting.shapes import Shape, advice
-from leadscore.exporting.write_back import Origin, told
+from leadscore.exporting.crm.crm_shapes import SHAPES, shape_of
+from leadscore.exporting.crm.shapes import Shape, advice
+from leadscore.exporting.crm.write_back import Origin, told
 from pages._session import write_back
 from pages._session.showing import as_cell, on_projector, plain
 from pages._session.write_back import Preview

@@ -9,10 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from leadscore.importing.answers import About, Answers
-from leadscore.importing.card import Card, FileCard, card_of
-from leadscore.importing.export_dates import NOT_SAID
-from leadscore.importing.instants import zone_names
+from leadscore.importing.proposing.answers import About, Answers
+from leadscore.importing.proposing.card import Card, FileCard, card_of
+from leadscore.importing.proposing.export_dates import NOT_SAID
+from leadscore.importing.reading.instants import zone_names
 from pages._session.uploads import Brought
 
 _ANSWERED = "_answered"

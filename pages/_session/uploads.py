@@ -14,8 +14,8 @@ from streamlit.typing import UploadedFile
 
 from leadscore import importing
 from leadscore.errors import StoreError
-from leadscore.importing.inspection import Inspection
-from leadscore.importing.saved import Recognised
+from leadscore.importing.mappings.saved import Recognised
+from leadscore.importing.proposing.inspection import Inspection
 from pages._session import workspace
 
 _BROUGHT = "_brought"

@@ -15,12 +15,12 @@ from leadscore.errors import LeadscoreError
 from leadscore.evidence import Facts, Shelf, check, lens_of
 from leadscore.exporting.criteria import write_criteria
 from leadscore.exporting.criteria_reading import ReadCriteria, read_criteria
-from leadscore.exporting.crm_shapes import shape_of
-from leadscore.exporting.model_sheets import Line, sheet_lines, write_sheet
+from leadscore.exporting.crm.crm_shapes import shape_of
+from leadscore.exporting.crm.model_sheets import Line, sheet_lines, write_sheet
+from leadscore.exporting.crm.vendors import VENDORS
+from leadscore.exporting.crm.write_back import DRAFT, NOT_SIGNED, Origin, Row, WriteBack, Written
+from leadscore.exporting.crm.write_back_files import as_download
 from leadscore.exporting.sql import model_sql
-from leadscore.exporting.vendors import VENDORS
-from leadscore.exporting.write_back import DRAFT, NOT_SIGNED, Origin, Row, WriteBack, Written
-from leadscore.exporting.write_back_files import as_download
 from leadscore.model import Model, model_hash
 from pages._session import draft, workspace
 from pages._session.turns import Turns

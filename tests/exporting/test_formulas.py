@@ -18,11 +18,11 @@ from leadscore.cells import restored, safe_text
 from leadscore.evidence import Handoff, Shelf
 from leadscore.exporting.criteria import write_criteria
 from leadscore.exporting.criteria_reading import read_criteria
-from leadscore.exporting.crm_shapes import SHAPES
+from leadscore.exporting.crm.crm_shapes import SHAPES
+from leadscore.exporting.crm.write_back import DRAFT, Origin, WriteBack
+from leadscore.exporting.crm.write_back_files import write_parts
 from leadscore.exporting.queue_files import queue_as_csv
 from leadscore.exporting.score_files import scores_as_csv
-from leadscore.exporting.write_back import DRAFT, Origin, WriteBack
-from leadscore.exporting.write_back_files import write_parts
 from leadscore.model import Model, load, model_hash
 from leadscore.scoring import score
 from leadscore.store.database import open_current

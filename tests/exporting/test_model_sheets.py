@@ -10,10 +10,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from leadscore.errors import UsageError
-from leadscore.exporting.asks import asked_of
-from leadscore.exporting.model_sheets import COLUMNS, Line, sheet_lines, write_sheet
-from leadscore.exporting.salesforce_formula import formula_of
-from leadscore.exporting.vendors import VENDORS
+from leadscore.exporting.crm.asks import asked_of
+from leadscore.exporting.crm.model_sheets import COLUMNS, Line, sheet_lines, write_sheet
+from leadscore.exporting.crm.salesforce_formula import formula_of
+from leadscore.exporting.crm.vendors import VENDORS
 from leadscore.model import Model, parse, presets
 
 EVERY_KIND = """

@@ -18,10 +18,10 @@ from python_calamine import CalamineWorkbook
 from leadscore.desk.queue import queue_lens
 from leadscore.errors import UsageError
 from leadscore.evidence import Shelf
-from leadscore.exporting.crm_shapes import SHAPES, shape_of
-from leadscore.exporting.shapes import DAY, Shape, advice, whole_salesforce_id
-from leadscore.exporting.write_back import DRAFT, NOT_SIGNED, Origin, WriteBack, shortened, told
-from leadscore.exporting.write_back_files import as_download, write_parts
+from leadscore.exporting.crm.crm_shapes import SHAPES, shape_of
+from leadscore.exporting.crm.shapes import DAY, Shape, advice, whole_salesforce_id
+from leadscore.exporting.crm.write_back import DRAFT, NOT_SIGNED, Origin, WriteBack, shortened, told
+from leadscore.exporting.crm.write_back_files import as_download, write_parts
 from leadscore.figures.reasons import reasons
 from leadscore.model import Model, model_hash, parse
 from leadscore.scoring import Explainer

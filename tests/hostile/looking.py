@@ -9,11 +9,11 @@ from typing import Any
 
 import duckdb
 
-from leadscore.importing.formats import open_reading
-from leadscore.importing.inspection import FileInspection, inspect_file
 from leadscore.importing.limits import Limits
-from leadscore.importing.mapping import Dialect, Source
-from leadscore.importing.work import work
+from leadscore.importing.mappings.mapping import Dialect, Source
+from leadscore.importing.proposing.inspection import FileInspection, inspect_file
+from leadscore.importing.reading.formats import open_reading
+from leadscore.importing.taking.work import work
 
 
 @dataclass(frozen=True, slots=True)

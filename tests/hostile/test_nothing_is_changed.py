@@ -13,7 +13,7 @@ import pytest
 
 from leadscore.errors import ImportRefused
 from leadscore.importing.limits import Limits
-from leadscore.importing.work import work
+from leadscore.importing.taking.work import work
 from tests.hostile.told_truth import Told, told
 
 

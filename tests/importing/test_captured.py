@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from leadscore.importing import inspect
-from leadscore.importing.captured import attributes_of, with_captured
+from leadscore.importing.mappings.captured import attributes_of, with_captured
 from leadscore.model import yaml_text
 
 ROWS = "Lead Id,Created At,Lead Source,Mood,Shoe Size\nL1,2026-01-02,web,good,43\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadscore.importing import inspect, run
-from leadscore.importing.inspection import Inspection
+from leadscore.importing.proposing.inspection import Inspection
 
 from .desk import NOW, Desk
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from leadscore.importing.decimals import PLAIN, NotANumber, read_number
+from leadscore.importing.reading.decimals import PLAIN, NotANumber, read_number
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from leadscore.importing.instants import NotAnInstant, reader, zone_named
+from leadscore.importing.reading.instants import NotAnInstant, reader, zone_named
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -18,9 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leadscore.errors import ImportRefused
-from leadscore.importing.delimited import count_records
 from leadscore.importing.limits import Limits
-from leadscore.importing.work import work
+from leadscore.importing.reading.delimited import count_records
+from leadscore.importing.taking.work import work
 
 FILES = int(os.environ.get("LEADSCORE_FILES", "100"))
 MAPPING = "leads:\n  - {{file: leads.csv, dialect: {{delimiter: {}, encoding: utf-8}}, lead_id: id, keep: all}}\n"

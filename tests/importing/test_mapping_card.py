@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from leadscore.importing import Inspection, inspect
-from leadscore.importing.answers import About, Answers
-from leadscore.importing.card import Card, Line, card_of
-from leadscore.importing.export_dates import day_in
-from leadscore.importing.meanings import KEPT, LEFT_OUT, MOMENT, STAGE_OF_TODAY, TOTAL
+from leadscore.importing.proposing.answers import About, Answers
+from leadscore.importing.proposing.card import Card, Line, card_of
+from leadscore.importing.proposing.export_dates import day_in
+from leadscore.importing.proposing.meanings import KEPT, LEFT_OUT, MOMENT, STAGE_OF_TODAY, TOTAL
 
 from .desk import Desk
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.errors import MappingError
-from leadscore.importing.mapping_file import read_mapping
+from leadscore.importing.mappings.mapping_file import read_mapping
 
 from .desk import LEADS, Desk
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from leadscore.importing import inspect, saved
+from leadscore.importing import inspect
+from leadscore.importing.mappings import saved
 
 from .desk import LEADS, NOW, Desk
 

@@ -8,7 +8,7 @@ import pytest
 
 from leadscore.cli import main
 from leadscore.figures.sources import UNKNOWN, SourceWord, sources
-from leadscore.importing.source_kinds import WORDS, kind_of
+from leadscore.importing.proposing.source_kinds import WORDS, kind_of
 from leadscore.store.database import open_current
 from leadscore.vocabulary import SOURCE_KINDS
 

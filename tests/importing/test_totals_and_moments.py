@@ -10,9 +10,9 @@ import pytest
 from leadscore.errors import MappingError
 from leadscore.evidence import Facts, rests_on_today
 from leadscore.evidence.data_lint import lint_on_data
-from leadscore.importing.guesses import Column
-from leadscore.importing.moments import Moment, moment_of
-from leadscore.importing.totals import is_total
+from leadscore.importing.proposing.guesses import Column
+from leadscore.importing.proposing.moments import Moment, moment_of
+from leadscore.importing.proposing.totals import is_total
 from leadscore.model import parse
 
 from .desk import Desk

@@ -10,7 +10,7 @@ import pytest
 
 from leadscore import importing
 from leadscore.errors import StoreError
-from leadscore.importing import saved
+from leadscore.importing.mappings import saved
 from leadscore.store import returning, snapshots, workspace
 from leadscore.store.backing_up import back_up
 from leadscore.store.erasure import forget
