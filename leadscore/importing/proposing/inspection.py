@@ -15,7 +15,7 @@ from leadscore.importing.mappings.mapping import Dialect, Source
 from leadscore.importing.proposing.guesses import Column, guess
 from leadscore.importing.reading.decimals import DECIMAL
 from leadscore.importing.reading.delimited import DelimitedReading, first_records, guess_delimiter, sample
-from leadscore.importing.reading.excel import ExcelReading
+from leadscore.importing.reading.excel import ExcelReading, open_workbook
 from leadscore.importing.reading.formats import Format, open_reading, preflight
 from leadscore.importing.reading.headers import are_values, look_like_values
 from leadscore.importing.reading.rows import Reading
@@ -108,7 +108,7 @@ def inspect_file(path: Path, limits: Limits) -> FileInspection:
 
 def _sheets(path: Path) -> tuple[str, ...]:
     try:
-        return tuple(calamine.CalamineWorkbook.from_path(str(path)).sheet_names)
+        return tuple(open_workbook(path).sheet_names)
     except (calamine.CalamineError, OSError):
         return ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -10,12 +11,15 @@ from pathlib import Path
 import python_calamine as calamine
 
 from leadscore.errors import ImportRefused, MappingError, did_you_mean
-from leadscore.importing.limits import Limits
+from leadscore.importing.limits import MB, Limits
 from leadscore.importing.reading import headers
 from leadscore.importing.reading.cells import as_text, is_timed
 from leadscore.importing.reading.rows import Batch, Gathering, batch_of, shown
 
 _LOOKED_AT = 30
+_MOST_UNPACKED = 2048 * MB
+_BOMB, _TIMES = 200 * MB, 100
+"""A workbook that unpacks to so much, and to so many times its size, is none that people made."""
 
 
 class ExcelReading:
@@ -42,7 +46,7 @@ class ExcelReading:
     def shape(cls, path: Path, sheet: str) -> tuple[int, int]:
         """The number of a sheet's rows, and its first row that is more than half as full as the fullest near it."""
         try:
-            rows = calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_name(sheet)
+            rows = open_workbook(path).get_sheet_by_name(sheet)
         except calamine.CalamineError:
             return 0, 1
         with _panic_refused(path):
@@ -85,7 +89,7 @@ class ExcelReading:
 
     def _opened(self, name: str | None) -> calamine.CalamineSheet:
         try:
-            book = calamine.CalamineWorkbook.from_path(str(self._path))
+            book = open_workbook(self._path)
             if name is not None and name not in book.sheet_names:
                 raise MappingError(f"{self._path.name} has no sheet '{name}'. {did_you_mean(name, book.sheet_names)}")
             if name is None and len(book.sheet_names) > 1:
@@ -112,6 +116,20 @@ class ExcelReading:
     def _timed_columns(self) -> frozenset[int]:
         rows = self._rows(self._first + 1)
         return frozenset(index for _, cells in rows for index, cell in enumerate(cells) if is_timed(cell))
+
+
+def open_workbook(path: Path) -> calamine.CalamineWorkbook:
+    """A workbook whose size is checked before anything is unpacked; raises ImportRefused, CalamineError, OSError."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        unpacked = 0  # an old workbook, or a damaged one
+    if unpacked > _MOST_UNPACKED or unpacked > max(_BOMB, _TIMES * path.stat().st_size):
+        raise ImportRefused(
+            f"{path.name} unpacks to {unpacked / MB:,.0f} MB, far more than a workbook needs. Export the data as CSV."
+        )
+    return calamine.CalamineWorkbook.from_path(str(path))
 
 
 @contextmanager
