@@ -27,7 +27,7 @@ def asked(held: uploads.Brought, mapping: str, today: date) -> str:
 
 
 def _day_of(held: uploads.Brought, file: str, today: date) -> date | None:
-    guess = exported.guessed(file)
+    guess = exported.guessed_day(file)
     offered = list(dict.fromkeys(day.isoformat() for day in (guess, today) if day is not None))
     chosen = st.pills(
         plain(f"{file} was exported on"),

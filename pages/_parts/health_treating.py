@@ -40,10 +40,8 @@ def switch(name: str, treatment: Treatment) -> Treatment | None:
         value=applied is not None,
         key=f"treat {name} {health.turn()}",
     )
-    box = st.expander("What this alone would change", key=f"alone {name} {health.turn()}", on_change="rerun")
-    if box.open:
-        with box:
-            effect(health.effect_of([treatment]))
+    if st.checkbox("Show what this alone would change", key=f"alone {name} {health.turn()}"):
+        effect(health.effect_of([treatment]))
     return (applied or treatment) if wanted else None
 
 

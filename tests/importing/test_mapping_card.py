@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from leadscore.importing import Inspection, inspect
+from leadscore.importing.mappings.exported import guessed_day
 from leadscore.importing.proposing.answers import About, Answers
 from leadscore.importing.proposing.card import Card, Line, card_of
-from leadscore.importing.proposing.export_dates import day_in
 from leadscore.importing.proposing.meanings import KEPT, LEFT_OUT, MOMENT, STAGE_OF_TODAY, TOTAL
 
 from .desk import Desk
@@ -289,4 +289,4 @@ def test_exports_of_several_months_are_dated_by_their_names_and_what_differs_get
     ],
 )
 def test_the_day_of_an_export_stands_in_a_name(name: str, day: str | None) -> None:
-    assert day_in(name) == (date.fromisoformat(day) if day else None)
+    assert guessed_day(name) == (date.fromisoformat(day) if day else None)

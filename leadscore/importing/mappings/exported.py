@@ -18,7 +18,7 @@ _DAY = re.compile(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3
 _DAY_FIRST = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])[-_. ](0?[1-9]|1[0-2])[-_. ](20\d\d)(?!\d)")
 
 
-def guessed(name: str) -> date | None:
+def guessed_day(name: str) -> date | None:
     """The day that the name of a file states; None where it states none, or one that could be two days."""
     found = [_day(*map(int, each)) for each in _DAY.findall(name)]
     for first, second, year in _DAY_FIRST.findall(name):
