@@ -144,6 +144,13 @@ def test_values_of_an_undated_past_get_no_date(desk: Desk) -> None:
     assert not [row for row in changes(desk) if row[3] == OCTOBER]
 
 
+def test_two_exports_of_one_day_differ_for_whom_they_differ(desk: Desk) -> None:
+    """The later file has the last word on anna; bo, who is the same in both, keeps what the first one said."""
+    desk.write("again.csv", "id,Size,City,Form\nanna,55,Ghent,x\nbo,7,,y\n")
+    desk.bring(mapping("2026-10-01") + mapping("again").rpartition("leads:\n")[2].replace(": again}", ": 2026-10-01}"))
+    assert changes(desk) == [("anna", "Size", "55", OCTOBER), ("bo", "Size", "7", OCTOBER)]
+
+
 def test_an_export_earlier_than_the_data_is_not_added(desk: Desk) -> None:
     desk.bring(mapping("2026-11-01"))
     with pytest.raises(ImportRefused, match="of 2026-10-01 is earlier than .* 2026-11-01.*Import the exports together"):

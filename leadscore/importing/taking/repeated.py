@@ -138,7 +138,7 @@ class Folding:
         value, number, name = _value("n", now), _number("n", now), text_literal(now.name)
         self._staging.execute(
             f"DELETE FROM {DERIVED} WHERE field = {name} AND changed_at = ? "
-            "AND lead_id IN (SELECT lead_id FROM arriving_leads)",
+            f"AND lead_id IN (SELECT n.lead_id FROM {_BOTH} WHERE {_differs(before, now)})",
             (at,),
         )
         self._staging.execute(
