@@ -46,10 +46,12 @@ COLUMNS: dict[str, dict[str, str]] = {
         "changed_at": "TIMESTAMP",
     },
     "exports": {"lead_id": "VARCHAR", "first_at": "TIMESTAMP", "last_at": "TIMESTAMP"},
+    "filled": {"lead_id": "VARCHAR", "field": "VARCHAR"},
 }
 """The canonical columns of each table; leads has its attributes after these.
 
-`exports` says in which dated export each lead stood first and last: no file is mapped to it.
+`exports` says in which dated export each lead stood first and last, `filled` which attributes of a lead its own list
+left blank and a list of companies told: no file is mapped to them.
 """
 
 AttributeType = Literal["text", "number"]

@@ -187,3 +187,49 @@ def test_only_leads_are_exported_lists(desk: Desk) -> None:
     stages = "stages:\n  - {file: 2026-10-01.csv, lead_id: id, stage: City, exported_at: 2026-10-01}\n"
     with pytest.raises(MappingError, match="`exported_at` belongs to leads only"):
         desk.bring(mapping("2026-10-01") + stages)
+
+
+CONTACTS = {
+    "2026-10-01": "id,Domain,Country,Size\nanna,ahorn.example,,50\nbo,birch.example,FR,7\n",
+    "2026-11-01": "id,Domain,Country,Size\nanna,ahorn.example,,60\nbo,birch.example,FR,7\n",
+}
+COMPANIES = "Domain,Country\nahorn.example,NO\nbirch.example,DE\n"
+
+
+def with_companies(*days: str, companies: bool = True) -> str:
+    """A mapping of these exports of contacts, and of the list of companies that fills their countries."""
+    dialect = "dialect: {delimiter: ',', encoding: utf-8}"
+    fills = "lead_id: {column: Domain, matches_each: Domain}, Country: Country"
+    return mapping(*days).replace("captured_at_form: [Form]\n", "") + (
+        f"  - {{file: companies.csv, {dialect}, {fills}}}\n" if companies else ""
+    )
+
+
+@pytest.fixture
+def contacts(desk: Desk) -> Desk:
+    """Two exports of contacts and a list of their companies."""
+    for day, content in CONTACTS.items():
+        desk.write(f"{day}.csv", content)
+    desk.write("companies.csv", COMPANIES)
+    return desk
+
+
+def test_what_a_list_of_companies_filled_is_no_difference(contacts: Desk) -> None:
+    for day in CONTACTS:
+        contacts.bring(with_companies(day), add=True)
+    assert {field for _, field, *_ in changes(contacts)} == {"Size"}
+    assert contacts.rows("SELECT lead_id, Country FROM leads ORDER BY 1") == [("anna", "NO"), ("bo", "FR")]
+    months = contacts.manifest().revision
+    assert contacts.bring(with_companies("2026-11-01"), add=True).revision == months
+    assert contacts.bring(with_companies(*CONTACTS)).revision == months
+
+
+def test_what_was_filled_stays_where_no_list_says_anything(contacts: Desk) -> None:
+    contacts.bring(with_companies("2026-10-01"))
+    contacts.bring(with_companies("2026-11-01", companies=False), add=True)
+    assert contacts.rows("SELECT lead_id, Country FROM leads ORDER BY 1") == [("anna", "NO"), ("bo", "FR")]
+    assert contacts.rows("SELECT * FROM filled") == [("anna", "Country")]
+    contacts.write("companies.csv", COMPANIES.replace("NO", "SE"))
+    contacts.bring(with_companies("2026-11-01"), add=True)
+    assert contacts.rows("SELECT lead_id, Country FROM leads ORDER BY 1") == [("anna", "SE"), ("bo", "FR")]
+    assert {field for _, field, *_ in changes(contacts)} == {"Size"}

@@ -24,6 +24,7 @@ _SORTED_BY = {
     "stages": ["lead_id", "entered_at"],
     "changes": ["lead_id", "changed_at"],
     "exports": ["lead_id"],
+    "filled": ["lead_id"],
 }
 _WORDS_NOT_FINITE = ", ".join(text_literal(word) for word in NOT_FINITE)
 

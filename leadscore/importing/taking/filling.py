@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from leadscore.importing.mappings.mapping import Field, Mapping
-from leadscore.importing.taking import joins
+from leadscore.importing.taking import filled, joins
 from leadscore.importing.taking.staging import SEQ, Staging
 from leadscore.store.database import quoted
 from leadscore.store.manifest import Attribute
@@ -78,6 +78,7 @@ def _fill(
     given = [each.name for each in attributes if each.name in held and not each.captured_at_form]
     given = [name for name in given if staging.one(f"SELECT count({quoted(name)}) FROM {rows}")]
     if given:
+        filled.note(staging, rows, [name for name in given if name in listed])
         sets = ", ".join(_set(each, listed) for each in attributes if each.name in given)
         staging.execute(
             f"UPDATE leads SET {sets} FROM {rows} AS given JOIN filling ON given.{SEQ} = filling.first "

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from leadscore.errors import ImportRefused
-from leadscore.importing.taking import adding
+from leadscore.importing.taking import adding, filled
 from leadscore.importing.taking.adding import Before, Kept, written
 from leadscore.importing.taking.listed_exports import Export
 from leadscore.importing.taking.staging import Staging
@@ -78,6 +78,7 @@ class Folding:
             self._staging.execute("CREATE TABLE known_leads (lead_id VARCHAR, created_at TIMESTAMP)")
             return None
         self._staging.execute(f"CREATE TABLE known_leads AS SELECT * FROM {self._before.rows_of('leads')}")
+        filled.take_out(self._staging, self._before)
         kept = self._staging.count("(FROM known_leads ANTI JOIN read_leads USING (lead_id))")
         new = self._staging.count("(FROM read_leads ANTI JOIN known_leads USING (lead_id))")
         return Kept(kept, new)

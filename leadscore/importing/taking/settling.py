@@ -11,8 +11,19 @@ from typing import Any
 from leadscore.errors import ImportRefused
 from leadscore.importing.mappings.mapping import Mapping
 from leadscore.importing.progress import Journey
-from leadscore.importing.taking import adding, canonical, completeness, filling, findings, ledger, repeated, told
+from leadscore.importing.taking import (
+    adding,
+    canonical,
+    completeness,
+    filled,
+    filling,
+    findings,
+    ledger,
+    repeated,
+    told,
+)
 from leadscore.importing.taking.adding import Before
+from leadscore.importing.taking.filled import FILLED
 from leadscore.importing.taking.ledger import Found
 from leadscore.importing.taking.plan import Plan, notes_of
 from leadscore.importing.taking.repeated import EXPORTS, Folded, Folding
@@ -38,18 +49,18 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """All tables, their attributes and the ledger."""
+    """All tables, their attributes and the ledger; `beside` are tables that no file is mapped to."""
 
     attributes: tuple[Attribute, ...]
     entries: dict[str, dict[str, int]]
     points_in_doubt: tuple[str, ...]
-    exported: bool
+    beside: tuple[str, ...]
     notes: tuple[str, ...]
 
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables in the order of the canonical ones."""
-        return tuple(table for table in COLUMNS if table in self.entries or (table == EXPORTS and self.exported))
+        return tuple(table for table in COLUMNS if table in self.entries or table in self.beside)
 
 
 def settle(
@@ -78,9 +89,11 @@ def _joined(
     leads = canonical.fix_leads(staging, mapping, texts | plan.stated_types, plan.unnamed)
     folded = _folded(staging, mapping, plan, leads, before)
     stated = [_stated(each, mapping) for each in leads.attributes]
-    attributes, filled = filling.fill_leads(staging, leads.filling, folded.attributes, stated, plan.listed)
+    filled.start(staging)
+    attributes, given = filling.fill_leads(staging, leads.filling, folded.attributes, stated, plan.listed)
+    filled.put_back(staging, before, attributes)
     attributes = told.widened(staging, mapping, plan, attributes)
-    found = Found(counts.rows["leads"], counts.left_out["leads"], folded.taken + filled, folded.taken)
+    found = Found(counts.rows["leads"], counts.left_out["leads"], folded.taken + given, folded.taken)
     entries = {"leads": ledger.entry(staging, "leads", found).to_json() | folded.to_json()}
     if not folded.taken:
         raise ImportRefused("No lead could be read: " + _most_common(ledger.reasons(staging).get("leads", {})))
@@ -94,7 +107,8 @@ def _joined(
     if derived:
         entries["changes"] = entries.get("changes", _NOTHING_READ) | {"derived": derived}
     entries |= _with_kept(staging, entries, before) if before is not None else {}
-    return Joined(attributes, entries, leads.points_in_doubt, staging.count(EXPORTS) > 0, folded.notes)
+    beside = tuple(table for table in (EXPORTS, FILLED) if staging.count(table))
+    return Joined(attributes, entries, leads.points_in_doubt, beside, folded.notes)
 
 
 def _folded(
