@@ -12,7 +12,7 @@ import pytest
 from leadscore.errors import DataError
 from leadscore.evidence import Shelf
 from leadscore.learning.health.effect import effect, picture
-from leadscore.learning.health.health import plain_model
+from leadscore.learning.health.health import examine, plain_model
 from leadscore.store import snapshots
 from leadscore.store.database import open_current
 from leadscore.store.erasure import forget
@@ -134,6 +134,19 @@ def test_after_the_future_is_out_the_data_end_where_they_did(tmp_path: Path) -> 
     treat(place, [Treatment.of("leave_out_future", after=["2026-11-02"])], NOW)
     until = snapshots.current(place)[1].complete_until
     assert max(until.values()).year == 2026
+
+
+def test_the_day_on_which_an_open_deal_is_expected_to_close_may_lie_ahead(tmp_path: Path) -> None:
+    company = clean()
+    company.rows["deals"][0] |= {"closed": "2030-01-01", "outcome": "open"}
+    place = company.workspace(tmp_path)
+    database = open_current(place)
+    try:
+        assert {each.name: each.n for each in examine(Shelf(database), now=NOW).checks}["in_the_future"] == 0
+    finally:
+        database.close()
+    treat(place, [Treatment.of("leave_out_future", after=["2026-11-02"])], NOW)
+    assert rows(place, "SELECT year(closed_at) FROM deals WHERE outcome = 'open'") == [(2030,)]
 
 
 def test_other_data_are_treated_the_same_way_inside_their_import(place: Workspace) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, time
 
 from leadscore.learning.health.check import Check, Examples, Subject, examples, numbers
 from leadscore.outcomes.query import date_only
-from leadscore.store.treatments.future import BY_COLUMN
+from leadscore.store.treatments.future import BY_COLUMN, CLOSED_AT
 from leadscore.store.treatments.held import Held
 from leadscore.store.treatments.treatment import Treatment
 
@@ -124,11 +124,15 @@ def _some(held: Held, condition: str, without: tuple[str, ...] = (), moment: dat
     """Some of the rows that fulfil a condition on an instant."""
     parts = [
         f"SELECT '{table}' AS \"table\", {'deal_id' if table == 'deals' else 'lead_id'} AS id, "
-        f"'{column}' AS what, {column} AS at FROM {table} WHERE {condition.format(column=column)}"
+        f"'{_named(column)}' AS what, {column} AS at FROM {table} WHERE {condition.format(column=column)}"
         for table, column in BY_COLUMN
         if held.has(table) and table not in without
     ]
     return examples(held, " UNION ALL ".join(parts) + " ORDER BY 1, 2, 4", moment=moment) if parts else Examples()
+
+
+def _named(column: str) -> str:
+    return "closed_at" if column == CLOSED_AT else column
 
 
 def _part(table: str, counts: tuple[int, ...]) -> Part:
