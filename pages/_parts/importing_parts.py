@@ -35,6 +35,7 @@ def follow(place: DeltaGenerator) -> None:
     job = imports.running()
     if job is None:
         return
+    imports.watch(job)
     with place.container(border=True):
         bar = st.progress(job.progress.share, text=plain(in_words(job.progress, job.dry_run)))
         st.button("Stop", icon=":material/stop_circle:", key="stop import", on_click=imports.stop)

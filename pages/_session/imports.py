@@ -23,12 +23,13 @@ MAPPING = "mapping.yaml"
 _REPORT = "_report"
 _PROBLEM = "_import_problem"
 _CHECKED = "_checked_import"
+_SESSION = "_session_of_imports"
 _BUSY = "An import is running. Wait until it ends, or stop it; then try again."
 
 
 @dataclass
 class Job:
-    """One import while it runs and after: what it was asked, how far it is, and how it ended."""
+    """One import while it runs and after: what it was asked, how far it is, how it ended, and which sessions know."""
 
     place: Workspace
     asked: tuple[Path, str, bool]
@@ -39,6 +40,9 @@ class Job:
     problem: str | None = None
     accident: Exception | None = None
     stopped: bool = False
+    owner: str = ""
+    watchers: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
     stopping: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
 
@@ -59,7 +63,7 @@ def begin(held: Brought, mapping: str, dry_run: bool = False, add: bool = False)
         folder = place.uploads / f"import-{uuid.uuid4().hex}"
         with uploads.on_the_disk(folder):
             file = _laid_out(held, mapping, folder)
-        job = jobs[str(place.folder)] = Job(place, (held.folder, mapping, add), dry_run, folder)
+        job = jobs[str(place.folder)] = Job(place, (held.folder, mapping, add), dry_run, folder, owner=_session())
     threading.Thread(target=_work, args=(job, file, _now()), daemon=True).start()
 
 
@@ -80,22 +84,40 @@ def stop() -> None:
         job.stopping.set()
 
 
+def watch(job: Job) -> None:
+    """This session sees it run, so it is told how it ends."""
+    job.watchers.add(_session())
+
+
 def settle() -> None:
-    """Take over what an import that ended has to say: its report or why there is none, for the next run to show."""
-    job = _jobs().get(str(workspace.workspace().folder))
-    if job is None or not job.ended.is_set():
+    """Take over what an import that ended has to say: its report or why there is none, for the next run to show.
+
+    Every session that saw it is told once; what was checked, and the files that were used up, are its owner's alone.
+    Where everybody who saw it has gone, whoever comes next is told.
+    """
+    job, session = _jobs().get(str(workspace.workspace().folder)), _session()
+    if job is None or not job.ended.is_set() or session in job.told:
         return
-    _jobs().pop(str(workspace.workspace().folder), None)
+    if session not in (job.owner, *job.watchers) and job.told:
+        return
+    job.told.add(session)
     if job.accident is not None:
         raise job.accident
     if job.problem is not None:
         st.session_state[_PROBLEM] = job.problem
-    elif job.dry_run:
-        st.session_state[_CHECKED] = (job.asked, job.report)
-    else:
-        st.session_state.pop(_CHECKED, None)
-        uploads.fresh_box()
+    elif not job.dry_run:
         st.session_state[_REPORT] = job.report
+    if session == job.owner and job.problem is None:
+        _owned(job)
+
+
+def _owned(job: Job) -> None:
+    """What only the session that asked for it takes over."""
+    if job.dry_run:
+        st.session_state[_CHECKED] = (job.asked, job.report)
+        return
+    st.session_state.pop(_CHECKED, None)
+    uploads.fresh_box()
 
 
 def checked(held: Brought, mapping: str, add: bool = False) -> ImportReport | None:
@@ -165,6 +187,12 @@ def _jobs() -> dict[str, Job]:
 
 
 _LOCK = threading.Lock()
+
+
+def _session() -> str:
+    """Tells this session from others."""
+    name: str = st.session_state.setdefault(_SESSION, uuid.uuid4().hex)
+    return name
 
 
 def _now() -> datetime:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from leadscore.importing import Progress
 from leadscore.store import snapshots, workspace
@@ -12,7 +14,7 @@ from pages._parts import importing_parts
 from pages._session import imports
 
 from . import companies
-from .room import Visit, visit
+from .room import APP, LONGEST, Visit, visit
 
 OCTOBER = "Lead Id,Company Size,City\nanna,50,Ghent\nbo,7,Rome\n"
 NOVEMBER = "Lead Id,Company Size,City\nbo,8,Rome\ncleo,3,Oslo\n"
@@ -101,6 +103,31 @@ def test_a_stopped_import_says_so_and_leaves_nothing(
     assert "The import was stopped. Nothing was imported" in desk.words()
     assert [each.proto.title for each in desk.app.error] == ["Nothing was changed"]
     assert not list(workspace.find(tmp_path / "room").uploads.glob("import-*"))
+
+
+def test_what_one_tab_asked_for_is_not_taken_by_another(
+    desk: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs, may_work, work = list[imports.Job](), threading.Event(), imports._work
+
+    def held_up(job: imports.Job, *asked: object) -> None:
+        jobs.append(job)
+        may_work.wait(30)
+        work(job, *asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(imports, "_work", held_up)
+    monkeypatch.setattr(importing_parts, "follow", lambda _: None)
+    bring(desk, "leads.csv", OCTOBER)
+    other = Visit(AppTest.from_file(str(APP), default_timeout=LONGEST)).run().open("data")
+    bring(other, "others.csv", NOVEMBER)
+    for button, title in (("Check it", "This is what an import would do"), ("Import", "Imported")):
+        may_work.clear()
+        desk.press(button)
+        may_work.set()
+        assert jobs[-1].wait(30)
+        other.run()
+        assert title in [each.proto.title for each in desk.run().app.success]
+    assert len(list(workspace.find(tmp_path / "room").uploads.glob("*/others.csv"))) == 1
 
 
 @pytest.mark.parametrize(
