@@ -149,6 +149,22 @@ def test_the_day_on_which_an_open_deal_is_expected_to_close_may_lie_ahead(tmp_pa
     assert rows(place, "SELECT year(closed_at) FROM deals WHERE outcome = 'open'") == [(2030,)]
 
 
+def test_who_reached_the_outcome_without_a_hand_off_was_not_handed_over(tmp_path: Path) -> None:
+    company = clean()
+    never = next(
+        each["id"]
+        for each in company.rows["leads"]
+        if not any(each["id"] in s.values() for s in company.rows["stages"])
+    )
+    company.add("stages", never, "sql", "2026-03-02 10:00:05")
+    database = open_current(company.workspace(tmp_path))
+    try:
+        shelf = Shelf(database)
+        assert picture(shelf, plain_model(shelf)).handed_over == 80
+    finally:
+        database.close()
+
+
 def test_other_data_are_treated_the_same_way_inside_their_import(place: Workspace) -> None:
     with snapshots.writing(place, NOW):
         done = reapply(place, [TESTS, PEOPLE, Treatment.of("not_from_the_form", attributes=["gone"])])

@@ -13,7 +13,6 @@ import numpy as np
 from leadscore.errors import LeadscoreError
 from leadscore.estimate import Estimate, proportion
 from leadscore.evidence import Shelf
-from leadscore.learning.leaks.known_share import NEVER
 from leadscore.learning.leaks.leak_leads import leak_leads
 from leadscore.model.model import Model
 from leadscore.outcomes.following import share_of
@@ -98,7 +97,7 @@ def _rate(shelf: Shelf, model: Model, outcome: str) -> tuple[int, int | None, Es
         found = leak_leads(shelf, model, outcome)
     except LeadscoreError as error:
         return manifest.rows("leads"), None, Estimate.unknown(str(error))
-    handed = int(np.sum(found.stood != NEVER)) if found.has_hand_offs else None
+    handed = int(np.sum(found.handed)) if found.has_hand_offs else None
     sums = share_of(found.account[found.counted], found.hit[found.counted])
     return found.n, handed, proportion(sums, found.caveat, nothing="no lead whose outcome is known")
 

@@ -31,7 +31,8 @@ ANY_TIME = "of all leads, worked or not, and the outcome at any time"
 class LeakLeads:
     """Leads in the order of lead_id, a place each, and on `cursor` the table TABLE(place, lead_id, as_of, outcome_at).
 
-    `stood` says how far each came (never handed over, handed over, at the outcome); `counted` are the worked and mature
+    `stood` says how far each came (never handed over, handed over, at the outcome), and `handed` whether it was handed
+    over, which a lead at the outcome need not have been; `counted` are the worked and mature
     leads whose outcome is known, `hit` those of them that reached it.  Where nothing can be concluded from these, they
     are all leads handed over (without hand-offs: all), and `caveat` says so: a field that knows the outcome shows there
     as well.  `account` numbers accounts from 0; `as_of` is T (naive UTC, NaT without one).
@@ -40,6 +41,7 @@ class LeakLeads:
     cursor: duckdb.DuckDBPyConnection
     past: Past
     stood: NDArray[np.object_]
+    handed: NDArray[np.bool_]
     counted: NDArray[np.bool_]
     hit: NDArray[np.bool_]
     account: NDArray[np.int64]
@@ -76,10 +78,10 @@ def leak_leads(shelf: Shelf, model: Model, outcome: str | None = None, before: d
     sql = f"CREATE OR REPLACE TEMP TABLE {TABLE} AS\n{_sql(shelf, bare, lens, cohort, past)}"
     execute(cohort.cursor, cohort.question, sql, days=days, **({} if before is None else {"before": before}))
     found = cohort.cursor.execute(
-        f"SELECT stood, counted, hit, account, as_of FROM {TABLE} ORDER BY place"
+        f"SELECT stood, handed, counted, hit, account, as_of FROM {TABLE} ORDER BY place"
     ).fetchnumpy()
     stood = np.asarray(found["stood"], dtype=np.object_)
-    counted, hit = (np.asarray(found[name], dtype=np.bool_) for name in ("counted", "hit"))
+    handed, counted, hit = (np.asarray(found[name], dtype=np.bool_) for name in ("handed", "counted", "hit"))
     caveat = past.caveat
     if (why := past.reason or too_few(hit[counted])) is not None:
         counted = stood != NEVER if cohort.facts.hand_offs else np.ones(len(stood), dtype=np.bool_)
@@ -88,6 +90,7 @@ def leak_leads(shelf: Shelf, model: Model, outcome: str | None = None, before: d
         cursor=cohort.cursor,
         past=past,
         stood=stood,
+        handed=handed,
         counted=counted,
         hit=hit,
         account=np.unique(np.asarray(found["account"]), return_inverse=True)[1].astype(np.int64),
@@ -113,6 +116,7 @@ def _sql(shelf: Shelf, model: Model, lens: Lens, cohort: Cohort, past: Past) -> 
     unlocked = "" if past.before is None else f"\nWHERE {first} IS NULL OR {first} < $before"
     select = f"""SELECT ROW_NUMBER() OVER (ORDER BY lead_id) - 1 AS place, lead_id, standings.as_of, fates.outcome_at,
     CASE WHEN fates.reached THEN '{REACHED}' WHEN fates.handed THEN '{HANDED}' ELSE '{NEVER}' END AS stood,
+    COALESCE(fates.handed, FALSE) AS handed,
     COALESCE(standings.standing IN ({places}), FALSE) AS counted, COALESCE(standings.hit, FALSE) AS hit,
     HASH(COALESCE('account ' || {account}, 'lead ' || lead_id)) AS account
 FROM kept_leads JOIN leads USING (lead_id)
