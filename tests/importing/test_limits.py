@@ -13,6 +13,7 @@ from leadscore.errors import ImportRefused
 from leadscore.importing import Limits
 from leadscore.importing.isolation import ANSWER, in_child
 from leadscore.importing.limits import MB
+from leadscore.importing.reading import texts
 from leadscore.store import snapshots
 
 from .desk import LEADS, Desk
@@ -99,3 +100,13 @@ def test_a_workbook_that_claims_to_be_enormous(desk: Desk) -> None:
         sheet.write_row(0, 0, ["id", "x"])
         sheet.write(1_048_575, 16_383, "far away")
     assert "Nothing was imported" in refused(desk, Limits(), LEADS.replace("leads.csv", "leads.xlsx"))
+
+
+def test_a_packed_file_that_unpacks_to_far_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "_BOMB", 1 << 20)
+    same, various = tmp_path / "same.csv.gz", tmp_path / "various.csv.gz"
+    same.write_bytes(gzip.compress(b"1,2\n" * 1_000_000, mtime=0))
+    various.write_bytes(gzip.compress(b"".join(b"%d,%d\n" % (n, n * n) for n in range(200_000)), mtime=0))
+    with pytest.raises(ImportRefused, match="unpacks to more than 200 times its size"):
+        texts.settle(same, None, 1 << 32)
+    assert texts.settle(various, None, 1 << 32).encoding == "utf-8"

@@ -29,6 +29,8 @@ _EAST_ASIAN = ("cp932", "gb18030", "cp949", "big5")
 _USUAL = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _BROKEN = (EOFError, OSError, zlib.error)
 _CHUNK = 1 << 20
+_BOMB, _TIMES = 256 * _CHUNK, 200
+"""A file that unpacks to so much, and to so many times its size, is none that people made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _lost(path: Path) -> str:
 def _decodes(path: Path, encoding: str, most_bytes: int) -> _Proof:
     """Whether all of a file decodes."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    done, lost = 0, False
+    done, lost, bomb = 0, False, max(_BOMB, _TIMES * path.stat().st_size)
     try:
         with opened_bytes(path) as file:
             while chunk := file.read(_CHUNK):
@@ -136,6 +138,11 @@ def _decodes(path: Path, encoding: str, most_bytes: int) -> _Proof:
                 done += len(chunk)
                 if done > most_bytes:
                     raise ImportRefused(f"{path.name} is larger than {most_bytes:,} bytes when unpacked. Split it.")
+                if done > bomb:
+                    raise ImportRefused(
+                        f"{path.name} unpacks to more than {_TIMES} times its size, which no export does. Unpack it "
+                        "yourself, and look what it holds."
+                    )
             decoder.decode(b"", final=True)
     except UnicodeError as error:
         return _Proof(done + getattr(error, "start", 0), lost)
