@@ -93,6 +93,31 @@ def test_other_files_are_not_recognised(desk: Desk) -> None:
     assert saved.recognised(desk.place, inspect([file])) is None
 
 
+TICKETS = "Ticket,Text\nt1,help\n"
+
+
+def test_a_file_that_nothing_reads_stands_in_nobodys_way(desk: Desk) -> None:
+    imported(desk)
+    found = saved.recognised(desk.place, inspect([*november(desk), desk.write("tickets.csv", TICKETS)]))
+    assert found is not None and found.as_last_time
+    assert "tickets.csv: the mapping of last time reads no such file" in found.added
+
+
+def test_a_file_that_could_be_read_and_was_not_is_looked_at_first(desk: Desk) -> None:
+    imported(desk)
+    calls = desk.write("calls.csv", "Lead Id,Activity Type,Activity Date\nanna,Call,2026-11-02\n")
+    found = saved.recognised(desk.place, inspect([*november(desk), calls]))
+    assert found is not None and found.changed == ("calls.csv: the mapping of last time reads no such file",)
+
+
+def test_a_few_files_are_found_among_many_that_nothing_reads(desk: Desk) -> None:
+    imported(desk)
+    others = [desk.write(f"{letter}.csv", TICKETS.replace("Ticket", letter)) for letter in "abcdef"]
+    found = saved.recognised(desk.place, inspect([*others, *november(desk)]))
+    assert found is not None and found.as_last_time
+    assert "november/leads 2026-11.csv" in found.mapping and "november/what they did (2).csv" in found.mapping
+
+
 def test_of_two_kept_mappings_the_nearer_one_is_taken(desk: Desk) -> None:
     desk.bring(leads="id,Size,City\nanna,50,Ghent\n")
     desk.bring(LEADS.replace("lead_id: id", "lead_id: Nr"), "Nr,Size,Town,Street\nanna,50,Ghent,A\n")

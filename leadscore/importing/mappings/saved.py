@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from itertools import permutations
+from itertools import permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ LIKE = 0.5
 """The share of all column names that two files must have in common to be months of the same export."""
 
 _MOST_WAYS = 5
-"""Files whose every order is tried; beyond that the first fit counts."""
+"""Files whose every order is tried; beyond that each goes to what it is most like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,20 @@ def recognised(workspace: Workspace | Path | str, inspection: Inspection) -> Rec
     text, notes = renamed.renamed(saved.mapping, names, dialects)
     changed = [sentence for read, file in pairs for sentence in _changed(read, file)]
     unread = [file for file in inspection.files if file not in [each for _, each in pairs]]
-    changed += [f"{Path(file.file).name}: the mapping of last time reads no such file" for file in unread]
+    changed += [_unread(file) for file in unread if _proposed(file, inspection)]
     added = [sentence for read, file in pairs for sentence in _added(read, file)]
+    added += [_unread(file) for file in unread if not _proposed(file, inspection)]
     return Recognised(text, saved.at, tuple(changed), (*notes, *added))
+
+
+def _unread(file: FileInspection) -> str:
+    return f"{Path(file.file).name}: the mapping of last time reads no such file"
+
+
+def _proposed(file: FileInspection, inspection: Inspection) -> bool:
+    """Whether a mapping made anew would read the file: what it leaves out as well stands in nobody's way."""
+    said = (line for line in inspection.mapping.splitlines() if not line.lstrip().startswith("#"))
+    return any(Path(file.file).name in line for line in said)
 
 
 def _signature(saved: Saved) -> str:
@@ -135,7 +146,7 @@ def _fit(saved: Saved, files: Sequence[FileInspection]) -> tuple[float, tuple[tu
     if len(files) < len(saved.files) or not saved.files:
         return None
     best: tuple[float, tuple[tuple[Read, FileInspection], ...]] | None = None
-    for order in _orders(files, len(saved.files)):
+    for order in _orders(saved.files, files):
         pairs = tuple(zip(saved.files, order, strict=True))
         likes = [_like(read, file) for read, file in pairs]
         if min(likes) >= LIKE and (best is None or sum(likes) > best[0]):
@@ -143,11 +154,22 @@ def _fit(saved: Saved, files: Sequence[FileInspection]) -> tuple[float, tuple[tu
     return best and (best[0] / len(files), best[1])
 
 
-def _orders(files: Sequence[FileInspection], number: int) -> Iterator[Sequence[FileInspection]]:
+def _orders(read: Sequence[Read], files: Sequence[FileInspection]) -> Iterator[Sequence[FileInspection]]:
     if len(files) <= _MOST_WAYS:
-        yield from permutations(files, number)
+        yield from permutations(files, len(read))
     else:
-        yield files[:number]
+        yield _most_alike(read, files)
+
+
+def _most_alike(read: Sequence[Read], files: Sequence[FileInspection]) -> Sequence[FileInspection]:
+    """For each file of last time one of the new ones: the pairs that are most alike first, among equals in order."""
+    pairs = product(range(len(read)), range(len(files)))
+    likes = {(first, second): _like(read[first], files[second]) for first, second in pairs}
+    chosen: dict[int, int] = {}
+    for first, second in sorted(likes, key=lambda pair: (-likes[pair], pair)):
+        if first not in chosen and second not in chosen.values():
+            chosen[first] = second
+    return [files[chosen[place]] for place in range(len(read))]
 
 
 def _like(read: Read, file: FileInspection) -> float:
