@@ -16,7 +16,9 @@ _MARKUP = re.compile(
 )
 """Only what would be read as markup: whoever listens to a page hears every mark in a name."""
 _JOINT = "\u2060"
-_ADDRESS = re.compile(r"(?=://|@)|(?<=www)(?=\.)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?=://)|(?<=[\w.+-])(?=@)|(?<=www)(?=\.)", re.IGNORECASE)
+_PICTURE = re.compile(r"(?<=:)(?=(?:[+-]1|[a-z][a-z0-9_+-]*|100|1234|8ball):)")
+"""Where a name between colons would become a picture, which a mark before the colon does not stop."""
 
 
 def projector_switch() -> None:
@@ -42,9 +44,10 @@ def as_cell(value: object) -> object:
 def plain(words: str) -> str:
     """Words of data, models and files as they are, on one line, where Streamlit would read them as markup.
 
-    A bare address becomes a link even without markup; an invisible joint in it keeps it a text.
+    A bare address becomes a link, and :name: a picture, even without markup; an invisible joint keeps them texts.
     """
-    return _MARKUP.sub(r"\\\g<0>", _ADDRESS.sub(_JOINT, " ".join(words.split())))
+    jointed = _PICTURE.sub(_JOINT, _ADDRESS.sub(_JOINT, " ".join(words.split())))
+    return _MARKUP.sub(r"\\\g<0>", jointed)
 
 
 def in_badge(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,7 +100,13 @@ def test_a_badge_holds_a_text_as_every_other_place_does(name: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Lead Origin: API", "Budget (known) - 40.5 % & more!", "At least 2.5 visits; C# + a = b", "3 clicks: yes, or no?"],
+    [
+        "Lead Origin: API",
+        "Budget (known) - 40.5 % & more!",
+        "At least 2.5 visits; C# + a = b",
+        "3 clicks: yes, or no?",
+        "@ours.test",
+    ],
 )
 def test_what_is_no_markup_stays_as_it_is(words: str) -> None:
     """Names are read aloud with every mark that stands in them."""
@@ -111,6 +118,13 @@ def test_what_is_no_markup_stays_as_it_is(words: str) -> None:
 )
 def test_what_would_be_markup_is_not(words: str) -> None:
     assert "\\" in plain(words)
+    assert as_read(plain(words)) == words
+
+
+@pytest.mark.parametrize("words", [":smile:", "a:+1:b", ":100:", ":t-rex: :8ball:"])
+def test_no_name_between_colons_becomes_a_picture(words: str) -> None:
+    """Streamlit takes the mark before a colon away first, and looks for pictures then."""
+    assert not re.search(r":[\w+-]+:", plain(words).replace("\\", ""))
     assert as_read(plain(words)) == words
 
 
