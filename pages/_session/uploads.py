@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +17,9 @@ from leadscore.errors import StoreError
 from leadscore.importing.mappings.saved import Recognised
 from leadscore.importing.proposing.inspection import Inspection
 from pages._session import workspace
+
+KEPT_AT_MOST = timedelta(days=1)
+"""How long files lie in the workspace that were brought and neither imported nor let go."""
 
 _BROUGHT = "_brought"
 _BOX = "_box"
@@ -40,6 +43,7 @@ class Brought:
 
 def box() -> str:
     """The key of the upload box: a new and empty one after each import."""
+    _forgotten_ones_gone(str(workspace.workspace().uploads), _now().date())
     return f"files {st.session_state.get(_BOX, 0)}"
 
 
@@ -119,7 +123,7 @@ def on_the_disk(folder: Path) -> Iterator[None]:
 def _held(uploads: tuple[str, ...]) -> Brought | None:
     """What was brought before, if it is the same; else it is let go."""
     held: Brought | None = st.session_state.get(_BROUGHT)
-    if held is not None and held.uploads == uploads:
+    if held is not None and held.uploads == uploads and held.folder.is_dir():
         return held
     let_go()
     return None
@@ -148,6 +152,16 @@ def _kept_or_gone(folder: Path) -> Iterator[None]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _forgotten_ones_gone(folder: str, today: date) -> None:
+    """Remove what was brought by sessions that are long gone, such as a tab that was closed; once a day."""
+    for left in Path(folder).glob("*"):
+        with suppress(OSError):  # somebody else removes it
+            touched = datetime.fromtimestamp(left.stat().st_mtime, UTC).date()
+            if touched < today - KEPT_AT_MOST:
+                shutil.rmtree(left)
 
 
 def _written(folder: Path, place: int, file: UploadedFile) -> Path:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -157,6 +159,16 @@ def test_the_history_tells_how_each_snapshot_came_about_and_goes_back(desk: Visi
     assert "It is in use again, as number 3" in desk.words()
     assert leads(tmp_path / "room") == 2
     assert [each.in_use for each in snapshots.history(tmp_path / "room")] == [False, False, True]
+
+
+def test_files_of_a_tab_that_was_closed_do_not_stay_for_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    uploads = companies.emptied(tmp_path / "room") / "uploads"
+    for name, days in (("forgotten", 3), ("of today", 0)):
+        (uploads / name).mkdir(parents=True)
+        (uploads / name / "leads.csv").write_text(OCTOBER, encoding="utf-8")
+        os.utime(uploads / name, (time.time() - days * 86_400,) * 2)
+    visit(tmp_path / "room", monkeypatch, "data").turn_to("Bring data")
+    assert [each.name for each in uploads.iterdir()] == ["of today"]
 
 
 def test_without_data_the_history_says_so(desk: Visit) -> None:
