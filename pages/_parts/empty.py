@@ -111,7 +111,7 @@ def _starting_points() -> list[tuple[str, Model]]:
     own = workspace.starting_point_of_data()
     if own is None:
         return best
-    first = any(2 * awake[name] >= len(model.rules) for name, model in best)
+    first = any(2 * awake[name] >= len(model.rules) for name, model in best[:1])
     return [*best, (OWN, own)] if first else [(OWN, own), *best]
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from leadscore.exporting.crm.write_back import Origin
 from pages._parts import empty, write_back_criteria, write_back_models, write_back_scores
-from pages._session import write_back
+from pages._session import workspace, write_back
 from pages._session.showing import plain
 
 SCORES, SETTINGS, CRITERIA = "Scores of the leads", "The model as settings", "Criteria template"
@@ -16,6 +16,9 @@ AGREED, DRAFT = "The active model", "The draft on the table"
 def show() -> None:
     """The tab."""
     st.subheader("What goes back into the CRM?")
+    if not workspace.has_data():
+        st.info("Open 'Bring data' first: then its leads are scored here.", title="There is no data yet")
+        return
     model = empty.stop_without_model()
     origin = _origin(write_back.origins(model))
     what = st.segmented_control(

@@ -120,8 +120,9 @@ def put_on_sliders(model: Model) -> None:
 
 def _read(upload: UploadedFile) -> Came:
     ending = Path(upload.name).suffix.lower() or ".csv"
+    stem = "".join(letter if letter.isalnum() or letter in "_- " else "_" for letter in Path(upload.name).stem)[:100]
     with TemporaryDirectory(prefix="leadscore-") as folder:
-        file = Path(folder) / f"criteria{ending if ending[1:].isalnum() else '.csv'}"
+        file = Path(folder) / f"{stem or 'criteria'}{ending if ending[1:].isalnum() else '.csv'}"
         file.write_bytes(upload.getbuffer())
         try:
             return Came(upload.file_id, read_criteria(file))

@@ -171,5 +171,14 @@ def test_files_of_a_tab_that_was_closed_do_not_stay_for_good(tmp_path: Path, mon
     assert [each.name for each in uploads.iterdir()] == ["of today"]
 
 
+def test_the_first_start_that_is_offered_is_none_of_which_most_rules_sleep(desk: Visit) -> None:
+    """Half of the rules of a small preset are awake here; of those that ask most, most sleep."""
+    ways = (("Software", "VP Sales", "US"), ("Pharma", "Clerk", "NO"))
+    rows = [f"L{row},{row * 10},{','.join(ways[row % 2])},a{row}@acme.example" for row in range(60)]
+    imported(desk, "leads.csv", "\n".join(["Lead Id,Company Size,Industry,Job Title,Country,Email", *rows]))
+    (start,) = [each.label for each in desk.app.button if each.label.endswith("and tune it")]
+    assert start == "Start from 'From this data, no points given yet' and tune it"
+
+
 def test_without_data_the_history_says_so(desk: Visit) -> None:
     assert "Nothing was imported yet." in desk.turn_to("History").words()

@@ -140,7 +140,14 @@ def test_a_preset_can_be_taken_away_as_a_sheet(folder: Path, monkeypatch: pytest
 
 def test_without_data_the_tab_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = tab(companies.emptied(tmp_path / "room"), monkeypatch)
-    assert "Bring a CRM export, or start with a synthetic sample company." in visitor.words()
+    assert "Open 'Bring data' first" in visitor.words()
+    assert not visitor.app.page_link  # the page that it would open is this one
+
+
+def test_a_file_that_is_no_sheet_is_called_by_its_own_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor = tab(folder, monkeypatch, "criteria")
+    visitor.app.file_uploader(key="criteria sheet").upload("leads of May.csv", b"hello,world\n1,2\n")
+    assert "'leads of May.csv' is no criteria template" in visitor.run().words()
 
 
 def edited(folder: Path, target: Path, points: dict[str, str]) -> Path:
