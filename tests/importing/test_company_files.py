@@ -62,6 +62,18 @@ def test_dated_facts_become_changes_one_source_a_column(desk: Desk) -> None:
     assert desk.rows("SELECT count(*) FROM changes WHERE field = 'tech_stack'") == [(2,)]
 
 
+def test_an_older_enrichment_file_that_is_added_later_tells_nothing_newer(desk: Desk) -> None:
+    older = ENRICHED.replace("acme.com,90,Steel,,030,2026-03-10", "bolt.example,7,Bolts,,030,2026-01-10")
+    brought(desk, looked_at(desk, contacts=CONTACTS, enriched=ENRICHED))
+    run(
+        desk.place,
+        desk.write("map.yaml", looked_at(desk, contacts=CONTACTS, enriched=older).mapping),
+        now=NOW,
+        add=True,
+    )
+    assert desk.rows("SELECT company_size FROM leads ORDER BY lead_id") == [(90.0,), (90.0,), (7.0,)]
+
+
 def test_an_undated_list_of_companies_fills_todays_values(desk: Desk) -> None:
     found = looked_at(desk, contacts=ACCOUNTS, companies=COMPANIES)
     assert "lead_id: {column: Company Domain Name, matches_each: account_id}" in found.mapping

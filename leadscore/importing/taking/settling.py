@@ -102,7 +102,7 @@ def _joined(
         accepted = canonical.fix_table(staging, table, mapping, attributes)
         found = Found(counts.rows[table], counts.left_out[table], accepted, staging.count(table))
         entries[table] = ledger.entry(staging, table, found).to_json()
-    told.tell(staging, mapping, plan, attributes)
+    told.tell(staging, mapping, plan, attributes, before)
     derived = repeated.join_changes(staging, "changes" in entries)
     if derived:
         entries["changes"] = entries.get("changes", _NOTHING_READ) | {"derived": derived}

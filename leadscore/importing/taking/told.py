@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from leadscore.importing.mappings.mapping import FIELDS, Mapping
 from leadscore.importing.reading.decimals import PLAIN
+from leadscore.importing.taking.adding import Before
 from leadscore.importing.taking.filling import widened as with_columns
 from leadscore.importing.taking.plan import Plan
 from leadscore.importing.taking.staging import Staging
 from leadscore.store.database import quoted
-from leadscore.store.manifest import Attribute, AttributeType
+from leadscore.store.manifest import COLUMNS, Attribute, AttributeType
 
 
 def widened(staging: Staging, mapping: Mapping, plan: Plan, attributes: tuple[Attribute, ...]) -> tuple[Attribute, ...]:
@@ -21,8 +22,11 @@ def widened(staging: Staging, mapping: Mapping, plan: Plan, attributes: tuple[At
     return with_columns(staging, attributes, [Attribute(name, _type(staging, name)) for name in new])
 
 
-def tell(staging: Staging, mapping: Mapping, plan: Plan, attributes: tuple[Attribute, ...]) -> None:
-    """Give the leads the last values of what only changes tell; the table `changes` is there by now."""
+def tell(
+    staging: Staging, mapping: Mapping, plan: Plan, attributes: tuple[Attribute, ...], before: Before | None
+) -> None:
+    """Give the leads the last values of what only changes tell, now or before; the table `changes` is there by now."""
+    rows = _rows(before)
     types = {each.name: each.type for each in attributes}
     for name in _told(mapping, plan):
         if name not in types:
@@ -30,10 +34,20 @@ def tell(staging: Staging, mapping: Mapping, plan: Plan, attributes: tuple[Attri
         value = "number" if types[name] == "number" else "value"
         staging.execute(
             f"UPDATE leads SET {quoted(name)} = last.value FROM ("
-            f"SELECT lead_id, arg_max({value}, (changed_at, value)) AS value FROM changes "
-            "WHERE field = ? GROUP BY 1) AS last WHERE leads.lead_id = last.lead_id",
+            f"SELECT lead_id, arg_max({value}, (changed_at, now, value)) AS value FROM ({rows}) "
+            "WHERE field = ? GROUP BY 1 HAVING bool_or(now)) AS last WHERE leads.lead_id = last.lead_id",
             (name,),
         )
+
+
+def _rows(before: Before | None) -> str:
+    """SQL: the changes of this import and those of before, of which the former (`now`) count where both are of one
+    instant."""
+    columns = ", ".join(COLUMNS["changes"])
+    rows = f"SELECT {columns}, true AS now FROM changes"
+    if before is None or "changes" not in before.manifest.tables:
+        return rows
+    return f"{rows} UNION ALL SELECT {columns}, false FROM {before.rows_of('changes')}"
 
 
 def _told(mapping: Mapping, plan: Plan) -> list[str]:
