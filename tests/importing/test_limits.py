@@ -6,6 +6,7 @@ import gzip
 import resource
 from pathlib import Path
 
+import duckdb
 import pytest
 import xlsxwriter
 
@@ -110,3 +111,9 @@ def test_a_packed_file_that_unpacks_to_far_too_much(tmp_path: Path, monkeypatch:
     with pytest.raises(ImportRefused, match="unpacks to more than 200 times its size"):
         texts.settle(same, None, 1 << 32)
     assert texts.settle(various, None, 1 << 32).encoding == "utf-8"
+
+
+def test_a_parquet_file_with_more_rows_than_its_size_can_hold(desk: Desk) -> None:
+    duckdb.sql("SELECT 1 AS id FROM range(3_000_000)").write_parquet(str(desk.folder / "leads.parquet"))
+    with pytest.raises(ImportRefused, match="says that it holds 3,000,000 rows, which its size cannot"):
+        desk.bring("leads:\n  - {file: leads.parquet, lead_id: id}\n")

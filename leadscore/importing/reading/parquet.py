@@ -16,6 +16,8 @@ from leadscore.importing.reading.rows import Batch, batch_of
 from leadscore.store.database import quoted
 
 _FLOATS = ("DOUBLE", "FLOAT")
+_MANY_ROWS, _ROWS_A_BYTE = 2_000_000, 10
+"""A file that says to hold so many rows, and so many in each of its bytes, is none that people made."""
 
 
 class ParquetReading:
@@ -31,6 +33,10 @@ class ParquetReading:
             described = self._database.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
         except (duckdb.Error, DamagedFooter) as error:
             raise _damaged(path) from error
+        if self._rows > max(_MANY_ROWS, _ROWS_A_BYTE * path.stat().st_size):
+            raise ImportRefused(
+                f"{path.name} says that it holds {self._rows:,} rows, which its size cannot. Export the data again."
+            )
         if len(described) > limits.columns:
             raise ImportRefused(f"{path.name} has {len(described)} columns; at most {limits.columns} are read.")
         self._selected = ", ".join(_selected(name, sql_type) for name, sql_type, *_ in described)
