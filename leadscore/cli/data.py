@@ -13,7 +13,6 @@ from leadscore.cli.importing_again import as_last_time, told_no_more, told_on_a_
 from leadscore.cli.inputs import JsonOption, WorkspaceArgument, now, print_json
 from leadscore.cli.interruption import Interrupted, interruptible
 from leadscore.cli.terminal import answer, say, shown
-from leadscore.errors import UsageError
 from leadscore.importing import ImportReport
 from leadscore.store.workspace import Workspace, find
 from leadscore.vocabulary import TABLES
@@ -74,10 +73,15 @@ def import_(
     json: JsonOption = False,
 ) -> None:
     """Bring files in, wholly or not at all."""
+    named = [*(known or ()), *(files or ())]
+    if (mapping is None) == (not named):
+        raise typer.BadParameter(
+            "Name either --mapping MAP.yaml, or with --files the files of an export that was mapped before."
+        )
     place = find(workspace)
     before = _in_use(place)
     try:
-        with interruptible(), _mapping(place, mapping, [*(known or ()), *(files or ())]) as chosen:
+        with interruptible(), _mapping(place, mapping, named) as chosen:
             report = importing.run(place, chosen, dry_run=dry_run, now=now(), add=add, on_progress=told_on_a_terminal())
     except Interrupted as stopped:
         told_no_more()
@@ -95,10 +99,6 @@ def import_(
 
 def _mapping(place: Workspace, mapping: Path | None, files: list[Path]) -> AbstractContextManager[Path]:
     """The mapping that is named, or that of an earlier import of such files."""
-    if (mapping is None) == (not files):
-        raise UsageError(
-            "Name either --mapping MAP.yaml, or with --files the files of an export that was mapped before."
-        )
     return nullcontext(mapping) if mapping is not None else as_last_time(place, files)
 
 

@@ -115,4 +115,4 @@ def _looked_into(snapshot: Snapshot) -> None:
         if text is None:
             st.caption("It was not kept: this snapshot is from before mappings were.")
         else:
-            st.code(text, language="yaml", height=400)
+            st.code(text, language=None, height=400)

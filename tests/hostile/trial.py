@@ -55,6 +55,7 @@ class Trial:
     """A room with data in use and a database open on them, where hostile files are tried one after another."""
 
     def __init__(self, folder: Path) -> None:
+        self._others = {*_children()}
         self.files = folder / "files"
         self.temporary = folder / "temporary"
         self.files.mkdir(parents=True)
@@ -109,8 +110,8 @@ class Trial:
         left = [*self.temporary.iterdir(), *(name for name in strangers if name not in _EXPECTED)]
         if left:
             yield f"left behind: {left}"
-        if _children():
-            yield f"a process stays: {_children()}"
+        if staying := sorted({*_children()} - self._others):
+            yield f"a process stays: {staying}"
 
     def _restore(self) -> None:
         """The first data again, and no more snapshots than that, however many files were imported."""
