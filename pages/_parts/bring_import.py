@@ -61,5 +61,5 @@ def next_steps() -> None:
         on_click=starting.start,
         args=(name, empty.text_of(name, model)),
     )
-    st.caption(f"{empty.awake(model)} Another start can be chosen on Tune.")
-    st.page_link("pages/tune.py", label="Choose another start on Tune", icon=":material/list:")
+    st.caption(f"{empty.awake(model)} A model that is in use moves to the drafts.")
+    st.page_link("pages/tune.py", label="Open Tune without it", icon=":material/list:")

@@ -75,15 +75,20 @@ def _which_model() -> str:
 
 
 def start_needed() -> tuple[str, Model] | None:
-    """The most telling model to start from, where there is none that these data can answer; None where there is one."""
+    """The most telling model to start from, where none is in use that these data can answer; None where one is."""
+    return None if _in_use_answers() else next((each for each in _starting_points() if _fits(each[1])), None)
+
+
+def _in_use_answers() -> bool:
+    """Whether the model in use fits these data; where nobody signed it, most of its rules must not sleep."""
     try:
         model = workspace.active_model()
-        if model is not None:
-            check(model, workspace.shelf().facts)
-            return None
-    except LeadscoreError:
-        pass  # what is wrong with it, Tune tells; a start from here is what mends it
-    return next((each for each in _starting_points() if _fits(each[1])), None)
+        if model is None:
+            return False
+        check(model, workspace.shelf().facts)
+    except LeadscoreError:  # what is wrong with it, Tune tells; a start from here is what mends it
+        return False
+    return workspace.active().signed or 2 * len(sleeping(model, workspace.shelf().facts)) <= len(model.rules)
 
 
 def awake(model: Model) -> str:

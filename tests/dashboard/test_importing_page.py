@@ -180,5 +180,17 @@ def test_the_first_start_that_is_offered_is_none_of_which_most_rules_sleep(desk:
     assert start == "Start from 'From this data, no points given yet' and tune it"
 
 
+def test_a_model_that_these_data_hardly_answer_is_not_all_that_is_offered(
+    own_sample_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The model of the sample asks for activities; a plain list of leads has none."""
+    data = visit(own_sample_workspace, monkeypatch, "data")
+    data.turn_to("Bring data")
+    ways = (("Software", "VP Sales", "US"), ("Pharma", "Clerk", "NO"))
+    rows = [f"L{row},{row * 10},{','.join(ways[row % 2])}" for row in range(60)]
+    imported(data, "leads.csv", "\n".join(["Lead Id,Company Size,Industry,Job Title,Country", *rows]))
+    assert [each.label for each in data.app.button if each.label.endswith("and tune it")]
+
+
 def test_without_data_the_history_says_so(desk: Visit) -> None:
     assert "Nothing was imported yet." in desk.turn_to("History").words()
