@@ -143,7 +143,8 @@ def _file(held: Brought, file: FileCard) -> None:
     """One file: what it holds, and a table of its columns whose meaning can be changed."""
     asked = sum(line.confidence == "ask" for line in file.lines)
     note = f", {asked} to look at" if asked else ""
-    with st.expander(plain(f"{file.name}: {FILE_WORDS.get(file.role, file.role).lower()}{note}")):
+    title = f"{file.name}: {FILE_WORDS.get(file.role, file.role).lower()}{note}"
+    with st.expander(plain(title), expanded=file.role == "leads"):
         if file.asked is not None:
             _question(held, file.asked)
         why = f" {file.asked.why}." if file.asked is not None and file.asked.why and file.role == LEFT_OUT else ""

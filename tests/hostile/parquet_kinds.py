@@ -133,7 +133,7 @@ def columns_of_lists_and_structs(folder: Path, chance: Random) -> Path:
 
 @kind
 def columns_with_the_same_name(folder: Path, chance: Random) -> Path:
-    return parquet(folder, "same-names.parquet", 'SELECT 1 AS id, 2 AS "ID", 3 AS " id", 4 AS "", 5 AS "x""y"')
+    return parquet(folder, "same-names.parquet", 'SELECT 1 AS id, 2 AS "ID", 3 AS " id", 4 AS "  ", 5 AS "x""y"')
 
 
 @heavy_kind

@@ -9,7 +9,8 @@ import pytest
 import xlsxwriter
 
 from leadscore.errors import ImportRefused
-from leadscore.importing import Inspection, inspect, run
+from leadscore.importing import Inspection, Limits, inspect, run
+from leadscore.importing.proposing import inspection
 from leadscore.store.workspace import create
 
 from .desk import Desk
@@ -89,6 +90,20 @@ def test_the_fullest_sheet_and_its_header_row_are_found(desk: Desk) -> None:
     found = inspect([desk.folder / "leads.xlsx"])
     assert (found.files[0].sheet, found.files[0].header_row, found.files[0].sampled) == ("People", 3, 6)
     assert desk.bring(found.mapping).tables["leads"]["accepted"] == 6
+
+
+def test_of_very_many_sheets_the_first_are_looked_at(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fullest sheet of all is the last one; it is not among those that are looked at."""
+    monkeypatch.setattr(inspection, "MOST_SHEETS", 3)
+    book = xlsxwriter.Workbook(desk.folder / "many.xlsx")
+    for name, rows in (("a", 1), ("b", 4), ("c", 2), ("d", 9)):
+        sheet = book.add_worksheet(name)
+        for row, cells in enumerate((("id", "Name"), *((f"L{row}", "x") for row in range(rows)))):
+            sheet.write_row(row, 0, cells)
+    book.close()
+    found = inspection.inspect_file(desk.folder / "many.xlsx", Limits())
+    assert found.sheet == "b" and len(found.sheets) == 4
+    assert any("has 4 sheets; of the first 3 the one with the most rows was taken" in each for each in found.doubts)
 
 
 def test_a_wide_export_is_proposed_column_by_column(desk: Desk) -> None:

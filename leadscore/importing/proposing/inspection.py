@@ -22,6 +22,8 @@ from leadscore.importing.reading.rows import Reading
 from leadscore.importing.reading.texts import OTHER_ENCODING, east_asian
 
 SAMPLED = 5_000
+MOST_SHEETS = 100
+"""So many sheets of a workbook are looked at, the first ones."""
 OF_CELLS = ("words", "samples")
 """What an inspection repeats of cells: shown to whoever brought the files, never printed."""
 
@@ -114,11 +116,11 @@ def _sheets(path: Path) -> tuple[str, ...]:
 
 
 def _header_place(path: Path, form: Format, sheets: tuple[str, ...]) -> tuple[str | None, int]:
-    """The sheet with the most rows, and its first row that is well filled."""
+    """The sheet with the most rows among the first ones, and its first row that is well filled."""
     if form != "excel" or not sheets:
         return None, 1
-    sized = {sheet: ExcelReading.shape(path, sheet) for sheet in sheets}
-    sheet = max(sheets, key=lambda each: sized[each][0])
+    sized = {sheet: ExcelReading.shape(path, sheet) for sheet in sheets[:MOST_SHEETS]}
+    sheet = max(sized, key=lambda each: sized[each][0])
     return sheet, sized[sheet][1]
 
 
@@ -164,8 +166,14 @@ def _place_doubts(path: Path, dialect: Dialect, sheets: tuple[str, ...]) -> list
     elif dialect.header_row != 1:
         doubts.append(f"{path.name}: the column names were taken from row {dialect.header_row}; check `header_row`")
     if len(sheets) > 1:
-        doubts.append(f"{path.name} has {len(sheets)} sheets; the one with the most rows was taken; check `sheet`")
+        doubts.append(
+            f"{path.name} has {len(sheets)} sheets; {_among(sheets)}the one with the most rows was taken; check `sheet`"
+        )
     return doubts
+
+
+def _among(sheets: tuple[str, ...]) -> str:
+    return f"of the first {MOST_SHEETS} " if len(sheets) > MOST_SHEETS else ""
 
 
 def _header_doubts(path: Path, columns: tuple[Column, ...]) -> list[str]:
