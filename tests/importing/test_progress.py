@@ -13,11 +13,15 @@ from leadscore.importing.progress import Journey, read_progress
 from .desk import LEADS, Desk
 
 MANY = "id,Size\n" + "".join(f"lead {number},{number}\n" for number in range(60_000))
+"""Read in two batches: the second is a moment's work."""
+
+VERY_MANY = MANY + "".join(f"lead {number},{number}\n" for number in range(60_000, 250_000))
+"""Read in five batches: whoever looks now and then sees some of them, however busy the machine is."""
 
 
 def test_shares_rise_and_rows_are_told_while_a_file_is_read(desk: Desk) -> None:
     told: list[Progress] = []
-    desk.bring(leads=MANY, on_progress=told.append)
+    desk.bring(leads=VERY_MANY, on_progress=told.append)
     shares = [each.share for each in told]
     assert shares == sorted(shares) and all(0 <= share <= 1 for share in shares)
     assert any(each.step == "reading" and each.name == "leads.csv" and each.rows > 0 for each in told)
@@ -43,7 +47,7 @@ def test_a_stop_ends_it_at_once_and_leaves_nothing(desk: Desk) -> None:
     told: list[Progress] = []
     started = time.monotonic()
     with pytest.raises(ImportStopped, match="stopped. Nothing was imported"):
-        desk.bring(leads=MANY, on_progress=told.append, stop=lambda: any(each.rows for each in told))
+        desk.bring(leads=VERY_MANY, on_progress=told.append, stop=lambda: any(each.rows for each in told))
     assert time.monotonic() - started < 60
     assert desk.manifest().revision == before
     assert desk.left_behind() == []
