@@ -194,3 +194,25 @@ def test_stages_among_activities_are_asked_for(tmp_path):
     mapping.write_text(f"{head}stages:{filled}", encoding="utf-8")
     report = run(create(tmp_path / "room"), mapping, dry_run=True)
     assert report.tables["stages"]["accepted"] == 2
+
+
+def test_a_history_of_the_status_tells_when_stages_were_entered(desk: Desk) -> None:
+    """Ada was handed over and confirmed, Ben disqualified; who owned Ada, and her open status, are no stages."""
+    desk.write("Lead.csv", "Id,Created Date,Status\nada,2026-01-05,Qualified\nben,2026-01-06,Unqualified\n")
+    desk.write(
+        "LeadHistory.csv",
+        "LeadId,Field,OldValue,NewValue,CreatedDate\n"
+        "ada,Owner,Rob,Sue,2026-01-06T08:00:00Z\n"
+        "ada,Status,Open,MQL,2026-01-07T08:00:00Z\n"
+        "ada,Status,MQL,Qualified,2026-01-09T08:00:00Z\n"
+        "ben,Status,Open,Unqualified,2026-01-10T08:00:00Z\n",
+    )
+    found = inspect([desk.folder / "Lead.csv", desk.folder / "LeadHistory.csv"])
+    desk.bring(found.mapping)
+    dated = "SELECT lead_id, stage, CAST(entered_at AS VARCHAR) FROM stages WHERE entered_at IS NOT NULL ORDER BY 1, 3"
+    assert desk.rows(dated) == [
+        ("ada", "mql", "2026-01-07 08:00:00"),
+        ("ada", "sql", "2026-01-09 08:00:00"),
+        ("ben", "disqualified", "2026-01-10 08:00:00"),
+    ]
+    assert desk.rows("SELECT value FROM changes WHERE field = 'Owner'") == [("Sue",)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from leadscore.importing.mappings.spelling import listed, quoted, values
 from leadscore.importing.proposing import synonyms
@@ -10,7 +11,8 @@ from leadscore.importing.proposing.answers import About
 from leadscore.importing.proposing.draft import Headers, Lines, Proposal, file_lines
 from leadscore.importing.proposing.guesses import Column
 from leadscore.importing.proposing.meanings import LEFT_OUT, Choice, Confidence, Question, stage_choices
-from leadscore.importing.proposing.readings import instant, left_out, said
+from leadscore.importing.proposing.readings import instant, known_words, left_out, said
+from leadscore.importing.proposing.readings import stages as stages_of
 from leadscore.importing.proposing.synonyms import key
 
 Fields = Mapping[str, tuple[str, ...]]
@@ -49,6 +51,7 @@ def propose_file(proposal: Proposal, headers: Headers, leads: Headers, role: str
         _propose_table(proposal, "stages", headers, reference, synonyms.STAGE_FIELDS)
     elif role == "changes":
         _propose_table(proposal, "changes", headers, reference, synonyms.CHANGE_FIELDS)
+        _propose_steps_among_changes(proposal, headers, leads, reference)
 
 
 def _references(headers: Headers, leads: Headers) -> dict[str, tuple[Column, str | None]]:
@@ -203,11 +206,39 @@ def ask_for_stages(proposal: Proposal, headers: Headers, leads: Headers) -> bool
 STAGES_WHY = "Which of these is a stage"
 
 
+def _propose_steps_among_changes(proposal: Proposal, headers: Headers, leads: Headers, reference: Lines) -> None:
+    """Where a history tells of the status of leads, it tells when they entered their stages."""
+    names = ("field", "value", "changed_at")
+    field, value, at = (headers.named(f"changes.{name}", synonyms.CHANGE_FIELDS[name]) for name in names)
+    if field is None or value is None or at is None:
+        return
+    status = [word for word, _ in field.words if key(word) in synonyms.LEAD_STAGES]
+    words = _words_of_status(value, leads, alone=len(status) == len(field.words))
+    meant = stages_of(proposal, headers, replace(value, words=words)) if status else {}
+    steps = {word: stage for word, stage in meant.items() if stage != LEFT_OUT}
+    if steps:
+        of_status = [f"{{column: {quoted(field.name)}, in: {listed(status)}}}"]
+        _propose_steps(proposal, headers, (value, at), (steps, reference), of_status)
+
+
+def _words_of_status(value: Column, leads: Headers, alone: bool) -> tuple[tuple[str, int], ...]:
+    """The words that a status had: all that changed where nothing else did, else those of today and those one knows."""
+    if alone:
+        return value.words
+    today = leads.first(synonyms.LEAD_STAGES)
+    known = known_words(value, synonyms.STAGE_WORDS)
+    return tuple(dict([*(today.words if today else ()), *(each for each in value.words if each[0] in known)]).items())
+
+
 def _propose_steps(
-    proposal: Proposal, headers: Headers, columns: tuple[Column, Column], meant: tuple[dict[str, str], Lines]
+    proposal: Proposal,
+    headers: Headers,
+    columns: tuple[Column, Column],
+    meant: tuple[dict[str, str], Lines],
+    also: Sequence[str] = (),
 ) -> None:
     (kind, at), (stages, reference) = columns, meant
-    where = [f"{{column: {quoted(kind.name)}, in: {listed(stages)}}}"]
+    where = [*also, f"{{column: {quoted(kind.name)}, in: {listed(stages)}}}"]
     lines = [*file_lines(proposal, headers), *_with(where, reference)]
     lines.append(f"    stage: {{column: {quoted(kind.name)}, values: {values(stages)}}}")
     proposal.add("stages", [*lines, f"    entered_at: {instant(proposal, headers, at)}"])
