@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
-from leadscore.importing.mappings.spelling import listed, quoted, values
+from leadscore.importing.mappings.spelling import listed, quoted
 from leadscore.importing.proposing import synonyms
-from leadscore.importing.proposing.answers import About
 from leadscore.importing.proposing.draft import Headers, Lines, Proposal, file_lines
 from leadscore.importing.proposing.guesses import Column
-from leadscore.importing.proposing.meanings import LEFT_OUT, Choice, Confidence, Question, stage_choices
-from leadscore.importing.proposing.readings import instant, known_words, left_out, said
-from leadscore.importing.proposing.readings import stages as stages_of
+from leadscore.importing.proposing.meanings import LEFT_OUT, Confidence
+from leadscore.importing.proposing.readings import left_out, said
+from leadscore.importing.proposing.references import reference_of, references, with_conditions
+from leadscore.importing.proposing.stage_steps import steps_among_changes
 from leadscore.importing.proposing.synonyms import key
 
 Fields = Mapping[str, tuple[str, ...]]
@@ -22,7 +21,7 @@ _DATES = ("occurred_at", "entered_at", "opened_at", "closed_at", "changed_at")
 
 def role_of(headers: Headers, leads: Headers) -> tuple[str, str]:
     """What a file beside the list of leads likely holds, and why it is left out where it is."""
-    referring = _references(headers, leads)
+    referring = references(headers, leads)
     if headers.has(*synonyms.DEAL_MARKS) and headers.first(synonyms.DEAL_FIELDS["outcome"]):
         return "deals", ""
     if not referring:
@@ -40,7 +39,7 @@ def role_of(headers: Headers, leads: Headers) -> tuple[str, str]:
 
 def propose_file(proposal: Proposal, headers: Headers, leads: Headers, role: str) -> None:
     """A source of one table from a file that holds it."""
-    reference = _reference(proposal, headers, leads, "deal_leads" if role == "deals" else role)
+    reference = reference_of(proposal, headers, leads, "deal_leads" if role == "deals" else role)
     if role == "deals":
         _propose_deals(proposal, headers, leads, reference)
     elif reference is None:
@@ -51,48 +50,7 @@ def propose_file(proposal: Proposal, headers: Headers, leads: Headers, role: str
         _propose_table(proposal, "stages", headers, reference, synonyms.STAGE_FIELDS)
     elif role == "changes":
         _propose_table(proposal, "changes", headers, reference, synonyms.CHANGE_FIELDS)
-        _propose_steps_among_changes(proposal, headers, leads, reference)
-
-
-def _references(headers: Headers, leads: Headers) -> dict[str, tuple[Column, str | None]]:
-    """The ways in which rows of a file can name their lead, the likeliest first: by an id, or by an attribute."""
-    found: dict[str, tuple[Column, str | None]] = {}
-    for each in synonyms.LEAD_REFERENCES:
-        column = headers.first([each])
-        if column is None or column.name in found:
-            continue
-        by_mail = "email" in key(column.name)
-        if by_mail and not leads.has(*synonyms.LEAD_FIELDS["email"]):
-            continue
-        found[column.name] = column, "email" if by_mail else None
-    return found
-
-
-def _reference(proposal: Proposal, headers: Headers, leads: Headers, role: str) -> Lines | None:
-    """How rows of a file name their lead; asked where there are several ways."""
-    ways = _references(headers, leads)
-    named = list(headers.said_to_be(f"{role}.lead_id"))
-    ways = {column.name: (column, None) for column in named} | ways
-    if not ways:
-        return None
-    chosen = next(iter(ways))
-    if len(ways) > 1:
-        choices = tuple(Choice(name, _way_in_words(name, by)) for name, (_, by) in ways.items())
-        about = About("join", headers.name)
-        asks = f"How does {headers.name} name its leads?"
-        chosen = proposal.ask(Question(about, asks, choices, chosen, "Several of its columns could.")) or chosen
-    column, matches = ways[chosen]
-    sure: Confidence = "sure" if len(ways) == 1 else "likely"
-    proposal.means(headers, column, f"{role}.lead_id", sure, _way_in_words(chosen, matches))
-    known = f"    where: {{column: {quoted(column.name)}, known: true}}"
-    where = [] if column.filled >= headers.file.sampled else [known]
-    if matches:
-        return [*where, f"    lead_id: {{column: {quoted(column.name)}, matches: {matches}}}"]
-    return [*where, f"    lead_id: {quoted(column.name)}"]
-
-
-def _way_in_words(column: str, matches: str | None) -> str:
-    return f"By the e-mail address in '{column}'" if matches else f"By the id in '{column}'"
+        steps_among_changes(proposal, headers, leads, reference)
 
 
 def _propose_activities(proposal: Proposal, headers: Headers, reference: Lines) -> None:
@@ -122,17 +80,7 @@ def _propose_table(proposal: Proposal, table: str, headers: Headers, reference: 
         proposal.means(headers, column, f"{table}.{name}", *_confidence(name, column))
         words = left_out(proposal, headers, column) if name in ("kind", "stage") else []
         conditions += [f"{{column: {quoted(column.name)}, not_in: {listed(words)}}}"] if words else []
-    proposal.add(table, [*lines, *_with(conditions, reference), *body])
-
-
-def _with(conditions: Lines, reference: Lines) -> Lines:
-    """A reference to leads with more conditions beside its own."""
-    if not conditions:
-        return reference
-    mark = "    where: "
-    own = [line.removeprefix(mark) for line in reference if line.startswith(mark)]
-    rest = [line for line in reference if not line.startswith(mark)]
-    return [f"    where: [{', '.join([*own, *conditions])}]", *rest]
+    proposal.add(table, [*lines, *with_conditions(conditions, reference), *body])
 
 
 def _column(headers: Headers, becomes: str, keys: tuple[str, ...], used: str) -> Column | None:
@@ -180,82 +128,3 @@ def _propose_deal_leads(
         proposal.means(leads, converted, "deal_leads.deal_id", "sure", "The deal that the lead became.")
     else:
         proposal.doubts.append(f"{headers.name}: nothing says which lead a deal belongs to")
-
-
-def ask_for_stages(proposal: Proposal, headers: Headers, leads: Headers) -> bool:
-    """Where the stages stand among the activities, a person must say which is which; whether this file can be asked."""
-    kind, at = (headers.first(synonyms.ACTIVITY_FIELDS[name]) for name in ("kind", "occurred_at"))
-    ways = _references(headers, leads)
-    if kind is None or at is None or not ways or not kind.words:
-        return False
-    meant = {}
-    for word, rows in kind.words:
-        about = About("word", headers.name, f"{kind.name} ", word)  # the same words are asked for their kind
-        choices = stage_choices("No stage")
-        asked = Question(about, word, choices, LEFT_OUT, STAGES_WHY, confidence="ask", rows=rows)
-        meant[word] = proposal.ask(asked) or LEFT_OUT
-    stages = {word: stage for word, stage in meant.items() if stage != LEFT_OUT}
-    reference = _reference(proposal, headers, leads, "stages") or []
-    if stages:
-        _propose_steps(proposal, headers, (kind, at), (stages, reference))
-    else:
-        _leave_lines(proposal, headers, (kind, at), reference)
-    return True
-
-
-STAGES_WHY = "Which of these is a stage"
-
-
-def _propose_steps_among_changes(proposal: Proposal, headers: Headers, leads: Headers, reference: Lines) -> None:
-    """Where a history tells of the status of leads, it tells when they entered their stages."""
-    names = ("field", "value", "changed_at")
-    field, value, at = (headers.named(f"changes.{name}", synonyms.CHANGE_FIELDS[name]) for name in names)
-    if field is None or value is None or at is None:
-        return
-    status = [word for word, _ in field.words if key(word) in synonyms.LEAD_STAGES]
-    words = _words_of_status(value, leads, alone=len(status) == len(field.words))
-    meant = stages_of(proposal, headers, replace(value, words=words)) if status else {}
-    steps = {word: stage for word, stage in meant.items() if stage != LEFT_OUT}
-    if steps:
-        of_status = [f"{{column: {quoted(field.name)}, in: {listed(status)}}}"]
-        _propose_steps(proposal, headers, (value, at), (steps, reference), of_status)
-
-
-def _words_of_status(value: Column, leads: Headers, alone: bool) -> tuple[tuple[str, int], ...]:
-    """The words that a status had: all that changed where nothing else did, else those of today and those one knows."""
-    if alone:
-        return value.words
-    today = leads.first(synonyms.LEAD_STAGES)
-    known = known_words(value, synonyms.STAGE_WORDS)
-    return tuple(dict([*(today.words if today else ()), *(each for each in value.words if each[0] in known)]).items())
-
-
-def _propose_steps(
-    proposal: Proposal,
-    headers: Headers,
-    columns: tuple[Column, Column],
-    meant: tuple[dict[str, str], Lines],
-    also: Sequence[str] = (),
-) -> None:
-    (kind, at), (stages, reference) = columns, meant
-    where = [*also, f"{{column: {quoted(kind.name)}, in: {listed(stages)}}}"]
-    lines = [*file_lines(proposal, headers), *_with(where, reference)]
-    lines.append(f"    stage: {{column: {quoted(kind.name)}, values: {values(stages)}}}")
-    proposal.add("stages", [*lines, f"    entered_at: {instant(proposal, headers, at)}"])
-
-
-def _leave_lines(proposal: Proposal, headers: Headers, columns: tuple[Column, Column], reference: Lines) -> None:
-    """Lines to be filled in by hand, commented out."""
-    kind, at = columns
-    column = quoted(kind.name)
-    proposal.doubts.append(
-        f"{headers.name}: nothing says which '{kind.name}' is a stage, so no outcome is known: fill in `stages:` below"
-    )
-    proposal.asked += [
-        f"# ? which of these is a stage? {', '.join(quoted(word) for word, _ in kind.words)}",
-        "# stages:    # put the words of your own for HANDED_OVER, CONFIRMED, WON and LOST, and take the # away",
-        *(f"# {line}" for line in (*file_lines(proposal, headers), *reference)),
-        f"#     where: {{column: {column}, in: [HANDED_OVER, CONFIRMED, WON, LOST]}}",
-        f"#     stage: {{column: {column}, values: {{HANDED_OVER: mql, CONFIRMED: sql, WON: won, LOST: lost}}}}",
-        f"#     entered_at: {instant(proposal, headers, at)}",
-    ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from leadscore.importing.limits import Limits
-from leadscore.importing.proposing import company_files, dated_files, lead_list, synonyms
+from leadscore.importing.proposing import company_files, dated_files, lead_list, stage_steps, synonyms
 from leadscore.importing.proposing.answers import NOBODY, About, Answers
 from leadscore.importing.proposing.draft import Headers, Proposal
 from leadscore.importing.proposing.inspection import FileInspection, Inspection, inspect_file
@@ -59,7 +59,7 @@ def propose(files: Sequence[FileInspection], answers: Answers = NOBODY, zone: st
     for each in others if lists else ():
         _propose_other(proposal, each, lists[0])
     if lists and "stages" not in proposal.tables and "deals" not in proposal.tables:
-        any(dated_files.ask_for_stages(proposal, each, lists[0]) for each in others)
+        any(stage_steps.ask_for_stages(proposal, each, lists[0]) for each in others)
     _ask_of_the_whole(proposal, files)
     return proposal
 
